@@ -1,0 +1,330 @@
+//! The model made real: one baton for all threads of the process.
+//!
+//! A thread that waits writes down in the scheduler what it waits for, chooses the next one,
+//! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
+//! So two threads never run at once, and hands change only inside the calls of `calls/`.
+
+use crate::flight::Flight;
+use crate::outside;
+use crate::random::Random;
+use crate::real::real;
+use crate::report;
+use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
+use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex, pollfd};
+use std::cell::{Cell, UnsafeCell};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+
+/// Everything that the threads share. Only the thread that holds `LOCK` touches it.
+pub struct World {
+    pub scheduler: Scheduler,
+    /// What `getrandom` answers, apart from the scheduler's choices.
+    pub random: Random,
+    pub flight: Flight,
+    pub seats: Vec<&'static Seat>,
+}
+
+/// Where a thread sits while others run.
+pub struct Seat {
+    go: AtomicU32,
+    /// The kernel's number of the thread, for its name; 0 until it has run.
+    pub tid: AtomicU32,
+    /// The thread's `pthread_t`.
+    pub handle: AtomicU64,
+}
+
+struct Shared(UnsafeCell<Option<World>>);
+// SAFETY: `with_world` hands it out under LOCK only.
+unsafe impl Sync for Shared {}
+
+static WORLD: Shared = Shared(UnsafeCell::new(None));
+static LOCK: AtomicU32 = AtomicU32::new(0);
+static ON: AtomicBool = AtomicBool::new(false);
+/// A copy of the scheduler's clock that is read without the lock.
+static NOW: AtomicU64 = AtomicU64::new(0);
+/// Set when this process did something that could make a descriptor ready.
+static TOUCHED: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static ME: Cell<Option<ThreadId>> = const { Cell::new(None) };
+    /// True inside `with_world`. The standard library's file calls come back through
+    /// `calls/`; there they must find a thread that is not under the clock.
+    static IN_WORLD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The calling thread, if it is under the clock.
+pub fn me() -> Option<ThreadId> {
+    if !ON.load(Ordering::Relaxed) || IN_WORLD.try_with(Cell::get).unwrap_or(true) {
+        return None;
+    }
+    ME.try_with(Cell::get).ok().flatten()
+}
+
+pub fn set_me(thread: Option<ThreadId>) {
+    let _ = ME.try_with(|me| me.set(thread));
+}
+
+pub fn now() -> Nanos {
+    NOW.load(Ordering::Relaxed)
+}
+
+/// The process did something that could make a descriptor ready.
+pub fn touched() {
+    TOUCHED.store(true, Ordering::Relaxed);
+}
+
+/// Starts the clock; the calling thread is the first.
+pub fn start(seed: u64) {
+    let mut world = World {
+        scheduler: Scheduler::new(seed),
+        random: Random::new(seed ^ 0x6D65_616E_7768_696C),
+        flight: Flight::default(),
+        seats: Vec::new(),
+    };
+    let main = world.scheduler.born();
+    world.sit(main);
+    // SAFETY: the library starts on one thread, and the clock is still off.
+    unsafe { *WORLD.0.get() = Some(world) };
+    set_me(Some(main));
+    ON.store(true, Ordering::Release);
+}
+
+/// The clock is over in this process: the child of a fork goes on in real time.
+pub fn stop() {
+    ON.store(false, Ordering::Release);
+    LOCK.store(0, Ordering::Release);
+}
+
+/// Runs `act` on the shared state. It must not wait.
+pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
+    lock();
+    let _ = IN_WORLD.try_with(|inside| inside.set(true));
+    // SAFETY: this thread holds LOCK, and `start` has put the state there before ON was set.
+    let world = unsafe { (*WORLD.0.get()).as_mut() };
+    let result = act(world.expect("the clock is on"));
+    let _ = IN_WORLD.try_with(|inside| inside.set(false));
+    unlock();
+    result
+}
+
+/// The calling thread waits. True: it was woken; false: its deadline came.
+pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
+    hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
+    with_world(|world| world.scheduler.was_woken(me))
+}
+
+/// The calling thread lets whoever is ready go first.
+pub fn yield_now(me: ThreadId) {
+    hand_over(me, |world| world.scheduler.yield_now(me));
+}
+
+/// A point where a real scheduler might switch: with a seed, a coin decides.
+pub fn maybe_give_way(me: ThreadId) {
+    if with_world(|world| world.scheduler.gives_way()) {
+        yield_now(me);
+    }
+}
+
+/// The calling thread reads the clock in a loop: time passes for it as it would for real.
+pub fn spin(me: ThreadId, step: Nanos) {
+    let soon = now() + step;
+    let alone = with_world(|world| {
+        let quiet = !world.scheduler.anyone_ready()
+            && world.flight.is_quiet()
+            && world
+                .scheduler
+                .next_deadline()
+                .is_none_or(|next| next > soon)
+            && world.scheduler.kernel_waits().all(|(.., outside)| !outside);
+        if quiet {
+            world.advance_to(soon);
+        }
+        quiet
+    });
+    if !alone {
+        wait(me, Waiting::Spin, Some(soon));
+    }
+}
+
+/// The calling thread is about to end.
+pub fn ended(me: ThreadId) {
+    let (next, seat) = with_world(|world| {
+        world.scheduler.ended(me);
+        let next = world.choose();
+        (next, next.map(|next| world.seats[next]))
+    });
+    set_me(None);
+    if let (Some(_), Some(seat)) = (next, seat) {
+        seat.give();
+    }
+}
+
+/// A new thread's first act: wait for the baton.
+pub fn begin(me: ThreadId) {
+    let seat = with_world(|world| world.seats[me]);
+    seat.take();
+    // SAFETY: no arguments, and it cannot fail.
+    let tid = unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) };
+    seat.tid.store(tid as u32, Ordering::Relaxed);
+    set_me(Some(me));
+}
+
+fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
+    let (next, mine, theirs) = with_world(|world| {
+        step_back(world);
+        let next = world
+            .choose()
+            .expect("the calling thread itself waits or is ready");
+        (next, world.seats[me], world.seats[next])
+    });
+    if next != me {
+        theirs.give();
+        mine.take();
+    }
+}
+
+impl World {
+    /// Makes a seat for a thread.
+    pub fn sit(&mut self, thread: ThreadId) -> &'static Seat {
+        if thread == self.seats.len() {
+            self.seats.push(Box::leak(Box::new(Seat {
+                go: AtomicU32::new(0),
+                tid: AtomicU32::new(0),
+                handle: AtomicU64::new(0),
+            })));
+        }
+        self.seats[thread]
+    }
+
+    fn advance_to(&mut self, moment: Nanos) {
+        self.scheduler.advance_to(moment);
+        NOW.store(self.scheduler.now(), Ordering::Relaxed);
+    }
+
+    /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
+    fn choose(&mut self) -> Option<ThreadId> {
+        loop {
+            if TOUCHED.swap(false, Ordering::Relaxed) {
+                self.ask_kernel();
+            }
+            if let Some(next) = self.scheduler.pick() {
+                return Some(next);
+            }
+            if self.ask_kernel() {
+                continue;
+            }
+            if self.flight.anything_in_flight() {
+                self.wait_for_kernel(Some(Flight::PAUSE));
+                continue;
+            }
+            if self.scheduler.kernel_waits().any(|(.., outside)| outside) {
+                self.wait_for_kernel(None);
+                continue;
+            }
+            if let Some(deadline) = self.scheduler.next_deadline() {
+                self.advance_to(deadline);
+                continue;
+            }
+            if self.scheduler.waiters().is_empty() {
+                return None;
+            }
+            if !self.could_wake_from_outside() {
+                report::deadlock(self);
+            }
+            self.wait_for_kernel(None);
+        }
+    }
+
+    /// Makes ready whoever the kernel has something for. True if there was anybody.
+    fn ask_kernel(&mut self) -> bool {
+        let waits: Vec<_> = self.scheduler.kernel_waits().collect();
+        let mut any = false;
+        for (thread, polls, count, _) in waits {
+            // SAFETY: the array belongs to a thread that waits for exactly this and so keeps it.
+            let ready = unsafe { (real().poll)(polls as *mut pollfd, count as u64, 0) };
+            if ready > 0 {
+                self.scheduler.kernel_ready(thread);
+                any = true;
+            }
+        }
+        any
+    }
+
+    fn polls(&self) -> Vec<pollfd> {
+        let waits = self.scheduler.kernel_waits();
+        waits
+            .flat_map(|(_, polls, count, _)| {
+                // SAFETY: as in `ask_kernel`.
+                unsafe { std::slice::from_raw_parts(polls as *const pollfd, count) }
+            })
+            .copied()
+            .collect()
+    }
+
+    /// Waits in real time until the kernel has something, or for `pause` microseconds.
+    fn wait_for_kernel(&self, pause: Option<i64>) {
+        let mut polls = self.polls();
+        let time = pause.map(|us| libc::timespec {
+            tv_sec: 0,
+            tv_nsec: us * 1000,
+        });
+        let time = time.as_ref().map_or(0, |time| time as *const _ as usize);
+        let (polls, count) = (polls.as_mut_ptr() as usize, polls.len());
+        // SAFETY: the array and the time live until the call returns; no signal mask is given.
+        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) };
+    }
+
+    fn could_wake_from_outside(&self) -> bool {
+        self.polls()
+            .iter()
+            .any(|poll| outside::reaches_outside(poll.fd))
+    }
+}
+
+impl Seat {
+    fn give(&self) {
+        self.go.store(1, Ordering::Release);
+        futex(&self.go, FUTEX_WAKE, 1);
+    }
+
+    fn take(&self) {
+        while self.go.swap(0, Ordering::Acquire) != 1 {
+            futex(&self.go, FUTEX_WAIT, 0);
+        }
+    }
+}
+
+fn futex(word: &AtomicU32, operation: i32, value: usize) {
+    let operation = (operation | FUTEX_PRIVATE_FLAG) as usize;
+    // SAFETY: the word is alive; a wait without a time limit uses no further argument.
+    unsafe {
+        (real().syscall)(
+            SYS_futex,
+            word as *const _ as usize,
+            operation,
+            value,
+            0,
+            0,
+            0,
+        )
+    };
+}
+
+/// A lock of its own, for the standard library's would come back here through `syscall`.
+/// 0: free, 1: held, 2: held and somebody sleeps on it.
+fn lock() {
+    if LOCK
+        .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
+        .is_ok()
+    {
+        return;
+    }
+    while LOCK.swap(2, Ordering::Acquire) != 0 {
+        futex(&LOCK, FUTEX_WAIT, 2);
+    }
+}
+
+fn unlock() {
+    if LOCK.swap(0, Ordering::Release) == 2 {
+        futex(&LOCK, FUTEX_WAKE, 1);
+    }
+}

@@ -1,0 +1,15 @@
+//! The interposed symbols, a module for each family. Each does the real thing when its thread
+//! is not under the clock. What they replace is said by the manual pages of those names.
+
+mod chance;
+mod ending;
+mod futex;
+mod polling;
+mod processors;
+mod reading;
+mod sockets;
+mod threads;
+mod time;
+mod writing;
+
+pub use threads::key as thread_key;

@@ -1,0 +1,220 @@
+//! Reading the clock, and sleeping.
+//!
+//! `Instant::now` and `SystemTime::now` call `clock_gettime`; `thread::sleep` calls
+//! `clock_nanosleep`; the older calls are for C and Python.
+
+use crate::baton;
+use crate::real::real;
+use crate::scheduler::{Nanos, ThreadId, Waiting};
+use crate::spin;
+use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, TIMER_ABSTIME, timespec, timeval};
+use std::ffi::{c_int, c_uint, c_void};
+
+/// What the monotonic clock shows when the program begins: programs subtract from it.
+const MONOTONIC_START: Nanos = 1_000_000 * 1_000_000_000;
+/// 2026-01-01 00:00:00 UTC: the same on every day, so that printed dates are too.
+const REALTIME_START: Nanos = 1_767_225_600 * 1_000_000_000;
+
+fn start_of(clock: c_int) -> Nanos {
+    match clock {
+        CLOCK_REALTIME | CLOCK_REALTIME_COARSE => REALTIME_START,
+        _ => MONOTONIC_START,
+    }
+}
+
+/// The moment, in nanoseconds since the program began, that an absolute time of a clock means.
+pub fn moment(clock: c_int, time: &timespec) -> Nanos {
+    nanos(time).saturating_sub(start_of(clock))
+}
+
+/// A length of time; a negative one is none.
+pub fn nanos(time: &timespec) -> Nanos {
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    let rest = u64::try_from(time.tv_nsec).unwrap_or(0);
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+}
+
+fn sleep_until(me: ThreadId, moment: Nanos) {
+    spin::over();
+    baton::wait(me, Waiting::Sleep, Some(moment));
+}
+
+fn sleep_for(me: ThreadId, time: Nanos) {
+    sleep_until(me, baton::now().saturating_add(time));
+}
+
+/// The thread yields. One that does nothing else would hold the clock for ever if it alone
+/// is ready; for it, too, time passes.
+pub fn yielded(me: ThreadId) {
+    match spin::look_at_yield() {
+        true => baton::spin(me, spin::STEP),
+        false => baton::yield_now(me),
+    }
+}
+
+/// `state` is the caller's registers and stack, for telling whether it spins.
+unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const usize) -> c_int {
+    let Some(me) = baton::me() else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().clock_gettime)(clock, out) };
+    };
+    // SAFETY: the entry below passes its own stack pointer.
+    if unsafe { spin::look(state) } {
+        baton::spin(me, spin::STEP);
+    }
+    let now = start_of(clock) + baton::now();
+    // SAFETY: the caller gives room for one timespec.
+    unsafe {
+        *out = timespec {
+            tv_sec: (now / 1_000_000_000) as i64,
+            tv_nsec: (now % 1_000_000_000) as i64,
+        };
+    }
+    0
+}
+
+/// Saves the registers that a function must keep, so that they can be looked at, and goes on
+/// in `read_clock` with their address as third argument.
+#[cfg(target_arch = "x86_64")]
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
+    std::arch::naked_asm!(
+        "push rbp",
+        "push rbx",
+        "push r12",
+        "push r13",
+        "push r14",
+        "push r15",
+        "mov rdx, rsp",
+        "sub rsp, 8",
+        "call {read}",
+        "add rsp, 8",
+        "pop r15",
+        "pop r14",
+        "pop r13",
+        "pop r12",
+        "pop rbx",
+        "pop rbp",
+        "ret",
+        read = sym read_clock,
+    )
+}
+
+#[cfg(target_arch = "aarch64")]
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
+    std::arch::naked_asm!(
+        "stp x29, x30, [sp, #-96]!",
+        "stp x19, x20, [sp, #16]",
+        "stp x21, x22, [sp, #32]",
+        "stp x23, x24, [sp, #48]",
+        "stp x25, x26, [sp, #64]",
+        "stp x27, x28, [sp, #80]",
+        "mov x2, sp",
+        "bl {read}",
+        "ldp x19, x20, [sp, #16]",
+        "ldp x21, x22, [sp, #32]",
+        "ldp x23, x24, [sp, #48]",
+        "ldp x25, x26, [sp, #64]",
+        "ldp x27, x28, [sp, #80]",
+        "ldp x29, x30, [sp], #96",
+        "ret",
+        read = sym read_clock,
+    )
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn gettimeofday(out: *mut timeval, _zone: *mut c_void) -> c_int {
+    let mut now = timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: `now` has room; the caller gives room for one timeval, or none.
+    unsafe {
+        let result = clock_gettime(CLOCK_REALTIME, &mut now);
+        if !out.is_null() {
+            *out = timeval {
+                tv_sec: now.tv_sec,
+                tv_usec: now.tv_nsec / 1000,
+            };
+        }
+        result
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn time(out: *mut libc::time_t) -> libc::time_t {
+    let mut now = timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: as above.
+    unsafe {
+        clock_gettime(CLOCK_REALTIME, &mut now);
+        if !out.is_null() {
+            *out = now.tv_sec;
+        }
+    }
+    now.tv_sec
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn clock_nanosleep(
+    clock: c_int,
+    flags: c_int,
+    request: *const timespec,
+    rest: *mut timespec,
+) -> c_int {
+    let Some(me) = baton::me() else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().clock_nanosleep)(clock, flags, request, rest) };
+    };
+    // SAFETY: the caller gives a valid request.
+    let request = unsafe { &*request };
+    if flags & TIMER_ABSTIME != 0 {
+        sleep_until(me, moment(clock, request));
+    } else {
+        sleep_for(me, nanos(request));
+    }
+    0
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn nanosleep(request: *const timespec, rest: *mut timespec) -> c_int {
+    // SAFETY: the caller's own arguments.
+    let code = unsafe { clock_nanosleep(libc::CLOCK_MONOTONIC, 0, request, rest) };
+    if code == 0 {
+        return 0;
+    }
+    crate::real::set_errno(code);
+    -1
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn usleep(microseconds: c_uint) -> c_int {
+    let request = timespec {
+        tv_sec: i64::from(microseconds / 1_000_000),
+        tv_nsec: i64::from(microseconds % 1_000_000) * 1000,
+    };
+    // SAFETY: a valid request, and no rest is asked for.
+    unsafe { nanosleep(&request, std::ptr::null_mut()) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sleep(seconds: c_uint) -> c_uint {
+    let mut rest = timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    let request = timespec {
+        tv_sec: i64::from(seconds),
+        tv_nsec: 0,
+    };
+    // SAFETY: both are valid.
+    match unsafe { nanosleep(&request, &mut rest) } {
+        0 => 0,
+        _ => rest.tv_sec as c_uint,
+    }
+}

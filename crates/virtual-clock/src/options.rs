@@ -1,0 +1,31 @@
+//! What the runner asks for, in environment variables.
+
+use crate::real::environment;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Which order among ready threads, and which random numbers. 0: first come, first served.
+pub fn seed() -> u64 {
+    number(c"MEANWHILE_SEED").unwrap_or(0)
+}
+
+/// The descriptor to which stamps are written, if any.
+pub fn stamps() -> Option<i32> {
+    number(c"MEANWHILE_STAMPS").and_then(|fd| i32::try_from(fd).ok())
+}
+
+static CPUS: AtomicUsize = AtomicUsize::new(2);
+
+pub fn read_cpus() {
+    if let Some(cpus) = number(c"MEANWHILE_CPUS").filter(|cpus| (1..=1024).contains(cpus)) {
+        CPUS.store(cpus as usize, Ordering::Relaxed);
+    }
+}
+
+/// How many processors the program sees.
+pub fn cpus() -> usize {
+    CPUS.load(Ordering::Relaxed)
+}
+
+fn number(name: &std::ffi::CStr) -> Option<u64> {
+    environment(name)?.parse().ok()
+}

@@ -1,0 +1,117 @@
+//! The C library's own functions, behind the ones that this library puts in front of them.
+
+use libc::*;
+use std::ffi::{CStr, c_char, c_int, c_long, c_void};
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// What a thread runs.
+pub type Start = extern "C" fn(*mut c_void) -> *mut c_void;
+
+macro_rules! functions {
+    ($($name:ident($($kind:ty),*) -> $result:ty;)*) => {
+        /// One pointer each, looked up once.
+        pub struct Real { $(pub $name: unsafe extern "C" fn($($kind),*) -> $result),* }
+
+        impl Real {
+            fn look_up() -> Real {
+                Real { $($name: {
+                    let name = concat!(stringify!($name), "\0");
+                    // SAFETY: the name ends in a zero byte, and the C library's function of
+                    // that name has the type that its manual page says, written above.
+                    unsafe { std::mem::transmute::<*mut c_void, _>(find(name)) }
+                }),* }
+            }
+        }
+    };
+}
+
+functions! {
+    syscall(c_long, usize, usize, usize, usize, usize, usize) -> c_long;
+    clock_gettime(c_int, *mut timespec) -> c_int;
+    clock_nanosleep(c_int, c_int, *const timespec, *mut timespec) -> c_int;
+    sched_yield() -> c_int;
+    sched_getaffinity(pid_t, size_t, *mut cpu_set_t) -> c_int;
+    sysconf(c_int) -> c_long;
+    pthread_create(*mut pthread_t, *const pthread_attr_t, Start, *mut c_void) -> c_int;
+    pthread_join(pthread_t, *mut *mut c_void) -> c_int;
+    poll(*mut pollfd, nfds_t, c_int) -> c_int;
+    epoll_wait(c_int, *mut epoll_event, c_int, c_int) -> c_int;
+    epoll_pwait(c_int, *mut epoll_event, c_int, c_int, *const sigset_t) -> c_int;
+    read(c_int, *mut c_void, size_t) -> ssize_t;
+    readv(c_int, *const iovec, c_int) -> ssize_t;
+    write(c_int, *const c_void, size_t) -> ssize_t;
+    writev(c_int, *const iovec, c_int) -> ssize_t;
+    recv(c_int, *mut c_void, size_t, c_int) -> ssize_t;
+    recvfrom(c_int, *mut c_void, size_t, c_int, *mut sockaddr, *mut socklen_t) -> ssize_t;
+    recvmsg(c_int, *mut msghdr, c_int) -> ssize_t;
+    send(c_int, *const c_void, size_t, c_int) -> ssize_t;
+    sendto(c_int, *const c_void, size_t, c_int, *const sockaddr, socklen_t) -> ssize_t;
+    sendmsg(c_int, *const msghdr, c_int) -> ssize_t;
+    socket(c_int, c_int, c_int) -> c_int;
+    connect(c_int, *const sockaddr, socklen_t) -> c_int;
+    accept4(c_int, *mut sockaddr, *mut socklen_t, c_int) -> c_int;
+    shutdown(c_int, c_int) -> c_int;
+    close(c_int) -> c_int;
+    setsockopt(c_int, c_int, c_int, *const c_void, socklen_t) -> c_int;
+    getsockopt(c_int, c_int, c_int, *mut c_void, *mut socklen_t) -> c_int;
+    abort() -> ();
+}
+
+fn find(name: &str) -> *mut c_void {
+    // SAFETY: both callers pass a text that ends in a zero byte.
+    let found = unsafe { dlsym(RTLD_NEXT, name.as_ptr() as *const c_char) };
+    if found.is_null() {
+        fail(&[
+            b"virtual-clock: this C library has no function ",
+            name.as_bytes(),
+        ]);
+    }
+    found
+}
+
+static REAL: AtomicPtr<Real> = AtomicPtr::new(std::ptr::null_mut());
+
+/// The real functions. A call may come before this library's own start-up, from another
+/// library's; then they are looked up here.
+pub fn real() -> &'static Real {
+    let mut known = REAL.load(Ordering::Acquire);
+    if known.is_null() {
+        known = Box::into_raw(Box::new(Real::look_up()));
+        REAL.store(known, Ordering::Release);
+    }
+    // SAFETY: it came from a box that is never freed.
+    unsafe { &*known }
+}
+
+/// Says why nothing can go on and ends the process. Uses system calls only.
+pub fn fail(parts: &[&[u8]]) -> ! {
+    // SAFETY: each part is valid for its length; `_exit` does not return.
+    unsafe {
+        for part in parts {
+            libc::syscall(SYS_write, 2, part.as_ptr(), part.len());
+        }
+        libc::syscall(SYS_write, 2, b"\n".as_ptr(), 1);
+        _exit(crate::EXIT_FAILED)
+    }
+}
+
+pub fn errno() -> c_int {
+    // SAFETY: the pointer is the calling thread's own, and always valid.
+    unsafe { *__errno_location() }
+}
+
+pub fn set_errno(code: c_int) {
+    // SAFETY: the pointer is the calling thread's own, and always valid.
+    unsafe { *__errno_location() = code }
+}
+
+/// The value of an environment variable as text, if it is there and is UTF-8.
+pub fn environment(name: &CStr) -> Option<&'static str> {
+    // SAFETY: read once at start-up, before any thread could change the environment.
+    let value = unsafe { getenv(name.as_ptr()) };
+    if value.is_null() {
+        return None;
+    }
+    // SAFETY: it is a C string that stays until the variable is changed, which only `start` does.
+    unsafe { CStr::from_ptr(value) }.to_str().ok()
+}

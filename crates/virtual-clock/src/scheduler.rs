@@ -1,0 +1,451 @@
+//! The model: which thread may run, and when the clock moves. Plain data, no system call.
+//!
+//! Exactly one thread is `Running`. It goes on until it waits, yields or ends; then the caller
+//! asks `pick` for the next one. When nobody is ready, the caller moves the clock with
+//! `advance_to(next_deadline)`. The clock moves at no other time, so computing is free.
+//!
+//! With seed 0 ready threads run in the order in which they became ready. Any other seed
+//! chooses among them at random, and the same seed always chooses the same.
+
+use crate::random::Random;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Nanoseconds of virtual time since the process began.
+pub type Nanos = u64;
+
+/// A thread's place in the model. Places of ended threads are used again.
+pub type ThreadId = usize;
+
+/// What a thread waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// A moment.
+    Sleep,
+    /// The clock itself, which it reads over and over without ever waiting.
+    Spin,
+    /// A wake-up at an address whose mask shares a bit with this one.
+    Futex { address: usize, mask: u32 },
+    /// The kernel: one of `count` descriptors in the `pollfd` array at address `polls`.
+    /// While an `outside` wait is open the clock stands still.
+    Kernel {
+        polls: usize,
+        count: usize,
+        outside: bool,
+    },
+    /// The end of another thread.
+    Join(ThreadId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Free,
+    Ready,
+    Running,
+    Waiting(Waiting),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Thread {
+    state: State,
+    /// When it began to wait.
+    since: Nanos,
+    deadline: Option<Nanos>,
+    /// Its place among all waits, for first come, first served.
+    ticket: u64,
+    /// How the last wait ended: by a wake-up (true) or by its deadline.
+    woken: bool,
+}
+
+/// One waiting thread, for the deadlock report.
+pub struct Waiter {
+    pub thread: ThreadId,
+    pub waiting: Waiting,
+    pub since: Nanos,
+}
+
+pub struct Scheduler {
+    now: Nanos,
+    threads: Vec<Thread>,
+    ready: VecDeque<ThreadId>,
+    timers: BTreeSet<(Nanos, u64, ThreadId)>,
+    futexes: BTreeMap<usize, VecDeque<ThreadId>>,
+    in_kernel: BTreeMap<u64, ThreadId>,
+    next_ticket: u64,
+    /// `None` for seed 0: first come, first served.
+    choice: Option<Random>,
+}
+
+impl Scheduler {
+    pub fn new(seed: u64) -> Scheduler {
+        Scheduler {
+            now: 0,
+            threads: Vec::new(),
+            ready: VecDeque::new(),
+            timers: BTreeSet::new(),
+            futexes: BTreeMap::new(),
+            in_kernel: BTreeMap::new(),
+            next_ticket: 0,
+            choice: (seed != 0).then(|| Random::new(seed)),
+        }
+    }
+
+    pub fn now(&self) -> Nanos {
+        self.now
+    }
+
+    /// Whether the last wait of this thread ended by a wake-up rather than by its deadline.
+    pub fn was_woken(&self, thread: ThreadId) -> bool {
+        self.threads[thread].woken
+    }
+
+    /// A new thread. The first one runs, later ones are ready.
+    pub fn born(&mut self) -> ThreadId {
+        let first = self.threads.is_empty();
+        let thread = Thread {
+            state: if first { State::Running } else { State::Ready },
+            since: self.now,
+            deadline: None,
+            ticket: 0,
+            woken: true,
+        };
+        let free = self.threads.iter().position(|t| t.state == State::Free);
+        let id = free.unwrap_or(self.threads.len());
+        match free {
+            Some(id) => self.threads[id] = thread,
+            None => self.threads.push(thread),
+        }
+        if !first {
+            self.ready.push_back(id);
+        }
+        id
+    }
+
+    /// The running thread ends; whoever joins it is ready.
+    pub fn ended(&mut self, thread: ThreadId) {
+        self.threads[thread].state = State::Free;
+        let joins = State::Waiting(Waiting::Join(thread));
+        for id in 0..self.threads.len() {
+            if self.threads[id].state == joins {
+                self.make_ready(id, true);
+            }
+        }
+    }
+
+    /// A thread that was born but could not be started.
+    pub fn never_began(&mut self, thread: ThreadId) {
+        self.threads[thread].state = State::Free;
+        self.ready.retain(|id| *id != thread);
+    }
+
+    pub fn is_alive(&self, thread: ThreadId) -> bool {
+        self.threads[thread].state != State::Free
+    }
+
+    /// The running thread waits.
+    pub fn wait(&mut self, thread: ThreadId, waiting: Waiting, deadline: Option<Nanos>) {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        self.threads[thread] = Thread {
+            state: State::Waiting(waiting),
+            since: self.now,
+            deadline,
+            ticket,
+            woken: false,
+        };
+        if let Some(deadline) = deadline {
+            self.timers.insert((deadline, ticket, thread));
+        }
+        match waiting {
+            Waiting::Futex { address, .. } => {
+                self.futexes.entry(address).or_default().push_back(thread);
+            }
+            Waiting::Kernel { .. } => {
+                self.in_kernel.insert(ticket, thread);
+            }
+            Waiting::Sleep | Waiting::Spin | Waiting::Join(_) => {}
+        }
+    }
+
+    /// The running thread lets others go first.
+    pub fn yield_now(&mut self, thread: ThreadId) {
+        self.threads[thread].state = State::Ready;
+        self.ready.push_back(thread);
+    }
+
+    /// Wakes up to `most` threads that wait at `address`, in the order in which they came.
+    /// Returns how many.
+    pub fn wake_futex(&mut self, address: usize, mask: u32, most: usize) -> usize {
+        let Some(queue) = self.futexes.get(&address) else {
+            return 0;
+        };
+        let shares_a_bit = |id: &&ThreadId| match self.threads[**id].state {
+            State::Waiting(Waiting::Futex { mask: theirs, .. }) => theirs & mask != 0,
+            _ => false,
+        };
+        let chosen: Vec<ThreadId> = queue
+            .iter()
+            .filter(shares_a_bit)
+            .take(most)
+            .copied()
+            .collect();
+        for id in &chosen {
+            self.make_ready(*id, true);
+        }
+        chosen.len()
+    }
+
+    /// Moves up to `most` waiters from one address to another, without waking them.
+    pub fn requeue_futex(&mut self, from: usize, to: usize, most: usize) -> usize {
+        let Some(queue) = self.futexes.get_mut(&from) else {
+            return 0;
+        };
+        let count = most.min(queue.len());
+        let moved: Vec<ThreadId> = queue.drain(..count).collect();
+        if queue.is_empty() {
+            self.futexes.remove(&from);
+        }
+        for id in moved {
+            if let State::Waiting(Waiting::Futex { address, .. }) = &mut self.threads[id].state {
+                *address = to;
+            }
+            self.futexes.entry(to).or_default().push_back(id);
+        }
+        count
+    }
+
+    /// Threads that wait for the kernel, longest wait first: who, `pollfd` array, length, outside.
+    pub fn kernel_waits(&self) -> impl Iterator<Item = (ThreadId, usize, usize, bool)> + '_ {
+        self.in_kernel
+            .values()
+            .map(|id| match self.threads[*id].state {
+                State::Waiting(Waiting::Kernel {
+                    polls,
+                    count,
+                    outside,
+                }) => (*id, polls, count, outside),
+                _ => unreachable!("only waits for the kernel are listed there"),
+            })
+    }
+
+    /// The kernel has something for a thread that waits for it.
+    pub fn kernel_ready(&mut self, thread: ThreadId) {
+        self.make_ready(thread, true);
+    }
+
+    /// Chooses the next thread to run, or nobody if none is ready.
+    pub fn pick(&mut self) -> Option<ThreadId> {
+        let place = match &mut self.choice {
+            Some(random) if self.ready.len() > 1 => random.below(self.ready.len()),
+            _ => 0,
+        };
+        let id = self.ready.remove(place)?;
+        self.threads[id].state = State::Running;
+        Some(id)
+    }
+
+    /// Whether the running thread gives way at a point where a real scheduler might switch.
+    /// Never without a seed, or when nobody else is ready.
+    pub fn gives_way(&mut self) -> bool {
+        match &mut self.choice {
+            Some(random) => !self.ready.is_empty() && random.below(2) == 0,
+            None => false,
+        }
+    }
+
+    pub fn anyone_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// The earliest moment at which a waiting thread goes on by itself.
+    pub fn next_deadline(&self) -> Option<Nanos> {
+        self.timers.first().map(|(deadline, ..)| *deadline)
+    }
+
+    /// Moves the clock. Threads whose deadline has come are ready, earliest deadline first,
+    /// then in the order in which they began to wait.
+    pub fn advance_to(&mut self, moment: Nanos) {
+        self.now = self.now.max(moment);
+        while let Some((deadline, _, id)) = self.timers.first().copied() {
+            if deadline > self.now {
+                break;
+            }
+            self.make_ready(id, false);
+        }
+    }
+
+    /// Every waiting thread.
+    pub fn waiters(&self) -> Vec<Waiter> {
+        let waiter = |(thread, t): (ThreadId, &Thread)| match t.state {
+            State::Waiting(waiting) => Some(Waiter {
+                thread,
+                waiting,
+                since: t.since,
+            }),
+            _ => None,
+        };
+        self.threads.iter().enumerate().filter_map(waiter).collect()
+    }
+
+    fn make_ready(&mut self, id: ThreadId, woken: bool) {
+        let Thread {
+            state,
+            deadline,
+            ticket,
+            ..
+        } = self.threads[id];
+        if let Some(deadline) = deadline {
+            self.timers.remove(&(deadline, ticket, id));
+        }
+        match state {
+            State::Waiting(Waiting::Futex { address, .. }) => {
+                if let Some(queue) = self.futexes.get_mut(&address) {
+                    queue.retain(|other| *other != id);
+                    if queue.is_empty() {
+                        self.futexes.remove(&address);
+                    }
+                }
+            }
+            State::Waiting(Waiting::Kernel { .. }) => {
+                self.in_kernel.remove(&ticket);
+            }
+            _ => {}
+        }
+        self.threads[id].state = State::Ready;
+        self.threads[id].woken = woken;
+        self.ready.push_back(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Nanos = 1_000_000_000;
+
+    /// A scheduler with `count` threads, of which the first runs.
+    fn with_threads(seed: u64, count: usize) -> Scheduler {
+        let mut scheduler = Scheduler::new(seed);
+        for _ in 0..count {
+            scheduler.born();
+        }
+        scheduler
+    }
+
+    #[test]
+    fn the_clock_stands_still_while_anyone_is_ready() {
+        let mut s = with_threads(0, 2);
+        s.wait(0, Waiting::Sleep, Some(SECOND));
+        assert_eq!(s.pick(), Some(1));
+        assert_eq!(s.now(), 0);
+    }
+
+    #[test]
+    fn sleepers_wake_in_the_order_of_their_deadlines() {
+        let mut s = with_threads(0, 3);
+        for (id, seconds) in [(0, 3), (1, 1), (2, 2)] {
+            s.wait(id, Waiting::Sleep, Some(seconds * SECOND));
+            s.pick();
+        }
+        let mut woken = Vec::new();
+        while let Some(deadline) = s.next_deadline() {
+            s.advance_to(deadline);
+            let id = s.pick().unwrap();
+            woken.push((id, s.now() / SECOND));
+            assert!(!s.was_woken(id));
+        }
+        assert_eq!(woken, [(1, 1), (2, 2), (0, 3)]);
+    }
+
+    #[test]
+    fn equal_deadlines_go_to_whoever_came_first() {
+        let mut s = with_threads(0, 3);
+        for id in [1, 0, 2] {
+            s.wait(id, Waiting::Sleep, Some(SECOND));
+        }
+        s.ready.clear();
+        s.advance_to(SECOND);
+        assert_eq!([s.pick(), s.pick(), s.pick()], [Some(1), Some(0), Some(2)]);
+    }
+
+    #[test]
+    fn a_wake_up_reaches_as_many_as_asked_and_cancels_their_deadline() {
+        let mut s = with_threads(0, 3);
+        let wait = Waiting::Futex {
+            address: 64,
+            mask: !0,
+        };
+        for id in 0..3 {
+            s.wait(id, wait, Some(SECOND));
+        }
+        s.ready.clear();
+        assert_eq!(s.wake_futex(64, !0, 2), 2);
+        assert_eq!(s.wake_futex(128, !0, 2), 0);
+        assert_eq!([s.pick(), s.pick(), s.pick()], [Some(0), Some(1), None]);
+        assert!(s.was_woken(0));
+        s.advance_to(SECOND);
+        assert_eq!(s.pick(), Some(2));
+        assert!(!s.was_woken(2));
+        assert_eq!(s.next_deadline(), None);
+    }
+
+    #[test]
+    fn a_wake_up_skips_waiters_whose_mask_shares_no_bit() {
+        let mut s = with_threads(0, 2);
+        s.wait(
+            0,
+            Waiting::Futex {
+                address: 64,
+                mask: 1,
+            },
+            None,
+        );
+        s.wait(
+            1,
+            Waiting::Futex {
+                address: 64,
+                mask: 2,
+            },
+            None,
+        );
+        s.ready.clear();
+        assert_eq!(s.wake_futex(64, 2, 9), 1);
+        assert_eq!(s.pick(), Some(1));
+    }
+
+    #[test]
+    fn moved_waiters_wake_at_the_new_address_only() {
+        let mut s = with_threads(0, 1);
+        s.wait(
+            0,
+            Waiting::Futex {
+                address: 64,
+                mask: !0,
+            },
+            None,
+        );
+        assert_eq!(s.requeue_futex(64, 128, 5), 1);
+        assert_eq!(s.wake_futex(64, !0, 1), 0);
+        assert_eq!(s.wake_futex(128, !0, 1), 1);
+    }
+
+    #[test]
+    fn the_end_of_a_thread_frees_its_joiner() {
+        let mut s = with_threads(0, 2);
+        s.wait(0, Waiting::Join(1), None);
+        assert_eq!(s.pick(), Some(1));
+        s.ended(1);
+        assert_eq!(s.pick(), Some(0));
+        assert_eq!(s.born(), 1, "the place of an ended thread is used again");
+    }
+
+    #[test]
+    fn the_same_seed_chooses_the_same_and_some_other_seed_differs() {
+        let order = |seed| {
+            let mut s = with_threads(seed, 8);
+            std::iter::from_fn(|| s.pick()).collect::<Vec<_>>()
+        };
+        assert_eq!(order(0), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(order(7), order(7));
+        assert!((1..5).any(|seed| order(seed) != order(0)));
+    }
+}

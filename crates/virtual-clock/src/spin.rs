@@ -1,0 +1,138 @@
+//! Spinning: a thread that reads the clock over and over, as in
+//! `while began.elapsed() < work {}`. It never waits, so nobody else would ever run and the
+//! clock would stand still for ever; in reality time passes for it.
+//!
+//! When is a thread spinning? Virtual time does not move between two reads, so a loop that
+//! does nothing but look at the clock comes back to the read in exactly the same state: the
+//! same registers, the same stack. Such a loop can never end unless time passes. Then each
+//! second read passes `STEP`. A loop that changes something on its way, such as a counter,
+//! never repeats a state; it is taken for a spin after `MANY` reads without any other call.
+
+use libc::{pthread_attr_t, pthread_t};
+use std::cell::RefCell;
+use std::mem::MaybeUninit;
+
+/// How much time passes for a spinning thread at each look: 10 microseconds.
+pub const STEP: u64 = 10_000;
+/// Repeated states before a thread counts as spinning. A few can be chance.
+const REPEATS: u32 = 256;
+/// Reads without any other call before a thread counts as spinning whatever its state.
+/// A program may well create a million timers, each reading the clock, in one go.
+const MANY: u32 = 1 << 21;
+/// How much of the stack is compared, in words: enough for the loop's own frame in a debug build.
+const WINDOW: usize = 256;
+
+struct Watch {
+    state: [usize; WINDOW],
+    length: usize,
+    repeats: u32,
+    reads: u32,
+    yields: u32,
+    /// Confirmed: from now on two equal looks are enough.
+    spinning: bool,
+    stack_end: usize,
+}
+
+thread_local! {
+    static WATCH: RefCell<Watch> = const {
+        RefCell::new(Watch {
+            state: [0; WINDOW],
+            length: 0,
+            repeats: 0,
+            reads: 0,
+            yields: 0,
+            spinning: false,
+            stack_end: 0,
+        })
+    };
+}
+
+/// The thread yields. True if it has done nothing but that for long.
+pub fn look_at_yield() -> bool {
+    let look = |watch: &RefCell<Watch>| match watch.try_borrow_mut() {
+        Ok(mut watch) => {
+            watch.yields = watch.yields.saturating_add(1);
+            watch.yields > REPEATS
+        }
+        Err(_) => false,
+    };
+    WATCH.try_with(look).unwrap_or(false)
+}
+
+/// The thread called something else than the clock.
+pub fn over() {
+    let _ = WATCH.try_with(|watch| {
+        if let Ok(mut watch) = watch.try_borrow_mut() {
+            watch.reads = 0;
+            watch.yields = 0;
+            watch.repeats = 0;
+            watch.length = 0;
+            watch.spinning = false;
+        }
+    });
+}
+
+/// The thread reads the clock with this state on its stack, saved registers first.
+/// True if time must pass for it.
+///
+/// # Safety
+/// `state` points into the calling thread's stack.
+pub unsafe fn look(state: *const usize) -> bool {
+    let look = |watch: &RefCell<Watch>| match watch.try_borrow_mut() {
+        // SAFETY: as this function's own.
+        Ok(mut watch) => unsafe { watch.look(state) },
+        Err(_) => false,
+    };
+    WATCH.try_with(look).unwrap_or(false)
+}
+
+impl Watch {
+    unsafe fn look(&mut self, state: *const usize) -> bool {
+        self.reads = self.reads.saturating_add(1);
+        if self.reads < 8 {
+            return false;
+        }
+        if self.stack_end == 0 {
+            self.stack_end = stack_end();
+        }
+        // SAFETY: the slice ends at the end of this thread's stack at the latest.
+        let state = unsafe {
+            let room = self.stack_end.saturating_sub(state as usize) / size_of::<usize>();
+            // Off its own stack a thread runs on one that somebody made by hand, whose end
+            // is not known; then only the number of reads counts.
+            let known = room < (1 << 27);
+            std::slice::from_raw_parts(state, if known { room.min(WINDOW) } else { 0 })
+        };
+        if !state.is_empty() && self.length == state.len() && self.state[..self.length] == *state {
+            self.repeats += 1;
+        } else {
+            self.repeats = 0;
+            self.length = state.len();
+            self.state[..self.length].copy_from_slice(state);
+        }
+        let enough = if self.spinning { 1 } else { REPEATS };
+        if self.repeats >= enough {
+            self.spinning = true;
+            self.repeats = 0;
+            return true;
+        }
+        self.reads > MANY
+    }
+}
+
+/// The address where the calling thread's stack ends, or 0.
+fn stack_end() -> usize {
+    let mut attributes = MaybeUninit::<pthread_attr_t>::uninit();
+    let mut base = std::ptr::null_mut();
+    let mut size = 0;
+    // SAFETY: the attributes are read only if the call has filled them in.
+    unsafe {
+        let me: pthread_t = libc::pthread_self();
+        if libc::pthread_getattr_np(me, attributes.as_mut_ptr()) != 0 {
+            return 0;
+        }
+        libc::pthread_attr_getstack(attributes.as_ptr(), &mut base, &mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+    }
+    base as usize + size
+}

@@ -1,0 +1,119 @@
+//! Stamps: what the process wrote to stdout and stderr, when, and on which thread.
+//!
+//! The runner passes the number of an open file. Each record is a line of text, and a `W` or
+//! `D` record is followed by as many bytes as it says, and a line end:
+//!
+//! ```text
+//! V 1                          the clock is on; format 1
+//! W <ns> <thread> <name> <fd> <length>
+//! D <ns> <length>              deadlock; the bytes are the report
+//! X <ns>                       exit
+//! A <ns>                       abort
+//! ```
+//! `<name>` is the thread's name with `%` in place of spaces, `main`, or `-` if it has none.
+
+use crate::baton;
+use crate::real::real;
+use crate::scheduler::{Nanos, ThreadId};
+use std::ffi::c_int;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+static FILE: AtomicI32 = AtomicI32::new(-1);
+/// The name that threads inherit from the program; it says nothing about them.
+static PROGRAM: OnceLock<Vec<u8>> = OnceLock::new();
+
+pub fn open(fd: c_int) {
+    // Children are outside virtual time and must not write here.
+    // SAFETY: sets a flag of a descriptor; fails harmlessly if there is none.
+    unsafe { libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) };
+    let _ = PROGRAM.set(own_name());
+    FILE.store(fd, Ordering::Relaxed);
+    record(b"V 1\n", b"");
+}
+
+/// The child of a fork leaves no stamps.
+pub fn forget() {
+    FILE.store(-1, Ordering::Relaxed);
+}
+
+pub fn written(thread: ThreadId, fd: c_int, bytes: &[u8]) {
+    if FILE.load(Ordering::Relaxed) < 0 {
+        return;
+    }
+    let name = label(thread);
+    let name = String::from_utf8_lossy(&name);
+    let head = format!("W {} {thread} {name} {fd} {}\n", baton::now(), bytes.len());
+    record(head.as_bytes(), bytes);
+}
+
+pub fn deadlock(at: Nanos, text: &str) {
+    record(
+        format!("D {at} {}\n", text.len()).as_bytes(),
+        text.as_bytes(),
+    );
+}
+
+pub fn exited(at: Nanos) {
+    record(format!("X {at}\n").as_bytes(), b"");
+}
+
+pub fn aborted(at: Nanos) {
+    record(format!("A {at}\n").as_bytes(), b"");
+}
+
+fn label(thread: ThreadId) -> Vec<u8> {
+    if thread == 0 {
+        return b"main".to_vec();
+    }
+    let mut name = own_name();
+    if name.is_empty() || Some(&name) == PROGRAM.get() {
+        return b"-".to_vec();
+    }
+    for byte in &mut name {
+        if byte.is_ascii_whitespace() {
+            *byte = b'%';
+        }
+    }
+    name
+}
+
+fn own_name() -> Vec<u8> {
+    let mut name = [0u8; 16];
+    // SAFETY: PR_GET_NAME writes at most 16 bytes.
+    unsafe { libc::prctl(libc::PR_GET_NAME, name.as_mut_ptr()) };
+    name.iter().copied().take_while(|byte| *byte != 0).collect()
+}
+
+/// Appends one record in one call, so that records never mix.
+fn record(head: &[u8], bytes: &[u8]) {
+    let fd = FILE.load(Ordering::Relaxed);
+    if fd < 0 {
+        return;
+    }
+    let mut whole = head.to_vec();
+    if !bytes.is_empty() {
+        whole.extend_from_slice(bytes);
+        whole.push(b'\n');
+    }
+    let mut rest = &whole[..];
+    while !rest.is_empty() {
+        // SAFETY: the slice is valid for its length. The system call itself, so that the
+        // record is not stamped in turn.
+        let n = unsafe {
+            (real().syscall)(
+                libc::SYS_write,
+                fd as usize,
+                rest.as_ptr() as usize,
+                rest.len(),
+                0,
+                0,
+                0,
+            )
+        };
+        if n <= 0 {
+            return;
+        }
+        rest = &rest[n as usize..];
+    }
+}
