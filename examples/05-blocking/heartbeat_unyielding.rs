@@ -1,0 +1,34 @@
+//! An `.await` on something that is ready gives nothing back: five awaits inside the report, and not one beat gets through.
+
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+async fn heartbeat() {
+    for beat in 1..=6 {
+        sleep(Duration::from_millis(100)).await;
+        println!("beat {beat}");
+    }
+}
+
+/// Adds up one page of numbers: pure computation, 80 ms long.
+async fn add_page() {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_millis(80) {}
+}
+
+async fn report() {
+    sleep(Duration::from_millis(250)).await;
+    println!("report: starts adding");
+    for page in 1..=5 {
+        add_page().await;
+        println!("report: page {page} added");
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let heartbeat = tokio::spawn(heartbeat());
+    let report = tokio::spawn(report());
+    heartbeat.await.unwrap();
+    report.await.unwrap();
+}
