@@ -1,10 +1,32 @@
 //! Turns the short directives of the workbook into programs, recorded runs and predictions.
+//!
+//! Nothing is run here: what a page shows is a snapshot that the test suite re-creates. So the
+//! whole book takes milliseconds, and a page cannot show an output that no test has seen.
 
-use mdbook_preprocessor::book::Book;
+mod chapter;
+mod coverage;
+mod html;
+mod mistake;
+mod predict;
+mod program;
+mod run;
+mod scan;
+mod widget;
+
+pub use coverage::{Row, Rows};
+pub use mistake::{Mistake, Mistakes};
+
+use chapter::Expander;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use predict::Beliefs;
+use program::Programs;
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
 
-/// The preprocessor. It finds the workspace by the root that mdBook hands over.
+/// The preprocessor. It finds the programs and their recordings from the root that mdBook hands
+/// over, so it holds nothing itself.
 #[derive(Debug, Default, Clone)]
 pub struct Meanwhile {}
 
@@ -19,11 +41,48 @@ impl Preprocessor for Meanwhile {
         "meanwhile"
     }
 
-    fn run(&self, _ctx: &PreprocessorContext, book: Book) -> Result<Book> {
+    fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let sources = ctx.root.join(&ctx.config.book.src);
+        let mut expander = Expander::new(
+            Programs::find(&ctx.root).map_err(anyhow::Error::msg)?,
+            table::<Beliefs>(&sources.join("misconceptions.toml"))?,
+            table::<Rows>(&sources.join("coverage.toml"))?,
+        );
+        // Two walks, because the appendix needs the marks of every chapter.
+        for_each_chapter(&mut book.items, &mut |chapter, path| {
+            let file = ctx.config.book.src.join(path);
+            chapter.content = expander.expand(chapter, &file, path);
+        });
+        let appendix = expander.finish()?;
+        for_each_chapter(&mut book.items, &mut |chapter, _| {
+            if chapter.content.contains(chapter::APPENDIX) {
+                chapter.content = chapter.content.replace(chapter::APPENDIX, &appendix);
+            }
+        });
         Ok(book)
     }
 
-    fn supports_renderer(&self, _renderer: &str) -> Result<bool> {
-        Ok(true)
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer != "not-supported")
+    }
+}
+
+fn for_each_chapter(items: &mut [BookItem], each: &mut impl FnMut(&mut Chapter, &Path)) {
+    for item in items {
+        if let BookItem::Chapter(chapter) = item {
+            if let Some(path) = chapter.source_path.clone() {
+                each(chapter, &path);
+            }
+            for_each_chapter(&mut chapter.sub_items, each);
+        }
+    }
+}
+
+/// Reads a table of the book; a book without it has an empty one.
+fn table<T: DeserializeOwned + Default>(path: &PathBuf) -> Result<T> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(toml::from_str(&text)
+            .map_err(|error| anyhow::anyhow!("{} cannot be read: {error}", path.display()))?),
+        Err(_) => Ok(T::default()),
     }
 }

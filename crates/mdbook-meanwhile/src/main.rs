@@ -25,12 +25,15 @@ fn preprocess() -> Result<ExitCode> {
             false => Ok(ExitCode::FAILURE),
         },
         [] => {
-            let (ctx, book) = parse_input(std::io::stdin())
-                .context("mdbook-meanwhile is started by mdBook: run `mdbook build` or `cargo book`")?;
+            let (ctx, book) = parse_input(std::io::stdin()).context(
+                "mdbook-meanwhile is started by mdBook: run `mdbook build` or `cargo book`",
+            )?;
             let book = meanwhile.run(&ctx, book)?;
             serde_json::to_writer(std::io::stdout(), &book)?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => anyhow::bail!("mdbook-meanwhile is started by mdBook: run `mdbook build` or `cargo book`"),
+        _ => anyhow::bail!(
+            "mdbook-meanwhile is started by mdBook: run `mdbook build` or `cargo book`"
+        ),
     }
 }

@@ -1,0 +1,66 @@
+//! Small pieces of HTML.
+
+use mdbook_markdown::pulldown_cmark::{self, Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+/// Text made safe for HTML, also between double quotes.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// Markdown as HTML without blank lines, which would end the HTML block it is put into.
+pub fn block(markdown: &str) -> String {
+    render(markdown, false)
+}
+
+/// Markdown of one paragraph, without the paragraph.
+pub fn inline(markdown: &str) -> String {
+    render(markdown, true)
+}
+
+fn render(markdown: &str, bare: bool) -> String {
+    let options = MarkdownOptions::default();
+    let paragraph = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+        )
+    };
+    let events = new_cmark_parser(markdown, &options).filter(|event| !(bare && paragraph(event)));
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events);
+    let lines: Vec<&str> = html
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_in_a_field_becomes_html() {
+        assert_eq!(
+            inline("`join!` *overlaps*"),
+            "<code>join!</code> <em>overlaps</em>"
+        );
+        assert_eq!(block("a\n\nb"), "<p>a</p>\n<p>b</p>");
+    }
+
+    #[test]
+    fn program_text_is_escaped() {
+        assert_eq!(escape("Vec<&\"x\">"), "Vec&lt;&amp;&quot;x&quot;&gt;");
+    }
+}

@@ -1,0 +1,385 @@
+//! Finds a program of the workspace and prints its card.
+
+use crate::html::escape;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// What kind of program it is decides how it is run and where its output is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Listed in `examples/Cargo.toml` or `examples/web/Cargo.toml`.
+    Example,
+    /// `python/<chapter>/<name>.py`.
+    Python,
+    /// `tests/compile-fail/<chapter>/<name>.rs`.
+    Refused,
+}
+
+/// A program that a page shows.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub kind: Kind,
+    pub name: String,
+    /// Relative to the workspace, such as `examples/01-waiting/four_sleeps.rs`.
+    pub path: PathBuf,
+    /// The one sentence at its top.
+    pub claim: String,
+    /// The source without the claim and without anchor lines.
+    pub source: String,
+    /// The line of the file at which `source` begins.
+    pub first_line: usize,
+    anchors: BTreeMap<String, String>,
+}
+
+/// Where the programs are.
+#[derive(Debug, Default)]
+pub struct Programs {
+    root: PathBuf,
+    examples: BTreeMap<String, PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    #[serde(default)]
+    example: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    path: PathBuf,
+}
+
+impl Programs {
+    /// Reads the two lists of examples.
+    pub fn find(root: &Path) -> Result<Programs, String> {
+        let mut examples = BTreeMap::new();
+        for folder in ["examples", "examples/web"] {
+            let manifest = Path::new(folder).join("Cargo.toml");
+            let Ok(text) = fs::read_to_string(root.join(&manifest)) else {
+                continue;
+            };
+            let list: Manifest = toml::from_str(&text)
+                .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
+            for listed in list.example {
+                examples.insert(listed.name, normal(&Path::new(folder).join(listed.path)));
+            }
+        }
+        let root = root.to_owned();
+        Ok(Programs { root, examples })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Loads one program.
+    pub fn load(&self, kind: Kind, name: &str) -> Result<Program, String> {
+        let path = match kind {
+            Kind::Example => self.examples.get(name).cloned().ok_or_else(|| {
+                format!(
+                    "no example is named `{name}`{}: add it to examples/Cargo.toml, or to \
+                     examples/web/Cargo.toml if it speaks HTTP",
+                    nearest(name, self.examples.keys().map(String::as_str)),
+                )
+            })?,
+            Kind::Python => self.in_chapters("python", name, "py")?,
+            Kind::Refused => self.in_chapters("tests/compile-fail", name, "rs")?,
+        };
+        let text = fs::read_to_string(self.root.join(&path))
+            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        Program::parse(kind, name, path, &text)
+    }
+
+    /// Finds `FOLDER/<chapter>/NAME.EXT`; the chapter is any folder that has it.
+    fn in_chapters(&self, folder: &str, name: &str, ext: &str) -> Result<PathBuf, String> {
+        let mut names = Vec::new();
+        for chapter in fs::read_dir(self.root.join(folder))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let here = Path::new(folder).join(chapter.file_name());
+            for file in fs::read_dir(chapter.path()).into_iter().flatten().flatten() {
+                let path = here.join(file.file_name());
+                let stem = path.file_stem().and_then(|stem| stem.to_str());
+                if path.extension().is_some_and(|is| is == ext) && stem == Some(name) {
+                    return Ok(path);
+                }
+                names.extend(stem.map(str::to_owned));
+            }
+        }
+        let near = nearest(name, names.iter().map(String::as_str));
+        Err(format!(
+            "{folder}/<chapter>/{name}.{ext} is missing{near}: write it"
+        ))
+    }
+}
+
+impl Program {
+    fn parse(kind: Kind, name: &str, path: PathBuf, text: &str) -> Result<Program, String> {
+        let (claim, skipped) = match kind {
+            Kind::Python => docstring(text),
+            Kind::Example | Kind::Refused => header(text),
+        };
+        if claim.is_empty() {
+            let how = match kind {
+                Kind::Python => "\"\"\"One sentence.\"\"\"",
+                Kind::Example | Kind::Refused => "//! One sentence.",
+            };
+            let path = path.display();
+            return Err(format!(
+                "{path} does not begin with its claim: make `{how}` its first line"
+            ));
+        }
+        let body: Vec<&str> = text.lines().skip(skipped).collect();
+        let (source, anchors) =
+            unanchored(&body).map_err(|e| format!("{}: {e}", path.display()))?;
+        Ok(Program {
+            kind,
+            name: name.to_owned(),
+            path,
+            claim,
+            source,
+            first_line: skipped + 1,
+            anchors,
+        })
+    }
+
+    /// The chapter's folder, such as `01-waiting`.
+    pub fn chapter(&self) -> &str {
+        let folder = self.path.parent().and_then(Path::file_name);
+        folder.and_then(|name| name.to_str()).unwrap_or_default()
+    }
+
+    /// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
+    pub fn part(&self, anchor: &str) -> Result<&str, String> {
+        self.anchors.get(anchor).map(String::as_str).ok_or_else(|| {
+            let near = nearest(anchor, self.anchors.keys().map(String::as_str));
+            format!(
+                "{} has no anchor `{anchor}`{near}: put `// ANCHOR: {anchor}` and \
+                     `// ANCHOR_END: {anchor}` around the lines",
+                self.path.display()
+            )
+        })
+    }
+
+    /// The command that runs it, if it can be run.
+    pub fn command(&self) -> Option<String> {
+        match self.kind {
+            Kind::Example => Some(format!("cargo run --example {}", self.name)),
+            Kind::Python => Some(format!("python3 {}", self.path.display())),
+            Kind::Refused => None,
+        }
+    }
+
+    /// The card: where the program is, how to run it, its lines.
+    pub fn card(&self, anchor: Option<&str>) -> Result<String, String> {
+        let shown = match anchor {
+            Some(anchor) => self.part(anchor)?,
+            None => &self.source,
+        };
+        let mut html = String::from("\n<section class=\"program\">\n<header>");
+        let path = escape(&self.path.display().to_string());
+        let _ = write!(
+            html,
+            "<span class=\"path\">{path}{}</span>",
+            self.note(anchor)
+        );
+        if let Some(command) = self.command() {
+            let command = escape(&command);
+            let _ = write!(html, "<code class=\"command\">{command}</code>");
+        }
+        let _ = write!(html, "</header>\n\n{}\n", self.fence(shown));
+        if anchor.is_some() {
+            let whole = self.fence(&self.source);
+            let _ = write!(
+                html,
+                "<details class=\"whole\"><summary>The whole program</summary>\n\n{whole}\n</details>\n"
+            );
+        }
+        html.push_str("</section>\n\n");
+        Ok(html)
+    }
+
+    /// rustc's message counts the lines of the file, claim included.
+    fn note(&self, anchor: Option<&str>) -> String {
+        match (self.kind, anchor) {
+            (Kind::Refused, None) => format!(" <small>from line {}</small>", self.first_line),
+            (_, Some(_)) => " <small>in part</small>".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn fence(&self, source: &str) -> String {
+        // `ignore`: `mdbook test` has no tokio; our own tests compile the programs.
+        let language = match self.kind {
+            Kind::Python => "python",
+            Kind::Example | Kind::Refused => "rust,ignore",
+        };
+        let mut marks = String::from("```");
+        while source.contains(&marks) {
+            marks.push('`');
+        }
+        format!("{marks}{language}\n{source}{marks}\n")
+    }
+}
+
+/// The `//!` lines at the top, as one sentence, and how many lines to skip.
+fn header(text: &str) -> (String, usize) {
+    let doc = text.lines().take_while(|line| line.starts_with("//!"));
+    let lines: Vec<&str> = doc.map(|line| line[3..].trim()).collect();
+    let blank = text
+        .lines()
+        .skip(lines.len())
+        .take_while(|l| l.trim().is_empty());
+    (
+        lines.join(" ").trim().to_owned(),
+        lines.len() + blank.count(),
+    )
+}
+
+/// The docstring at the top, as one sentence, and how many lines to skip.
+fn docstring(text: &str) -> (String, usize) {
+    let Some(rest) = text.strip_prefix("\"\"\"") else {
+        return (String::new(), 0);
+    };
+    let Some((claim, _)) = rest.split_once("\"\"\"") else {
+        return (String::new(), 0);
+    };
+    let lines = claim.lines().count().max(1);
+    let blank = text.lines().skip(lines).take_while(|l| l.trim().is_empty());
+    let words: Vec<&str> = claim.split_whitespace().collect();
+    (words.join(" "), lines + blank.count())
+}
+
+/// Takes the anchor lines out, and keeps what stood between them.
+fn unanchored(lines: &[&str]) -> Result<(String, BTreeMap<String, String>), String> {
+    let mut source = String::new();
+    let mut open: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut done = BTreeMap::new();
+    for line in lines {
+        let mark = line.trim_start().trim_start_matches(['/', '#']).trim();
+        if let Some(name) = mark.strip_prefix("ANCHOR: ") {
+            open.push((name.trim().to_owned(), Vec::new()));
+        } else if let Some(name) = mark.strip_prefix("ANCHOR_END: ") {
+            let place = open.iter().position(|(is, _)| is == name.trim());
+            let place = place.ok_or_else(|| format!("`ANCHOR_END: {name}` without its ANCHOR"))?;
+            let (name, part) = open.remove(place);
+            done.insert(name, dedented(&part));
+        } else {
+            source.push_str(line);
+            source.push('\n');
+            for (_, part) in &mut open {
+                part.push(line);
+            }
+        }
+    }
+    match open.first() {
+        Some((name, _)) => Err(format!("`ANCHOR: {name}` without its ANCHOR_END")),
+        None => Ok((source, done)),
+    }
+}
+
+fn dedented(lines: &[&str]) -> String {
+    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let indent = filled
+        .map(|line| line.len() - line.trim_start().len())
+        .min();
+    let indent = indent.unwrap_or(0);
+    let cut = |line: &&str| format!("{}\n", line.get(indent..).unwrap_or(""));
+    lines.iter().map(cut).collect()
+}
+
+/// `examples/web/../03-joining/x.rs` is `examples/03-joining/x.rs`.
+fn normal(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// ` (did you mean ...?)`, or nothing.
+pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let ranked = known.map(|name| (distance(wanted, name), name)).min();
+    match ranked {
+        Some((distance, name)) if distance <= wanted.len().max(3) / 3 => {
+            format!(" (did you mean `{name}`?)")
+        }
+        _ => String::new(),
+    }
+}
+
+/// How many letters must change (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "//! Waits overlap,\n//! work does not.\n\nfn main() {\n    // ANCHOR: middle\n    let a = 1;\n\n    let b = 2;\n    // ANCHOR_END: middle\n}\n";
+
+    fn program() -> Program {
+        let path = PathBuf::from("examples/01-waiting/x.rs");
+        Program::parse(Kind::Example, "x", path, SOURCE).unwrap()
+    }
+
+    #[test]
+    fn the_claim_is_taken_from_the_listing() {
+        let program = program();
+        assert_eq!(program.claim, "Waits overlap, work does not.");
+        assert!(program.source.starts_with("fn main() {\n    let a"));
+        assert_eq!(program.first_line, 4);
+        assert_eq!(program.chapter(), "01-waiting");
+    }
+
+    #[test]
+    fn a_part_is_cut_out_and_moved_to_the_margin() {
+        assert_eq!(
+            program().part("middle").unwrap(),
+            "let a = 1;\n\nlet b = 2;\n"
+        );
+    }
+
+    #[test]
+    fn a_wrong_anchor_names_the_nearest() {
+        let message = program().card(Some("midle")).unwrap_err();
+        assert!(message.contains("did you mean `middle`"), "{message}");
+    }
+
+    #[test]
+    fn a_program_without_a_claim_is_refused() {
+        let path = PathBuf::from("x.rs");
+        let message = Program::parse(Kind::Example, "x", path, "fn main() {}\n").unwrap_err();
+        assert!(message.contains("//! One sentence."), "{message}");
+    }
+
+    #[test]
+    fn a_docstring_is_a_claim() {
+        let text = "\"\"\"Awaiting is\nwaiting.\"\"\"\n\nimport asyncio\n";
+        assert_eq!(docstring(text), ("Awaiting is waiting.".to_owned(), 3));
+    }
+}
