@@ -1,0 +1,31 @@
+//! `block_on` works on a thread that has nothing else to do, and panics on a thread that already drives async code.
+
+use std::panic;
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::time::sleep;
+
+async fn ask_price(item: &str) -> usize {
+    sleep(Duration::from_millis(100)).await;
+    item.len()
+}
+
+/// A plain function to its callers. What it does inside, its signature does not tell.
+fn price(item: &str) -> usize {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(ask_price(item))
+}
+
+async fn serve() {
+    println!("async code asks for the price of tea");
+    println!("tea costs {}", price("tea"));
+}
+
+fn main() {
+    // The usual report, without the thread's number, which differs from run to run.
+    panic::set_hook(Box::new(|info| eprintln!("{info}")));
+    println!("sync code asks for the price of cake");
+    println!("cake costs {}", price("cake"));
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(serve());
+}

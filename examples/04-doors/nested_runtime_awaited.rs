@@ -1,0 +1,22 @@
+//! Inside async code you need no second runtime: await the async function, and leave the sync door to sync callers.
+
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tokio::time::sleep;
+
+async fn ask_price(item: &str) -> usize {
+    sleep(Duration::from_millis(100)).await;
+    item.len()
+}
+
+async fn serve() {
+    println!("async code asks for the price of tea");
+    println!("tea costs {}", ask_price("tea").await);
+}
+
+fn main() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    println!("sync code asks for the price of cake");
+    println!("cake costs {}", runtime.block_on(ask_price("cake")));
+    runtime.block_on(serve());
+}

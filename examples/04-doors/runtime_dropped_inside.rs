@@ -1,0 +1,34 @@
+//! A runtime that goes out of scope inside async code panics, although everything it had to do is done.
+
+use std::panic;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+/// It looks like any other value. It owns a runtime.
+struct Mailer {
+    runtime: Runtime,
+}
+
+impl Mailer {
+    fn send(&self, to: &'static str) -> JoinHandle<()> {
+        self.runtime.spawn(async move {
+            sleep(Duration::from_millis(100)).await;
+            println!("letter to {to} sent");
+        })
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // The message alone: the place it names is a file of tokio, somewhere in your home folder.
+    panic::set_hook(Box::new(|info| {
+        let message = info.payload().downcast_ref::<&str>();
+        eprintln!("panicked: {}", message.unwrap());
+    }));
+    let runtime = Runtime::new().unwrap();
+    let mailer = Mailer { runtime };
+    mailer.send("Ada").await.unwrap();
+    println!("end of main");
+}
