@@ -1,8 +1,10 @@
-//! Ten requests sent together to a slow server take as long as the slowest one.
+//! Ten requests sent together to a slow server take as long as the slowest one, and the shortest wait is answered first.
 
 use axum::{Router, extract::Path, routing::get};
 use std::time::{Duration, Instant};
 use tokio::{net::TcpListener, task::JoinSet, time::sleep};
+
+const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
 
 async fn slow(Path(tenths): Path<u64>) -> String {
     sleep(Duration::from_millis(100 * tenths)).await;
@@ -19,13 +21,21 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = Instant::now();
     let client = reqwest::Client::new();
     let mut requests = JoinSet::new();
-    for tenths in [7, 2, 6, 4, 0, 9, 4, 2, 5, 5] {
+    for (place, tenths) in WAITS.into_iter().enumerate() {
         let request = client.get(format!("http://{address}/{tenths}"));
-        requests.spawn(async move { request.send().await?.text().await });
+        requests.spawn(async move { (place, fetch(request).await) });
     }
-    while let Some(reply) = requests.join_next().await {
-        println!("{}", reply??);
+    let mut replies = vec![String::new(); WAITS.len()];
+    while let Some(finished) = requests.join_next().await {
+        let (place, reply) = finished?;
+        replies[place] = reply?;
+        println!("{}", replies[place]);
     }
+    println!("in the order asked: {}", replies.join(", "));
     println!("total {:.1} s", began.elapsed().as_secs_f64());
     Ok(())
+}
+
+async fn fetch(request: reqwest::RequestBuilder) -> reqwest::Result<String> {
+    request.send().await?.text().await
 }

@@ -1,0 +1,23 @@
+//! A branch that computes holds up its sibling under `join!`, even with four worker threads: one task is on one thread.
+
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+async fn alarm() {
+    let set = Instant::now();
+    println!("alarm set for 0.1 s");
+    sleep(Duration::from_millis(100)).await;
+    println!("alarm rings after {:.1} s", set.elapsed().as_secs_f64());
+}
+
+async fn compute() {
+    println!("computing");
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_millis(300) {} // busy, no await
+    println!("computed");
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 4)]
+async fn main() {
+    tokio::join!(alarm(), compute());
+}
