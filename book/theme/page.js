@@ -1,1 +1,75 @@
-/* to be written */
+// What every page does: copying a command, and arrow keys that stay where they belong.
+{
+  "use strict";
+
+  /** Places in which an arrow key moves something other than the page. */
+  const OWN_KEYS = "pre, .program, .run, .predict, .table-wrapper";
+
+  // mdBook turns the page on ← and → wherever the focus is. A reader who moves through code or a
+  // prediction must not lose the page (mdBook issue 1789), so these keys end here.
+  const isPageTurn = (event) => event.key === "ArrowLeft" || event.key === "ArrowRight";
+
+  document.querySelector("main")?.addEventListener("keydown", (event) => {
+    if (isPageTurn(event) && event.target.closest(OWN_KEYS)) event.stopPropagation();
+  });
+
+  // Nothing has the focus while text is selected by mouse or by caret browsing: the selection tells.
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (!isPageTurn(event) || event.target !== document.body) return;
+      const node = getSelection()?.anchorNode;
+      const element = node instanceof Element ? node : node?.parentElement;
+      if (element?.closest(OWN_KEYS)) event.stopPropagation();
+    },
+    true,
+  );
+
+  /** A box that scrolls must be reachable by keyboard; one that does not scroll must not be a stop. */
+  const markScrollers = () => {
+    for (const box of document.querySelectorAll("main pre > code, main .table-wrapper")) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+      } else if (box.tabIndex === 0) {
+        box.removeAttribute("tabindex");
+      }
+    }
+  };
+  addEventListener("resize", markScrollers);
+  // A fold or a prediction that opens shows code that had no width before.
+  document.addEventListener("toggle", markScrollers, true);
+  markScrollers();
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  document.querySelector("main")?.append(said);
+
+  for (const command of document.querySelectorAll(".program .command")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small-button";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", `Copy the command ${command.textContent}`);
+    button.addEventListener("click", async () => {
+      const done = await copy(command.textContent);
+      if (!done) getSelection()?.selectAllChildren(command);
+      button.textContent = done ? "Copied" : "Selected";
+      said.textContent = done ? "Command copied" : "Command selected: copy it with your keyboard";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    const group = document.createElement("span");
+    group.className = "run-with";
+    command.before(group);
+    group.append(command, button);
+  }
+}

@@ -1,1 +1,292 @@
-/* to be written */
+// Makes a widget of every prediction. The page is complete without it: question, choices, and a fold
+// with every explanation and the run. This script reads them from there, so nothing is said twice.
+{
+  "use strict";
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  /** Answers stay in this browser. Storage may be forbidden: then they last as long as the page. */
+  const memory = {
+    read(key) {
+      try {
+        return JSON.parse(localStorage.getItem(key));
+      } catch {
+        return null;
+      }
+    },
+    write(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, JSON.stringify(value));
+      } catch {
+        // Nothing to be done, and nothing that the reader needs to know.
+      }
+    },
+  };
+
+  /** One choice of several. An answer is the number of the choice. */
+  const choose = (section) => {
+    const name = section.id;
+    const list = section.querySelector(".choices");
+    const group = make("div", { className: "choices" });
+    const labels = [...list.children].map((item) => {
+      const input = make("input", { type: "radio", name, value: item.dataset.choice });
+      const text = make("span", {});
+      text.append(...item.childNodes);
+      const label = make("label", { className: "choice" }, input, text, make("span", { className: "mark" }));
+      group.append(label);
+      return label;
+    });
+    list.replaceWith(group);
+    const input = (label) => label.querySelector("input");
+    const right = section.querySelector(".why.right").dataset.choice;
+    return {
+      first: () => input(labels[0]),
+      answer: () => labels.map(input).find((radio) => radio.checked)?.value ?? null,
+      restore: (value) => labels.map(input).forEach((radio) => (radio.checked = radio.value === value)),
+      missing: "Choose an answer first.",
+      isRight: (value) => value === right,
+      why: (value) => section.querySelector(`.whys .wrong[data-choice="${CSS.escape(value)}"]`),
+      lock(value) {
+        for (const label of labels) {
+          const radio = input(label);
+          radio.disabled = value !== null;
+          const mine = value !== null && radio.value === value;
+          const correct = value !== null && radio.value === right;
+          label.classList.toggle("is-right", correct);
+          label.classList.toggle("is-wrong", mine && !correct);
+          label.querySelector(".mark").textContent = correct ? "✓ right" : mine ? "✗ your answer" : "";
+        }
+      },
+    };
+  };
+
+  /** Lines to be put in order. An answer is the list of the lines' texts. */
+  const order = (section) => {
+    const list = section.querySelector(".choices");
+    const ordered = make("ol", { className: "choices" });
+    const hint = make("p", { className: "hint", id: `${section.id}-hint` });
+    hint.textContent = "Move a line with its buttons, by dragging, or with ↑ and ↓ while it has the focus.";
+    const live = make("p", { className: "unseen" });
+    live.setAttribute("role", "status");
+    const rows = [...list.children].map((item) => row(item.textContent));
+    const begin = [...rows];
+    ordered.append(...rows);
+    list.replaceWith(hint, ordered, live);
+    ordered.setAttribute("aria-describedby", hint.id);
+
+    let locked = false;
+    const texts = () => [...ordered.children].map((li) => li.dataset.text);
+    const right = [...section.querySelectorAll(".why.right .order li")].map((li) => li.textContent);
+
+    function row(text) {
+      const grip = make("span", { className: "grip", textContent: "⠿" });
+      grip.setAttribute("aria-hidden", "true");
+      const up = make("button", { type: "button", className: "move up", textContent: "↑" });
+      const down = make("button", { type: "button", className: "move down", textContent: "↓" });
+      up.setAttribute("aria-label", `Move “${text}” up`);
+      down.setAttribute("aria-label", `Move “${text}” down`);
+      const li = make("li", { tabIndex: 0 }, grip, make("span", { className: "line", textContent: text }), up, down);
+      li.dataset.text = text;
+      up.addEventListener("click", () => move(li, -1, up));
+      down.addEventListener("click", () => move(li, 1, down));
+      li.addEventListener("keydown", (event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        move(li, step, event.target);
+      });
+      drag(li, grip);
+      return li;
+    }
+
+    function move(li, step, focus) {
+      const neighbour = step < 0 ? li.previousElementSibling : li.nextElementSibling;
+      if (locked || !neighbour) return;
+      if (step < 0) neighbour.before(li);
+      else neighbour.after(li);
+      settle();
+      // A button that has just been disabled would drop the focus to the page.
+      (focus.disabled ? li : focus).focus();
+      tell(li);
+    }
+
+    function tell(li) {
+      const place = [...ordered.children].indexOf(li) + 1;
+      live.textContent = `${li.dataset.text}: now ${place} of ${rows.length}`;
+    }
+
+    function drag(li, grip) {
+      grip.addEventListener("pointerdown", (event) => {
+        if (locked || event.button !== 0) return;
+        event.preventDefault();
+        grip.setPointerCapture(event.pointerId);
+        li.classList.add("dragged");
+      });
+      grip.addEventListener("pointermove", (event) => {
+        if (!li.classList.contains("dragged")) return;
+        for (const other of ordered.children) {
+          if (other === li) continue;
+          const box = other.getBoundingClientRect();
+          if (event.clientY < box.top || event.clientY > box.bottom) continue;
+          if (event.clientY < box.top + box.height / 2) other.before(li);
+          else other.after(li);
+          settle();
+          break;
+        }
+      });
+      const drop = () => {
+        if (!li.classList.contains("dragged")) return;
+        li.classList.remove("dragged");
+        tell(li);
+      };
+      grip.addEventListener("pointerup", drop);
+      grip.addEventListener("pointercancel", drop);
+    }
+
+    function settle() {
+      [...ordered.children].forEach((li, place) => {
+        li.querySelector(".up").disabled = place === 0;
+        li.querySelector(".down").disabled = place === rows.length - 1;
+      });
+    }
+    settle();
+
+    const slips = [...section.querySelectorAll(".whys .wrong")];
+    const matches = (value, slip) => {
+      const place = value.indexOf(slip.dataset.first);
+      return "before" in slip.dataset ? place < value.indexOf(slip.dataset.before) : place === 0;
+    };
+    return {
+      first: () => ordered.firstElementChild,
+      answer: texts,
+      restore(value) {
+        const known = value === null ? begin : value.map((text) => rows.find((li) => li.dataset.text === text));
+        if (known.length !== rows.length || known.includes(undefined)) return;
+        ordered.append(...known);
+        settle();
+      },
+      isRight: (value) => value.join("\n") === right.join("\n"),
+      why: (value) => slips.find((slip) => matches(value, slip)),
+      lock(value) {
+        locked = value !== null;
+        [...ordered.children].forEach((li, place) => {
+          li.tabIndex = locked ? -1 : 0;
+          li.classList.toggle("is-right", locked && li.dataset.text === right[place]);
+          li.classList.toggle("is-wrong", locked && li.dataset.text !== right[place]);
+        });
+      },
+    };
+  };
+
+  /** A number of seconds. An answer is that number. */
+  const total = (section) => {
+    const input = make("input", { type: "number", min: "0", step: "any", inputMode: "decimal", id: `${section.id}-total` });
+    const label = make("label", { htmlFor: input.id, textContent: "Total time" });
+    const unit = make("span", { textContent: "seconds" });
+    section.querySelector(".question").after(make("div", { className: "total" }, label, input, unit));
+    const right = section.querySelector(".why.right").dataset;
+    const near = (value, data) => Math.abs(value - Number(data.value)) <= Number(right.tolerance);
+    return {
+      first: () => input,
+      answer: () => (input.value === "" ? null : Number(input.value)),
+      restore: (value) => (input.value = value ?? ""),
+      missing: "Give a number of seconds first.",
+      isRight: (value) => near(value, right),
+      why: (value) => [...section.querySelectorAll(".whys .wrong")].find((slip) => near(value, slip.dataset)),
+      lock: (value) => (input.disabled = value !== null),
+    };
+  };
+
+  const kinds = { choose, order, total };
+
+  /** The words of one explanation, without the lead that only the fold needs. */
+  const words = (why) => {
+    const copy = why.cloneNode(true);
+    copy.querySelector(".lead")?.remove();
+    return [...copy.children];
+  };
+
+  function enhance(section) {
+    const key = `meanwhile:${section.id}:${section.dataset.version}`;
+    const widget = kinds[section.dataset.kind](section);
+    const fold = section.querySelector("details.answer");
+    const hasRun = fold.querySelector(".run") !== null;
+    const show = hasRun ? "Show the run" : "Show the answer";
+    const button = make("button", { type: "submit", className: "commit", textContent: show });
+    const verdict = make("div", { className: "verdict" });
+    verdict.setAttribute("role", "status");
+    const form = make("form", { noValidate: true });
+    const fieldset = make("fieldset", {});
+    const legend = section.querySelector(".legend");
+    fieldset.append(make("legend", { textContent: legend.textContent }));
+    legend.remove();
+    fieldset.append(...[...section.children].filter((child) => child !== fold));
+    form.append(fieldset, button, verdict);
+    section.prepend(form);
+    section.classList.add("live");
+    fold.hidden = true;
+    fold.open = true;
+
+    function tell(value) {
+      const right = section.querySelector(".whys .right");
+      const correct = widget.isRight(value);
+      const text = correct ? "Right." : "Not so.";
+      const headline = make("p", { className: `headline ${correct ? "right" : "wrong"}`, textContent: text });
+      const parts = [headline];
+      if (!correct) {
+        const why = widget.why(value) ?? section.querySelector(".whys .otherwise");
+        if (why) parts.push(...words(why));
+        parts.push(...[...right.querySelector(".lead").cloneNode(true).children]);
+      }
+      // A hint for other wrong answers often is the whole explanation; the right one always follows.
+      parts.push(...words(right));
+      verdict.replaceChildren(...parts);
+    }
+
+    function commit(value) {
+      widget.lock(value);
+      tell(value);
+      fold.hidden = false;
+      section.classList.add("committed");
+      button.textContent = "Change my answer";
+    }
+
+    function reset() {
+      widget.lock(null);
+      widget.restore(null);
+      verdict.replaceChildren();
+      fold.hidden = true;
+      section.classList.remove("committed");
+      button.textContent = show;
+      memory.write(key, null);
+      widget.first().focus();
+    }
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (section.classList.contains("committed")) return reset();
+      const value = widget.answer();
+      if (value === null || Number.isNaN(value)) {
+        verdict.replaceChildren(make("p", { textContent: widget.missing }));
+        return widget.first().focus();
+      }
+      memory.write(key, value);
+      commit(value);
+    });
+
+    const remembered = memory.read(key);
+    if (remembered !== null) {
+      widget.restore(remembered);
+      // An answer that the widget does not know any more is no answer.
+      const value = widget.answer();
+      if (value !== null && String(value) === String(remembered)) commit(value);
+    }
+  }
+
+  document.querySelectorAll("section.predict").forEach(enhance);
+}
