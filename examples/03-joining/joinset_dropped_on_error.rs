@@ -14,6 +14,7 @@ async fn book(what: &str, millis: u64, free: bool) -> Result<String, String> {
     Ok(format!("a {what}"))
 }
 
+// ANCHOR: trip
 async fn trip() -> Result<Vec<String>, String> {
     let mut bookings = JoinSet::new();
     bookings.spawn(book("flight", 100, true));
@@ -25,6 +26,7 @@ async fn trip() -> Result<Vec<String>, String> {
     }
     Ok(booked)
 }
+// ANCHOR_END: trip
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

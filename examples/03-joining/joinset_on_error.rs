@@ -16,6 +16,7 @@ async fn book(what: &str, millis: u64, free: bool) -> Result<String, String> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    // ANCHOR: trip
     let mut bookings = JoinSet::new();
     bookings.spawn(book("flight", 100, true));
     bookings.spawn(book("hotel", 200, false));
@@ -24,6 +25,7 @@ async fn main() {
         let booking = booking.expect("no booking panics");
         println!("the trip: {booking:?}");
     }
+    // ANCHOR_END: trip
     sleep(Duration::from_millis(300)).await;
     println!("good night");
 }

@@ -10,10 +10,12 @@ async fn status(server: &str, millis: u64) -> String {
     format!("{server} is up")
 }
 
+// ANCHOR: joined
 async fn server_ops() -> String {
     let (mail, web) = tokio::join!(status("mail", 500), status("web", 300));
     format!("{mail}, {web}")
 }
+// ANCHOR_END: joined
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -7,10 +7,12 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
 
+// ANCHOR: handler
 async fn slow(Path(tenths): Path<u64>) -> String {
     thread::sleep(Duration::from_millis(100 * tenths)); // no await: the thread is held
     format!("waited {tenths}")
 }
+// ANCHOR_END: handler
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

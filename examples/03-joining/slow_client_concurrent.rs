@@ -20,6 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let began = Instant::now();
     let client = reqwest::Client::new();
+    // ANCHOR: together
     let mut requests = JoinSet::new();
     for (place, tenths) in WAITS.into_iter().enumerate() {
         let request = client.get(format!("http://{address}/{tenths}"));
@@ -31,6 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         replies[place] = reply?;
         println!("{}", replies[place]);
     }
+    // ANCHOR_END: together
     println!("in the order asked: {}", replies.join(", "));
     println!("total {:.1} s", began.elapsed().as_secs_f64());
     Ok(())

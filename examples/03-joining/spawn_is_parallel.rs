@@ -16,6 +16,7 @@ async fn compute() -> &'static str {
     "computed"
 }
 
+// ANCHOR: main
 #[tokio::main(flavor = "multi_thread", worker_threads = 4)]
 async fn main() {
     let computing = tokio::spawn(compute());
@@ -25,3 +26,4 @@ async fn main() {
         computing.await.expect("the computation does not panic")
     );
 }
+// ANCHOR_END: main

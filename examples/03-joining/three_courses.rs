@@ -8,6 +8,7 @@ async fn course(table: &str, dish: &str, millis: u64) {
     println!("{table} table eats the {dish}");
 }
 
+// ANCHOR: dinners
 async fn dinner_at_the_window() {
     course("window", "starter", 300).await;
     course("window", "main dish", 400).await;
@@ -25,3 +26,4 @@ async fn main() {
     tokio::join!(dinner_at_the_window(), dinner_in_the_garden());
     println!("the kitchen closes");
 }
+// ANCHOR_END: dinners

@@ -15,12 +15,14 @@ async fn book(what: &str, millis: u64, free: bool) -> Result<String, String> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    // ANCHOR: trip
     let trip = tokio::try_join!(
         book("flight", 100, true),
         book("hotel", 200, false),
         book("car", 400, true),
     );
     println!("the trip: {trip:?}");
+    // ANCHOR_END: trip
     sleep(Duration::from_millis(500)).await;
     println!("good night");
 }

@@ -9,6 +9,7 @@ async fn download(name: &str, millis: u64) {
     println!("{name} is here");
 }
 
+// ANCHOR: main
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let began = Instant::now();
@@ -24,3 +25,4 @@ async fn main() {
     }
     println!("total {:.1} s", began.elapsed().as_secs_f64());
 }
+// ANCHOR_END: main
