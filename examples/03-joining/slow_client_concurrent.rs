@@ -8,7 +8,7 @@ const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
 
 async fn slow(Path(tenths): Path<u64>) -> String {
     sleep(Duration::from_millis(100 * tenths)).await;
-    format!("waited {tenths}")
+    tenths.to_string()
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(finished) = requests.join_next().await {
         let (place, reply) = finished?;
         replies[place] = reply?;
-        println!("{}", replies[place]);
+        println!("waited {}", replies[place]);
     }
     // ANCHOR_END: together
     println!("in the order asked: {}", replies.join(", "));

@@ -8,7 +8,7 @@ const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
 
 async fn slow(Path(tenths): Path<u64>) -> String {
     sleep(Duration::from_millis(100 * tenths)).await;
-    format!("waited {tenths}")
+    tenths.to_string()
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for tenths in WAITS {
         let request = client.get(format!("http://{address}/{tenths}"));
         let reply = request.send().await?.text().await?;
-        println!("{reply}");
+        println!("waited {reply}");
         replies.push(reply);
     }
     println!("in the order asked: {}", replies.join(", "));
