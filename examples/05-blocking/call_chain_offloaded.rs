@@ -10,10 +10,12 @@ async fn serve_page() -> String {
     format!("<html>{article}</html>")
 }
 
+// ANCHOR: load_article
 async fn load_article() -> String {
     sleep(Duration::from_millis(150)).await; // the article comes over the network
     spawn_blocking(|| render("Tides")).await.unwrap()
 }
+// ANCHOR_END: load_article
 
 fn render(title: &str) -> String {
     format!("{} {title}", header())

@@ -12,7 +12,7 @@ fn compute(millis: u64) -> String {
     let began = Instant::now();
     while began.elapsed() < Duration::from_millis(millis) {}
     let thread = thread::current();
-    format!("computed on {}", thread.name().unwrap_or("?"))
+    format!("computed on {}", thread.name().unwrap())
 }
 
 async fn heartbeat() {
@@ -30,24 +30,22 @@ fn start_threads(name: &str, count: usize) -> mpsc::Sender<Job> {
         let queue = queue.clone();
         let next = move || queue.lock().unwrap().recv();
         let work = move || std::iter::from_fn(|| next().ok()).for_each(|job| job());
-        let thread = thread::Builder::new().name(name.into());
-        thread.spawn(work).unwrap();
+        let named = thread::Builder::new().name(name.into());
+        named.spawn(work).unwrap();
     }
     jobs
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    tokio::spawn(heartbeat());
-
+// ANCHOR: homes
+async fn menu() {
     for _ in 1..5 {
         compute(40);
         yield_now().await;
     }
     println!("inline: {}", compute(40));
 
-    let answer = spawn_blocking(|| compute(200)).await.unwrap();
-    println!("spawn_blocking: {answer}");
+    let job = spawn_blocking(|| compute(200));
+    println!("spawn_blocking: {}", job.await.unwrap());
 
     for (name, count) in [("pool", 2), ("indexer", 1)] {
         let threads = start_threads(name, count);
@@ -56,4 +54,11 @@ async fn main() {
         threads.send(Box::new(job)).unwrap();
         println!("own threads: {}", answer.await.unwrap());
     }
+}
+// ANCHOR_END: homes
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::spawn(heartbeat());
+    tokio::spawn(menu()).await.unwrap();
 }

@@ -10,6 +10,7 @@ async fn heartbeat() {
     }
 }
 
+// ANCHOR: report
 /// The same query with an asynchronous driver: it gives the thread back while it waits.
 async fn query_rows() -> u32 {
     sleep(Duration::from_millis(500)).await;
@@ -22,6 +23,7 @@ async fn report() {
     let rows = query_rows().await;
     println!("report: {rows} rows");
 }
+// ANCHOR_END: report
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -12,6 +12,7 @@ async fn heartbeat() {
     }
 }
 
+// ANCHOR: report
 fn query_rows() -> u32 {
     thread::sleep(Duration::from_millis(500));
     println!("query: done");
@@ -24,6 +25,7 @@ async fn report() {
     let rows = spawn_blocking(query_rows).await.unwrap();
     println!("report: {rows} rows");
 }
+// ANCHOR_END: report
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -10,6 +10,7 @@ async fn heartbeat() {
     }
 }
 
+// ANCHOR: report
 /// Adds up one page of numbers: pure computation, 80 ms long.
 async fn add_page() {
     let began = Instant::now();
@@ -24,6 +25,7 @@ async fn report() {
         println!("report: page {page} added");
     }
 }
+// ANCHOR_END: report
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -11,6 +11,7 @@ async fn heartbeat() {
     }
 }
 
+// ANCHOR: report
 /// Adds up one page of numbers: pure computation, 80 ms long.
 fn add_page() {
     let began = Instant::now();
@@ -26,6 +27,7 @@ async fn report() {
         yield_now().await;
     }
 }
+// ANCHOR_END: report
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
+// ANCHOR: handler
 fn old_driver() -> &'static str {
     thread::sleep(Duration::from_millis(300));
     "rows"
@@ -15,6 +16,7 @@ fn old_driver() -> &'static str {
 async fn rows() -> &'static str {
     spawn_blocking(old_driver).await.unwrap()
 }
+// ANCHOR_END: handler
 
 #[tokio::main(flavor = "current_thread")]
 async fn serve(listener: std::net::TcpListener) {
