@@ -25,6 +25,19 @@
     true,
   );
 
+  // mdBook opens the sidebar with a label, which no keyboard reaches and no screen reader knows as a button.
+  const toggle = document.getElementById("mdbook-sidebar-toggle");
+  if (toggle) {
+    toggle.setAttribute("role", "button");
+    toggle.tabIndex = 0;
+    toggle.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      toggle.click();
+    });
+  }
+  document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
+
   /** A box that scrolls must be reachable by keyboard; one that does not scroll must not be a stop. */
   const markScrollers = () => {
     for (const box of document.querySelectorAll("main pre > code, main .table-wrapper")) {

@@ -90,7 +90,7 @@
       const down = make("button", { type: "button", className: "move down", textContent: "↓" });
       up.setAttribute("aria-label", `Move “${text}” up`);
       down.setAttribute("aria-label", `Move “${text}” down`);
-      const li = make("li", { tabIndex: 0 }, grip, make("span", { className: "line", textContent: text }), up, down);
+      const li = make("li", { tabIndex: 0 }, grip, make("span", { className: "line", textContent: text }), make("span", { className: "mark" }), up, down);
       li.dataset.text = text;
       up.addEventListener("click", () => move(li, -1, up));
       down.addEventListener("click", () => move(li, 1, down));
@@ -175,9 +175,11 @@
       lock(value) {
         locked = value !== null;
         [...ordered.children].forEach((li, place) => {
+          const fits = li.dataset.text === right[place];
           li.tabIndex = locked ? -1 : 0;
-          li.classList.toggle("is-right", locked && li.dataset.text === right[place]);
-          li.classList.toggle("is-wrong", locked && li.dataset.text !== right[place]);
+          li.classList.toggle("is-right", locked && fits);
+          li.classList.toggle("is-wrong", locked && !fits);
+          li.querySelector(".mark").textContent = !locked ? "" : fits ? "✓ in place" : "✗ elsewhere";
         });
       },
     };

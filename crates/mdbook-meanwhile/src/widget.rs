@@ -4,6 +4,7 @@ use crate::html::{block, escape, inline};
 use crate::predict::{Answer, Beliefs, Form, Prediction, Slip};
 use crate::run::seconds;
 use std::fmt::Write;
+use std::time::Duration;
 
 impl Prediction {
     /// The question, the choices, and everything else behind a fold.
@@ -73,7 +74,7 @@ impl Prediction {
                     " data-value=\"{}\" data-tolerance=\"{tolerance:.3}\"",
                     seconds(*total)
                 );
-                let lead = format!("<p><b>Answer: {} s.</b></p>", seconds(*total));
+                let lead = format!("<p><b>Answer: {} s</b></p>", short(*total));
                 html.push_str(&why("right", &data, &lead, &self.closing(true), ""));
             }
         }
@@ -165,6 +166,16 @@ fn scrambled(lines: &[String], right: &[String]) -> Vec<String> {
     shown
 }
 
+/// Seconds as one would say them: `1.0`, `0.35`.
+fn short(time: Duration) -> String {
+    let exact = seconds(time);
+    let short = exact.trim_end_matches('0');
+    match short.ends_with('.') {
+        true => format!("{short}0"),
+        false => short.to_owned(),
+    }
+}
+
 /// FNV-1a, 32 bits: the same on every machine and in every release, unlike std's hasher.
 fn fnv(text: &str) -> u32 {
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
@@ -181,6 +192,12 @@ mod tests {
         assert_ne!(scrambled(&right, &right), right);
         let given: Vec<String> = ["c", "a", "b"].map(str::to_owned).to_vec();
         assert_eq!(scrambled(&given, &right), given);
+    }
+
+    #[test]
+    fn a_time_is_said_without_idle_zeros() {
+        assert_eq!(short(Duration::from_millis(1000)), "1.0");
+        assert_eq!(short(Duration::from_millis(350)), "0.35");
     }
 
     #[test]
