@@ -1,5 +1,24 @@
 //! Run a program on virtual time and read what it did.
+//!
+//! A [`Program`] is an executable file; an [`examples::Example`] of the book is built to one.
+//! Running it gives a [`Run`] with its [`Transcript`]: every printed line with its moment and
+//! thread. A [`Certificate`] says whether the transcript depends on the order among threads
+//! that are ready at the same moment.
+//!
+//! Virtual time needs Linux with glibc. Elsewhere, and for programs that the clock cannot
+//! serve, a run goes by real time, and [`Run::why_real`] says why.
 
+mod certificate;
+mod clock;
+pub mod examples;
+mod process;
+mod run;
+mod stamps;
 mod transcript;
+mod unordered;
 
+pub use certificate::{Certificate, SEEDS, Tie};
+pub use clock::Clock;
+pub use process::{Ended, Limits, end_all};
+pub use run::{Options, Program, Run, RunError};
 pub use transcript::{Line, ParseError, Stream, Transcript};

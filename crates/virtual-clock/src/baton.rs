@@ -125,8 +125,7 @@ pub fn maybe_give_way(me: ThreadId) {
 }
 
 /// The calling thread reads the clock in a loop: time passes for it as it would for real.
-pub fn spin(me: ThreadId, step: Nanos) {
-    let soon = now() + step;
+pub fn spin(me: ThreadId, soon: Nanos) {
     let alone = with_world(|world| {
         let quiet = !world.scheduler.anyone_ready()
             && world.flight.is_quiet()

@@ -19,7 +19,7 @@
 //!    moves to the earliest deadline. If there is none, that is a deadlock, and it is reported
 //!    ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
-//!    ([`spin`]) lets it pass, 10 microseconds at a time, while it holds its thread.
+//!    ([`spin`]) lets it pass, a little at each look, while it holds its thread.
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).

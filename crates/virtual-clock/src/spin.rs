@@ -5,15 +5,28 @@
 //! When is a thread spinning? Virtual time does not move between two reads, so a loop that
 //! does nothing but look at the clock comes back to the read in exactly the same state: the
 //! same registers, the same stack. Such a loop can never end unless time passes. Then each
-//! second read passes `STEP`. A loop that changes something on its way, such as a counter,
+//! repeated read passes a little of it. A loop that changes something on its way, such as a counter,
 //! never repeats a state; it is taken for a spin after `MANY` reads without any other call.
 
+use crate::baton;
+use crate::scheduler::Nanos;
 use libc::{pthread_attr_t, pthread_t};
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
 
-/// How much time passes for a spinning thread at each look: 10 microseconds.
-pub const STEP: u64 = 10_000;
+/// The moment to which time passes at one look, for a thread that has been spinning since
+/// `began`: the next full 10 microseconds at first, 100 after a millisecond, a whole
+/// millisecond after twenty. So a loop's end is exact when it falls on such a moment, and
+/// never late by more than a twentieth.
+pub fn next_moment(began: Nanos, now: Nanos) -> Nanos {
+    let step = match (now - began) / 1_000_000 {
+        0 => 10_000,
+        1..20 => 100_000,
+        _ => 1_000_000,
+    };
+    (now / step + 1) * step
+}
+
 /// Repeated states before a thread counts as spinning. A few can be chance.
 const REPEATS: u32 = 256;
 /// Reads without any other call before a thread counts as spinning whatever its state.
@@ -28,8 +41,8 @@ struct Watch {
     repeats: u32,
     reads: u32,
     yields: u32,
-    /// Confirmed: from now on two equal looks are enough.
-    spinning: bool,
+    /// When it was found to spin. From then on two equal looks are enough.
+    spinning_since: Option<Nanos>,
     stack_end: usize,
 }
 
@@ -41,22 +54,21 @@ thread_local! {
             repeats: 0,
             reads: 0,
             yields: 0,
-            spinning: false,
+            spinning_since: None,
             stack_end: 0,
         })
     };
 }
 
-/// The thread yields. True if it has done nothing but that for long.
-pub fn look_at_yield() -> bool {
-    let look = |watch: &RefCell<Watch>| match watch.try_borrow_mut() {
-        Ok(mut watch) => {
-            watch.yields = watch.yields.saturating_add(1);
-            watch.yields > REPEATS
-        }
-        Err(_) => false,
+/// The thread yields. If it has done nothing but that for long: the moment to which time
+/// must pass for it.
+pub fn look_at_yield() -> Option<Nanos> {
+    let look = |watch: &RefCell<Watch>| {
+        let mut watch = watch.try_borrow_mut().ok()?;
+        watch.yields = watch.yields.saturating_add(1);
+        (watch.yields > REPEATS).then(|| watch.pass())
     };
-    WATCH.try_with(look).unwrap_or(false)
+    WATCH.try_with(look).ok().flatten()
 }
 
 /// The thread called something else than the clock.
@@ -67,26 +79,31 @@ pub fn over() {
             watch.yields = 0;
             watch.repeats = 0;
             watch.length = 0;
-            watch.spinning = false;
+            watch.spinning_since = None;
         }
     });
 }
 
 /// The thread reads the clock with this state on its stack, saved registers first.
-/// True if time must pass for it.
+/// If it spins: the moment to which time must pass for it.
 ///
 /// # Safety
 /// `state` points into the calling thread's stack.
-pub unsafe fn look(state: *const usize) -> bool {
-    let look = |watch: &RefCell<Watch>| match watch.try_borrow_mut() {
+pub unsafe fn look(state: *const usize) -> Option<Nanos> {
+    let look = |watch: &RefCell<Watch>| {
+        let mut watch = watch.try_borrow_mut().ok()?;
         // SAFETY: as this function's own.
-        Ok(mut watch) => unsafe { watch.look(state) },
-        Err(_) => false,
+        unsafe { watch.look(state) }.then(|| watch.pass())
     };
-    WATCH.try_with(look).unwrap_or(false)
+    WATCH.try_with(look).ok().flatten()
 }
 
 impl Watch {
+    fn pass(&mut self) -> Nanos {
+        let now = baton::now();
+        next_moment(*self.spinning_since.get_or_insert(now), now)
+    }
+
     unsafe fn look(&mut self, state: *const usize) -> bool {
         self.reads = self.reads.saturating_add(1);
         if self.reads < 8 {
@@ -110,9 +127,12 @@ impl Watch {
             self.length = state.len();
             self.state[..self.length].copy_from_slice(state);
         }
-        let enough = if self.spinning { 1 } else { REPEATS };
+        let enough = if self.spinning_since.is_some() {
+            1
+        } else {
+            REPEATS
+        };
         if self.repeats >= enough {
-            self.spinning = true;
             self.repeats = 0;
             return true;
         }

@@ -1,1 +1,47 @@
-fn main() {}
+//! The command `meanwhile`: a thin shell over the library and the server.
+
+mod run;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The workbook's tools: read it, run its programs, run yours on virtual time
+#[derive(Parser)]
+#[command(name = "meanwhile", bin_name = "cargo meanwhile", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Book(serve::Options),
+    Run(run::RunCommand),
+    Exec(run::ExecCommand),
+    /// List the programs of the book
+    List,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
+        Command::Run(command) => ended_by_ctrl_c().and_then(|()| run::run(command)),
+        Command::Exec(command) => ended_by_ctrl_c().and_then(|()| run::exec(command)),
+        Command::List => run::list(),
+    };
+    result.unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Ctrl-C ends the program that runs, with everything that it started, and then this one.
+fn ended_by_ctrl_c() -> anyhow::Result<()> {
+    ctrlc::set_handler(|| {
+        meanwhile::end_all();
+        std::process::exit(130);
+    })?;
+    Ok(())
+}

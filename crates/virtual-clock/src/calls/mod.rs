@@ -4,6 +4,7 @@
 mod chance;
 mod ending;
 mod futex;
+mod identity;
 mod polling;
 mod processors;
 mod reading;

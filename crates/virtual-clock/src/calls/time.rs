@@ -47,8 +47,8 @@ fn sleep_for(me: ThreadId, time: Nanos) {
 /// is ready; for it, too, time passes.
 pub fn yielded(me: ThreadId) {
     match spin::look_at_yield() {
-        true => baton::spin(me, spin::STEP),
-        false => baton::yield_now(me),
+        Some(moment) => baton::spin(me, moment),
+        None => baton::yield_now(me),
     }
 }
 
@@ -59,8 +59,8 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
         return unsafe { (real().clock_gettime)(clock, out) };
     };
     // SAFETY: the entry below passes its own stack pointer.
-    if unsafe { spin::look(state) } {
-        baton::spin(me, spin::STEP);
+    if let Some(moment) = unsafe { spin::look(state) } {
+        baton::spin(me, moment);
     }
     let now = start_of(clock) + baton::now();
     // SAFETY: the caller gives room for one timespec.

@@ -1,0 +1,219 @@
+//! The programs of the book: which there are, and building them.
+
+use crate::run::Program;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A program of the book.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub name: String,
+    /// The folder of its chapter, such as `01-waiting`.
+    pub chapter: String,
+    pub source: PathBuf,
+    package: String,
+}
+
+/// The examples could not be listed, found or built.
+#[derive(Debug, thiserror::Error)]
+pub enum ExampleError {
+    #[error("cargo could not be run: {0}")]
+    Cargo(#[from] std::io::Error),
+    #[error("the workspace could not be read:\n{0}")]
+    Workspace(String),
+    #[error("there is no example `{name}`.{}", did_you_mean(nearest))]
+    Unknown { name: String, nearest: Vec<String> },
+    #[error("{name} does not compile; rustc's own message is above")]
+    DoesNotCompile { name: String },
+}
+
+fn did_you_mean(nearest: &[String]) -> String {
+    match nearest {
+        [] => " `cargo meanwhile list` shows them all.".to_owned(),
+        names => format!(
+            " Did you mean {}? `cargo meanwhile list` shows them all.",
+            names.join(" or ")
+        ),
+    }
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    name: String,
+    src_path: PathBuf,
+}
+
+/// The folder of the workbook: the nearest above the current one that has a `book.toml` and
+/// an `examples` folder, or else where this library was built.
+pub fn root() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let is_root =
+        |folder: &&Path| folder.join("book.toml").is_file() && folder.join("examples").is_dir();
+    let above = here.ancestors().find(is_root);
+    above.map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+        Path::to_path_buf,
+    )
+}
+
+/// Every example of the workspace, by chapter and name.
+///
+/// # Errors
+/// If cargo cannot read the workspace.
+pub fn all(root: &Path) -> Result<Vec<Example>, ExampleError> {
+    let output = cargo(root)
+        .args(["metadata", "--no-deps", "--format-version=1"])
+        .stderr(Stdio::piped())
+        .output()?;
+    if !output.status.success() {
+        return Err(ExampleError::Workspace(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ));
+    }
+    let metadata: Metadata = serde_json::from_slice(&output.stdout)
+        .map_err(|error| ExampleError::Workspace(error.to_string()))?;
+    let folder = root.join("examples");
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let mut examples: Vec<Example> = metadata.packages.into_iter().flat_map(of_package).collect();
+    examples.retain(|example| example.source.starts_with(&folder));
+    examples.sort_by(|a, b| (&a.chapter, &a.name).cmp(&(&b.chapter, &b.name)));
+    Ok(examples)
+}
+
+fn of_package(package: Package) -> Vec<Example> {
+    let examples = package
+        .targets
+        .into_iter()
+        .filter(|target| target.kind.iter().any(|kind| kind == "example"));
+    let example = |target: Target| Example {
+        name: target.name,
+        chapter: chapter_of(&target.src_path),
+        package: package.name.clone(),
+        // Cargo writes the path as the manifest does, with `..` in it.
+        source: target.src_path.canonicalize().unwrap_or(target.src_path),
+    };
+    examples.map(example).collect()
+}
+
+fn chapter_of(source: &Path) -> String {
+    let folder = source.parent().and_then(Path::file_name);
+    folder
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The example of that name.
+///
+/// # Errors
+/// If there is none; then the error names the nearest.
+pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
+    let examples = all(root)?;
+    if let Some(found) = examples.iter().find(|example| example.name == name) {
+        return Ok(found.clone());
+    }
+    let distance = |example: &&Example| strsim::damerau_levenshtein(&example.name, name);
+    let mut nearest: Vec<&Example> = examples
+        .iter()
+        .filter(|example| distance(example) <= 1 + name.len() / 3 || example.name.contains(name))
+        .collect();
+    nearest.sort_by_key(distance);
+    let nearest = nearest
+        .into_iter()
+        .take(3)
+        .map(|example| format!("`{}`", example.name))
+        .collect();
+    Err(ExampleError::Unknown {
+        name: name.to_owned(),
+        nearest,
+    })
+}
+
+/// Builds examples and gives their programs, in the same order. Cargo's progress and rustc's
+/// messages go to stderr; `quiet` leaves out the progress.
+///
+/// # Errors
+/// If one does not compile.
+pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Program>, ExampleError> {
+    let mut command = cargo(root);
+    command.args(["build", "--message-format=json-render-diagnostics"]);
+    if quiet {
+        command.arg("--quiet");
+    }
+    let mut packages: Vec<&str> = examples
+        .iter()
+        .map(|example| example.package.as_str())
+        .collect();
+    packages.sort_unstable();
+    packages.dedup();
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    for example in examples {
+        command.args(["--example", &example.name]);
+    }
+    let output = command.stderr(Stdio::inherit()).output()?;
+    let built = executables(&output.stdout);
+    let program = |example: &Example| {
+        let path = built.iter().find(|(name, _)| *name == example.name);
+        let path = path.filter(|_| output.status.success());
+        let (_, path) = path.ok_or_else(|| ExampleError::DoesNotCompile {
+            name: example.name.clone(),
+        })?;
+        let input = example.source.with_extension("in");
+        Ok(Program {
+            path: path.clone(),
+            arguments: Vec::new(),
+            source: Some(example.source.clone()),
+            input: input.is_file().then_some(input),
+        })
+    };
+    examples.iter().map(program).collect()
+}
+
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    target: Option<Target>,
+    executable: Option<PathBuf>,
+}
+
+fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
+    let messages = messages.split(|byte| *byte == b'\n');
+    let artifacts = messages.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
+    let finished = artifacts.filter(|message| message.reason == "compiler-artifact");
+    finished
+        .filter_map(|message| Some((message.target?.name, message.executable?)))
+        .collect()
+}
+
+/// Cargo, in the workspace, as a newcomer would call it: without what an outer cargo sets.
+fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .current_dir(root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST")
+            || text == "CARGO_CRATE_NAME"
+        {
+            command.env_remove(&name);
+        }
+    }
+    command
+}

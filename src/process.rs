@@ -1,0 +1,292 @@
+//! A child process in a group of its own, with limits; ended whole, whatever happens.
+
+use crate::transcript::Stream;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// When a program is ended by force.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Real time; `None`: no limit.
+    pub time: Option<Duration>,
+    /// Bytes on stdout and stderr together.
+    pub output: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            time: Some(Duration::from_secs(20)),
+            output: 4 << 20,
+        }
+    }
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Status(i32),
+    Signal(i32),
+    /// By the limit of real time.
+    OutOfTime(Duration),
+    /// By the limit of output, in bytes.
+    TooMuchOutput(usize),
+}
+
+impl Ended {
+    pub fn status(self) -> Option<i32> {
+        match self {
+            Ended::Status(status) => Some(status),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ended::Status(status) => write!(f, "exit status {status}"),
+            Ended::Signal(signal) => write!(f, "killed by signal {signal}"),
+            Ended::OutOfTime(limit) => {
+                write!(f, "ended after {} s of real time", limit.as_secs_f64())
+            }
+            Ended::TooMuchOutput(limit) => write!(f, "ended after {limit} bytes of output"),
+        }
+    }
+}
+
+/// What a captured process wrote, piece by piece.
+pub struct Output {
+    pieces: Vec<(Stream, Duration, Vec<u8>)>,
+    pub ended: Ended,
+    pub took: Duration,
+}
+
+impl Output {
+    /// The lines with the moment at which they began to arrive.
+    pub fn lines(&self) -> Vec<(Stream, Duration, String)> {
+        let mut lines = Vec::new();
+        for wanted in [Stream::Stdout, Stream::Stderr] {
+            let mut open: Option<(Duration, Vec<u8>)> = None;
+            for (_, at, bytes) in self.pieces.iter().filter(|(stream, ..)| *stream == wanted) {
+                for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+                    let (_, line) = open.get_or_insert_with(|| (*at, Vec::new()));
+                    line.extend_from_slice(piece);
+                    if piece.ends_with(b"\n") {
+                        lines.extend(open.take().map(|(at, line)| (wanted, at, line)));
+                    }
+                }
+            }
+            lines.extend(open.map(|(at, line)| (wanted, at, line)));
+        }
+        let text = |bytes: Vec<u8>| {
+            String::from_utf8_lossy(&bytes)
+                .trim_end_matches(['\n', '\r'])
+                .to_owned()
+        };
+        lines
+            .into_iter()
+            .map(|(stream, at, line)| (stream, at, text(line)))
+            .collect()
+    }
+}
+
+/// Runs a command to its end and keeps what it writes.
+pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let began = Instant::now();
+    let mut group = Group::start(command)?;
+    let (sender, receiver) = mpsc::channel();
+    let streams: [(Stream, Option<Box<dyn Read + Send>>); 2] = [
+        (
+            Stream::Stdout,
+            group.child.stdout.take().map(|pipe| Box::new(pipe) as _),
+        ),
+        (
+            Stream::Stderr,
+            group.child.stderr.take().map(|pipe| Box::new(pipe) as _),
+        ),
+    ];
+    for (stream, pipe) in streams {
+        let (sender, pipe) = (sender.clone(), pipe.expect("it was asked for"));
+        thread::spawn(move || {
+            pass_on(pipe, |bytes| {
+                sender.send((stream, began.elapsed(), bytes)).is_ok()
+            })
+        });
+    }
+    drop(sender);
+    let mut pieces: Vec<(Stream, Duration, Vec<u8>)> = Vec::new();
+    let mut room = limits.output;
+    let forced = loop {
+        let left = limits
+            .time
+            .map_or(Duration::MAX, |limit| limit.saturating_sub(began.elapsed()));
+        match receiver.recv_timeout(left.min(Duration::from_secs(3600))) {
+            Ok((stream, at, bytes)) => {
+                let size = bytes.len();
+                pieces.push((stream, at, bytes));
+                match room.checked_sub(size) {
+                    Some(rest) => room = rest,
+                    None => break Some(Ended::TooMuchOutput(limits.output)),
+                }
+            }
+            // Both pipes are closed.
+            Err(RecvTimeoutError::Disconnected) => break None,
+            Err(RecvTimeoutError::Timeout) if limits.time.is_none() => {}
+            Err(RecvTimeoutError::Timeout) => break limits.time.map(Ended::OutOfTime),
+        }
+    };
+    let ended = match forced {
+        Some(forced) => forced,
+        None => group.wait(
+            limits
+                .time
+                .map(|limit| limit.saturating_sub(began.elapsed())),
+        )?,
+    };
+    group.end();
+    Ok(Output {
+        pieces,
+        ended,
+        took: began.elapsed(),
+    })
+}
+
+/// Runs a command to its end with this process's own standard streams.
+pub fn inherit(command: Command, limits: &Limits) -> io::Result<Ended> {
+    let mut group = Group::start(command)?;
+    let ended = group.wait(limits.time)?;
+    group.end();
+    Ok(ended)
+}
+
+/// Ends every process group that this process has started: for a handler of Ctrl-C.
+pub fn end_all() {
+    for id in RUNNING
+        .lock()
+        .unwrap_or_else(|poison| poison.into_inner())
+        .iter()
+    {
+        kill_group(*id);
+    }
+}
+
+static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+struct Group {
+    child: Child,
+    id: u32,
+}
+
+impl Group {
+    fn start(mut command: Command) -> io::Result<Group> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let child = command.spawn()?;
+        let id = child.id();
+        RUNNING
+            .lock()
+            .unwrap_or_else(|poison| poison.into_inner())
+            .push(id);
+        Ok(Group { child, id })
+    }
+
+    /// Waits for the end of the child itself, for so long at most.
+    fn wait(&mut self, limit: Option<Duration>) -> io::Result<Ended> {
+        let Some(limit) = limit else {
+            return self.child.wait().map(ended);
+        };
+        let deadline = Instant::now() + limit;
+        let mut pause = Duration::from_micros(200);
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(ended(status));
+            }
+            if Instant::now() >= deadline {
+                return Ok(Ended::OutOfTime(limit));
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(10));
+        }
+    }
+
+    /// Ends whatever is left of the group and collects the child.
+    fn end(&mut self) {
+        kill_group(self.id);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        RUNNING
+            .lock()
+            .unwrap_or_else(|poison| poison.into_inner())
+            .retain(|id| *id != self.id);
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+#[cfg(unix)]
+fn kill_group(id: u32) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
+        let _ = kill_process_group(id, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn kill_group(_id: u32) {}
+
+#[cfg(unix)]
+fn ended(status: ExitStatus) -> Ended {
+    use std::os::unix::process::ExitStatusExt;
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Ended::Status(code),
+        (None, signal) => Ended::Signal(signal.unwrap_or(0)),
+    }
+}
+
+#[cfg(not(unix))]
+fn ended(status: ExitStatus) -> Ended {
+    Ended::Status(status.code().unwrap_or(-1))
+}
+
+fn pass_on(mut pipe: Box<dyn Read + Send>, mut send: impl FnMut(Vec<u8>) -> bool) {
+    let mut buffer = [0; 1 << 14];
+    while let Ok(count @ 1..) = pipe.read(&mut buffer) {
+        if !send(buffer[..count].to_vec()) {
+            return;
+        }
+    }
+}
+
+/// A file without a name that a child inherits, and its number there.
+#[cfg(target_os = "linux")]
+pub fn shared_file() -> io::Result<(File, i32)> {
+    use rustix::fs::{MemfdFlags, memfd_create};
+    use std::os::fd::AsRawFd;
+    let file = File::from(memfd_create("stamps", MemfdFlags::empty())?);
+    let number = file.as_raw_fd();
+    Ok((file, number))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn shared_file() -> io::Result<(File, i32)> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
+}
+
+/// Everything in a file, from its beginning.
+pub fn contents(mut file: File) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = file.rewind().and_then(|()| file.read_to_end(&mut bytes));
+    read.map(|_| bytes).unwrap_or_default()
+}

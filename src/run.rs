@@ -1,0 +1,231 @@
+//! Runs a program and reads what it did.
+
+use crate::clock::{self, Clock};
+use crate::process::{self, Ended, Limits, Output};
+use crate::stamps::Stamps;
+use crate::transcript::{Line, Stream, Transcript};
+use crate::unordered::Marks;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// An executable file, its arguments, and what is known of its source.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub(crate) path: PathBuf,
+    pub(crate) arguments: Vec<OsString>,
+    /// Its source, for the lines that it marks `// unordered`.
+    pub(crate) source: Option<PathBuf>,
+    /// A file that it reads as standard input; otherwise that is empty.
+    pub(crate) input: Option<PathBuf>,
+}
+
+/// How to run a program.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub clock: Clock,
+    /// Which order among threads that are ready at the same moment, and which random
+    /// numbers. 0: first come, first served.
+    pub seed: u64,
+    /// How many processors the program sees.
+    pub cpus: usize,
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            clock: Clock::Virtual,
+            seed: 0,
+            cpus: 2,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What a program did.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub transcript: Transcript,
+    /// The clock that it ran by.
+    pub clock: Clock,
+    /// Why it ran in real time although virtual time was asked for.
+    pub why_real: Option<String>,
+    /// Who waits for what, if the clock found a deadlock.
+    pub deadlock: Option<String>,
+    /// The exit status, if it ended by itself or by the clock.
+    pub status: Option<i32>,
+}
+
+/// A program could not be run at all.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("{} could not be started: {error}", program.display())]
+    Start {
+        program: PathBuf,
+        error: std::io::Error,
+    },
+    #[error("the input file {} could not be opened: {error}", path.display())]
+    Input {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+}
+
+impl Program {
+    /// Any executable file.
+    pub fn new(path: impl Into<PathBuf>, arguments: Vec<OsString>) -> Program {
+        Program {
+            path: path.into(),
+            arguments,
+            source: None,
+            input: None,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs it with its output captured.
+    ///
+    /// # Errors
+    /// If it cannot be started. However it ends, that is a `Run`.
+    pub fn run(&self, options: &Options) -> Result<Run, RunError> {
+        let mut command = Command::new(&self.path);
+        command.args(&self.arguments);
+        match &self.input {
+            None => command.stdin(Stdio::null()),
+            Some(path) => {
+                let file = fs::File::open(path);
+                command.stdin(file.map_err(|error| RunError::Input {
+                    path: path.clone(),
+                    error,
+                })?)
+            }
+        };
+        let start = |error| RunError::Start {
+            program: self.path.clone(),
+            error,
+        };
+        let (stamps_file, why_real) = match options.clock {
+            Clock::Real => (None, None),
+            Clock::Virtual => match prepare(&mut command, &self.path, options, true) {
+                Ok(file) => (Some(file), None),
+                Err(why) => (None, Some(why)),
+            },
+        };
+        let output = process::capture(command, &options.limits).map_err(start)?;
+        let stamps = stamps_file.map(|file| Stamps::parse(&process::contents(file)));
+        let mut run = match stamps {
+            Some(stamps) if stamps.began => virtual_run(&stamps, &output),
+            Some(_) => real_run(&output, Some(NOT_SEEN.to_owned())),
+            None => real_run(&output, why_real),
+        };
+        if let Some(marks) = self.source.as_deref().and_then(Marks::read) {
+            marks.apply(&mut run.transcript);
+        }
+        Ok(run)
+    }
+
+    /// Runs it with this process's own standard streams. The second value says why it ran in
+    /// real time although virtual time was asked for.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn run_inherited(&self, options: &Options) -> Result<(Ended, Option<String>), RunError> {
+        let mut command = Command::new(&self.path);
+        command.args(&self.arguments);
+        let why_real = match options.clock {
+            Clock::Real => None,
+            Clock::Virtual => prepare(&mut command, &self.path, options, false).err(),
+        };
+        let ended = process::inherit(command, &options.limits);
+        let ended = ended.map_err(|error| RunError::Start {
+            program: self.path.clone(),
+            error,
+        })?;
+        Ok((ended, why_real))
+    }
+}
+
+const NOT_SEEN: &str = "the program did not load the virtual clock (is it set-user-id?)";
+
+/// Puts the clock in front of the program. Gives the file for the stamps.
+fn prepare(
+    command: &mut Command,
+    program: &Path,
+    options: &Options,
+    stamped: bool,
+) -> Result<fs::File, String> {
+    if let Some(obstacle) = clock::obstacle(program) {
+        return Err(obstacle);
+    }
+    let library = clock::library()?;
+    let (file, number) = process::shared_file().map_err(|error| error.to_string())?;
+    command.env("LD_PRELOAD", library);
+    command.env("MEANWHILE_SEED", options.seed.to_string());
+    command.env("MEANWHILE_CPUS", options.cpus.to_string());
+    if stamped {
+        command.env("MEANWHILE_STAMPS", number.to_string());
+    }
+    Ok(file)
+}
+
+fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
+    let ending = match (&stamps.deadlock, &output.ended) {
+        (Some(_), _) => "deadlock".to_owned(),
+        (None, ended) => ended.to_string(),
+    };
+    let mut lines = stamps.lines();
+    if let Some(report) = &stamps.deadlock {
+        let line = |text: &str| Line {
+            at: stamps.end,
+            thread: "clock".to_owned(),
+            stream: Stream::Stderr,
+            unordered: false,
+            text: text.to_owned(),
+        };
+        lines.extend(report.lines().map(line));
+    }
+    Run {
+        transcript: Transcript {
+            lines,
+            total: stamps.end,
+            ending,
+        },
+        clock: Clock::Virtual,
+        why_real: None,
+        deadlock: stamps.deadlock.clone(),
+        status: output.ended.status(),
+    }
+}
+
+/// In real time nobody sees the threads, and a line's moment is when it arrived here.
+fn real_run(output: &Output, why_real: Option<String>) -> Run {
+    let mut lines: Vec<Line> = Vec::new();
+    for (stream, at, text) in output.lines() {
+        lines.push(Line {
+            at,
+            thread: "-".to_owned(),
+            stream,
+            unordered: false,
+            text,
+        });
+    }
+    lines.sort_by_key(|line| line.at);
+    let rounded = Duration::from_millis(output.took.as_millis() as u64);
+    Run {
+        transcript: Transcript {
+            lines,
+            total: rounded,
+            ending: output.ended.to_string(),
+        },
+        clock: Clock::Real,
+        why_real,
+        deadlock: None,
+        status: output.ended.status(),
+    }
+}

@@ -1,0 +1,182 @@
+//! Reads what the virtual clock wrote down: each write with its time and thread. The format
+//! is described in `crates/virtual-clock/src/stamps.rs`.
+
+use crate::transcript::{Line, Stream};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// One write to stdout or stderr.
+struct Write {
+    at: Duration,
+    thread: usize,
+    name: String,
+    stream: Stream,
+    bytes: Vec<u8>,
+}
+
+/// Everything that the clock wrote down of one run.
+#[derive(Default)]
+pub struct Stamps {
+    /// The clock was on.
+    pub began: bool,
+    writes: Vec<Write>,
+    /// When the program ended, as far as the clock saw it.
+    pub end: Duration,
+    /// The clock's report, if it ended the program.
+    pub deadlock: Option<String>,
+}
+
+impl Stamps {
+    /// A record that is cut off, because the program was killed while it wrote, ends the list.
+    pub fn parse(mut bytes: &[u8]) -> Stamps {
+        let mut stamps = Stamps::default();
+        while let Some(newline) = bytes.iter().position(|byte| *byte == b'\n') {
+            let head = String::from_utf8_lossy(&bytes[..newline]).into_owned();
+            bytes = &bytes[newline + 1..];
+            let fields: Vec<&str> = head.split(' ').collect();
+            let length = match fields[..] {
+                ["W", .., length] | ["D", _, length] => length.parse::<usize>().ok(),
+                _ => None,
+            };
+            let payload = match length {
+                Some(length) if length < bytes.len() => {
+                    let (payload, rest) = bytes.split_at(length);
+                    bytes = &rest[1..];
+                    payload
+                }
+                Some(_) => break,
+                None => &[],
+            };
+            stamps.take(&fields, payload);
+        }
+        stamps
+    }
+
+    fn take(&mut self, fields: &[&str], payload: &[u8]) {
+        let time = |text: &str| Duration::from_nanos(text.parse().unwrap_or(0));
+        match *fields {
+            ["V", "1"] => self.began = true,
+            ["W", at, thread, name, fd, _] => {
+                self.end = time(at);
+                self.writes.push(Write {
+                    at: time(at),
+                    thread: thread.parse().unwrap_or(0),
+                    name: name.replace('%', " "),
+                    stream: if fd == "2" {
+                        Stream::Stderr
+                    } else {
+                        Stream::Stdout
+                    },
+                    bytes: payload.to_vec(),
+                });
+            }
+            ["D", at, _] => {
+                self.end = time(at);
+                self.deadlock = Some(String::from_utf8_lossy(payload).into_owned());
+            }
+            ["X" | "A", at] => self.end = time(at),
+            _ => {}
+        }
+    }
+
+    /// The printed lines. A line belongs to the thread and the moment of its first byte.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut labels = Labels::default();
+        let mut lines: Vec<(Line, Vec<u8>)> = Vec::new();
+        let mut open: HashMap<Stream, usize> = HashMap::new();
+        for write in &self.writes {
+            for piece in write.bytes.split_inclusive(|byte| *byte == b'\n') {
+                let index = *open.entry(write.stream).or_insert_with(|| {
+                    let thread = labels.of(write);
+                    let (at, stream) = (write.at, write.stream);
+                    lines.push((
+                        Line {
+                            at,
+                            thread,
+                            stream,
+                            unordered: false,
+                            text: String::new(),
+                        },
+                        Vec::new(),
+                    ));
+                    lines.len() - 1
+                });
+                lines[index].1.extend_from_slice(piece);
+                if piece.ends_with(b"\n") {
+                    open.remove(&write.stream);
+                }
+            }
+        }
+        let finish = |(mut line, bytes): (Line, Vec<u8>)| {
+            let text = String::from_utf8_lossy(&bytes);
+            line.text = text.trim_end_matches(['\n', '\r']).to_owned();
+            line.thread = labels.shown(&line.thread);
+            line
+        };
+        lines.into_iter().map(finish).collect()
+    }
+}
+
+/// Threads of one name are told apart by a number, in the order in which they first print:
+/// their numbers in the process differ from run to run, and mean nothing to a reader.
+#[derive(Default)]
+struct Labels {
+    numbers: HashMap<usize, usize>,
+    of_name: HashMap<String, usize>,
+}
+
+impl Labels {
+    fn of(&mut self, write: &Write) -> String {
+        let name = match write.name.as_str() {
+            "-" => "thread",
+            name => name,
+        };
+        if name == "main" {
+            return name.to_owned();
+        }
+        let number = *self.numbers.entry(write.thread).or_insert_with(|| {
+            let count = self.of_name.entry(name.to_owned()).or_default();
+            *count += 1;
+            *count
+        });
+        format!("{name}#{number}")
+    }
+
+    /// The number is left out where it would be the only one.
+    fn shown(&self, label: &str) -> String {
+        match label.rsplit_once('#') {
+            Some((name, _)) if self.of_name.get(name) == Some(&1) => name.to_owned(),
+            _ => label.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_a_line_come_together_at_their_first_moment() {
+        let stamps = Stamps::parse(b"V 1\nW 1000000 0 main 2 2\nab\nW 2000000 0 main 1 2\nx\n\nW 3000000 0 main 2 2\nc\n\nX 5000000\n");
+        let lines = stamps.lines();
+        assert!(stamps.began);
+        assert_eq!(lines[0].text, "abc");
+        assert_eq!(lines[0].at, Duration::from_millis(1));
+        assert_eq!(lines[1].text, "x");
+        assert_eq!(stamps.end, Duration::from_millis(5));
+    }
+
+    #[test]
+    fn threads_of_one_name_are_numbered_in_the_order_in_which_they_print() {
+        let stamps = Stamps::parse(b"W 0 7 io 1 2\na\n\nW 0 3 io 1 2\nb\n\nW 0 5 - 1 2\nc\n\n");
+        let names: Vec<_> = stamps.lines().into_iter().map(|line| line.thread).collect();
+        assert_eq!(names, ["io#1", "io#2", "thread"]);
+    }
+
+    #[test]
+    fn a_record_that_is_cut_off_is_left_out() {
+        let stamps = Stamps::parse(b"V 1\nW 0 0 main 1 99\nshort");
+        assert!(stamps.began);
+        assert!(stamps.lines().is_empty());
+    }
+}

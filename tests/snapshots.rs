@@ -1,0 +1,165 @@
+//! Every program of the book prints exactly what its snapshot says, at those moments, and
+//! does so whatever the order among threads that are ready at the same moment.
+//!
+//! A test for each example. Where there is no virtual time the runs are real: then only the
+//! order of the lines is compared, three times at most, and the test says so.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use meanwhile::examples::{self, Example};
+use meanwhile::{Certificate, Clock, Options, Program, SEEDS, Transcript};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let examples = examples::all(&root).unwrap_or_else(|error| panic!("{error}"));
+    let mut trials: Vec<Trial> = vec![orphans(&root, &examples), unlisted(&root, &examples)];
+    let programs = match arguments.list {
+        true => Vec::new(),
+        false => examples::build(&root, &examples, true).unwrap_or_else(|error| panic!("{error}")),
+    };
+    for (index, example) in examples.into_iter().enumerate() {
+        let (program, root) = (programs.get(index).cloned(), root.clone());
+        let name = format!(
+            "{}::{}_prints_the_recorded_run",
+            example.chapter, example.name
+        );
+        trials.push(Trial::test(name, move || {
+            check(&root, &example, &program.expect("it was built"))
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed> {
+    let certificate = Certificate::of(program, &Options::default(), SEEDS)?;
+    if certificate.run.clock == Clock::Real {
+        let why = certificate.run.why_real.unwrap_or_default();
+        eprintln!(
+            "{}: no virtual time ({why}), only the order is compared",
+            example.name
+        );
+        return check_order(root, example, program);
+    }
+    if !certificate.holds() {
+        let ties: String = certificate
+            .ties
+            .iter()
+            .take(3)
+            .map(ToString::to_string)
+            .collect();
+        return Err(format!(
+            "{} prints lines whose order is not fixed:\n{ties}\
+             Give the two different times, let one wait for the other, or end the `println!` \
+             line with `// unordered`.",
+            example.source.display()
+        )
+        .into());
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root.join("tests/snapshots").join(&example.chapter));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        insta::assert_snapshot!(
+            example.name.as_str(),
+            certificate.run.transcript.to_string()
+        )
+    });
+    Ok(())
+}
+
+/// Real runs may stumble on a busy machine, so one of three must have the order.
+fn check_order(root: &Path, example: &Example, program: &Program) -> Result<(), Failed> {
+    let texts = |transcript: &Transcript| -> Vec<String> {
+        transcript
+            .lines
+            .iter()
+            .map(|line| line.text.clone())
+            .collect()
+    };
+    let snapshot = fs::read_to_string(snapshot_of(root, example))?;
+    let expected = texts(&Transcript::parse(body(&snapshot))?);
+    let options = Options {
+        clock: Clock::Real,
+        ..Options::default()
+    };
+    for _ in 0..3 {
+        if texts(&program.run(&options)?.transcript) == expected {
+            return Ok(());
+        }
+    }
+    Err("three real runs all printed in another order than the snapshot".into())
+}
+
+/// What stands below the header of a snapshot file.
+fn body(snapshot: &str) -> &str {
+    snapshot.splitn(3, "---\n").nth(2).unwrap_or(snapshot)
+}
+
+fn snapshot_of(root: &Path, example: &Example) -> PathBuf {
+    root.join("tests/snapshots")
+        .join(&example.chapter)
+        .join(format!("{}.snap", example.name))
+}
+
+/// The files of one ending in the chapters' folders below `folder`.
+fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
+    let inside = |folder: PathBuf| {
+        fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+    };
+    let is_chapter = |path: &PathBuf| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        path.is_dir() && name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let chapters = inside(folder.to_path_buf()).filter(is_chapter);
+    chapters
+        .flat_map(inside)
+        .filter(|path| path.extension().is_some_and(|e| e == ending))
+        .collect()
+}
+
+fn orphans(root: &Path, examples: &[Example]) -> Trial {
+    let expected: BTreeSet<PathBuf> = examples
+        .iter()
+        .map(|example| snapshot_of(root, example))
+        .collect();
+    let folder = root.join("tests/snapshots");
+    Trial::test("every_snapshot_belongs_to_a_program", move || {
+        let found = chapter_files(&folder, "snap");
+        let orphans: Vec<_> = found.difference(&expected).collect();
+        match orphans[..] {
+            [] => Ok(()),
+            _ => Err(format!("no example prints these any more; delete them: {orphans:#?}").into()),
+        }
+    })
+}
+
+fn unlisted(root: &Path, examples: &[Example]) -> Trial {
+    let listed: BTreeSet<PathBuf> = examples
+        .iter()
+        .map(|example| example.source.clone())
+        .collect();
+    let folder = root.join("examples");
+    Trial::test("every_program_is_listed", move || {
+        let files = chapter_files(&folder.canonicalize()?, "rs");
+        let missing: Vec<_> = files.difference(&listed).collect();
+        match missing[..] {
+            [] => Ok(()),
+            _ => Err(format!(
+                "list these in examples/Cargo.toml or examples/web/Cargo.toml: {missing:#?}"
+            )
+            .into()),
+        }
+    })
+}
