@@ -1,0 +1,128 @@
+//! Tells the open pages about new builds: a stream of events, and the script that listens to it.
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use serde::Serialize;
+use std::convert::Infallible;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+/// Address of the event stream. `reload.js` names it too.
+pub const EVENTS: &str = "/.meanwhile/events";
+/// Address of the script.
+pub const SCRIPT: &str = "/.meanwhile/reload.js";
+/// The script itself, put into pages on their way out and never into the files on disk.
+pub const SCRIPT_TEXT: &str = include_str!("reload.js");
+
+/// What the last build achieved.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// Names the pages now served. It differs after every good build, and between two servers, so
+    /// that a page which outlived its server reloads when the next one answers.
+    pub version: String,
+    /// Why the last build failed, if it did.
+    pub problem: Option<String>,
+    #[serde(skip)]
+    builds: u64,
+    /// False until a build succeeded: there is nothing to show but the problem.
+    #[serde(skip)]
+    pub any_page: bool,
+}
+
+impl Status {
+    pub fn before_the_first_build() -> Status {
+        Status {
+            version: String::new(),
+            problem: None,
+            builds: 0,
+            any_page: false,
+        }
+    }
+
+    pub fn update(&mut self, problem: Option<String>) {
+        if problem.is_none() {
+            self.any_page = true;
+            self.builds += 1;
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            self.version = format!("{}.{}", now.unwrap_or_default().as_millis(), self.builds);
+        }
+        self.problem = problem;
+    }
+}
+
+/// The status now, and again whenever it changes.
+pub fn events(
+    status: watch::Receiver<Status>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let stream = WatchStream::new(status).map(|status| {
+        let data = serde_json::to_string(&status).expect("two strings are always valid JSON");
+        Ok(Event::default().data(data))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}
+
+/// `page` with the script at its end, told which version of the pages this one belongs to.
+pub fn with_script(page: &str, version: &str) -> String {
+    let tag = format!("<script src=\"{SCRIPT}\" data-version=\"{version}\" defer></script>");
+    match page.rfind("</body>") {
+        Some(end) => format!("{}{tag}\n{}", &page[..end], &page[end..]),
+        None => page.to_owned(),
+    }
+}
+
+/// The page shown while no build has succeeded yet.
+pub fn no_page_yet(status: &Status) -> String {
+    let problem = status.problem.as_deref().unwrap_or("It is being built.");
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>The book does not build yet</title>\n\
+         <style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 3rem auto; \
+         padding: 0 1rem; color-scheme: light dark }} pre {{ white-space: pre-wrap }}</style>\n\
+         <body>\n<main>\n<h1>The book does not build yet</h1>\n<pre>{}</pre>\n\
+         <p>Correct it and save: this page reloads by itself.</p>\n</main>\n</body>\n</html>\n",
+        escaped(problem)
+    );
+    with_script(&page, &status.version)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_good_build_makes_the_pages_reload() {
+        let mut status = Status::before_the_first_build();
+        status.update(None);
+        let good = status.version.clone();
+        status.update(Some("broken".to_owned()));
+        assert_eq!(
+            (status.version.as_str(), status.any_page),
+            (good.as_str(), true)
+        );
+        status.update(None);
+        assert_ne!(status.version, good);
+    }
+
+    #[test]
+    fn the_script_is_the_last_thing_in_the_body() {
+        let page = "<body>say </body> in code<p>x</p></body></html>";
+        let with = with_script(page, "7");
+        assert!(with.ends_with("data-version=\"7\" defer></script>\n</body></html>"));
+        assert_eq!(with_script("no body", "7"), "no body");
+    }
+
+    #[test]
+    fn a_problem_is_text_and_not_markup() {
+        let mut status = Status::before_the_first_build();
+        status.update(Some("<script>alert(1)</script> & so on".to_owned()));
+        assert!(no_page_yet(&status).contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on"));
+    }
+}
