@@ -15,6 +15,7 @@ async fn porridge() {
     cook("oatmeal", 4).await; // needs the hot water
 }
 
+// ANCHOR: main
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let began = Instant::now();
@@ -23,3 +24,4 @@ async fn main() {
     cook("toast", 2).await;
     println!("breakfast: {:.1} s", began.elapsed().as_secs_f64());
 }
+// ANCHOR_END: main

@@ -6,13 +6,11 @@ use tokio::time::sleep;
 
 const HALF_A_SECOND: Duration = Duration::from_millis(500);
 
-// ANCHOR: blocking
 async fn wait_blocking(name: &str) {
     println!("{name} starts to block");
     thread::sleep(HALF_A_SECOND);
     println!("{name} has blocked");
 }
-// ANCHOR_END: blocking
 
 async fn wait_async(name: &str) {
     println!("{name} starts to wait");
@@ -30,11 +28,9 @@ async fn main() {
     wait_async("A").await;
     println!("one, async: {:.1} s", began.elapsed().as_secs_f64());
 
-    // ANCHOR: three_blocking
     let began = Instant::now();
     tokio::join!(wait_blocking("A"), wait_blocking("B"), wait_blocking("C"));
     println!("three, blocking: {:.1} s", began.elapsed().as_secs_f64());
-    // ANCHOR_END: three_blocking
 
     let began = Instant::now();
     tokio::join!(wait_async("A"), wait_async("B"), wait_async("C"));

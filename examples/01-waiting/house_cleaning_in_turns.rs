@@ -10,6 +10,7 @@ fn work(time: Duration) {
     while began.elapsed() < time {}
 }
 
+// ANCHOR: rooms
 async fn clean_at_once(room: &str) {
     work(STEP); // walk to the room
     work(STEP * 3);
@@ -24,6 +25,7 @@ async fn clean_in_turns(room: &str) {
     }
     println!("{room}: clean, in turns");
 }
+// ANCHOR_END: rooms
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {

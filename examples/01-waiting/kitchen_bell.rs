@@ -1,4 +1,4 @@
-//! A thread is interrupted in the middle of its work; a task is not: the bell rings late, when the task has let go.
+//! A thread is interrupted in the middle of its work; a task is not: the bell waits until the task lets go.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -6,35 +6,38 @@ use tokio::time::sleep;
 
 const SOON: Duration = Duration::from_millis(100);
 
-fn knead_dough() {
-    println!("kneading");
+fn knead_dough(kitchen: &str) {
+    println!("{kitchen}: the baker begins to knead");
     let began = Instant::now();
     while began.elapsed() < Duration::from_millis(300) {}
-    println!("the dough is done");
+    println!("{kitchen}: the dough is done");
 }
 
-fn ring(began: Instant) {
-    println!(
-        "the bell rings, {:.1} s after it was set",
-        began.elapsed().as_secs_f64()
-    );
+fn ring(kitchen: &str) {
+    println!("{kitchen}: the bell rings");
+}
+
+fn two_threads() {
+    thread::scope(|kitchen| {
+        let baker = thread::Builder::new().name("baker".to_owned());
+        let knead = || knead_dough("threads");
+        baker.spawn_scoped(kitchen, knead).expect("a thread");
+        thread::sleep(SOON);
+        ring("threads");
+    });
+}
+
+async fn two_tasks() {
+    let bell = tokio::spawn(async {
+        sleep(SOON).await;
+        ring("tasks");
+    });
+    let baker = tokio::spawn(async { knead_dough("tasks") });
+    tokio::try_join!(bell, baker).expect("neither panics");
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    println!("two threads");
-    let began = Instant::now();
-    thread::scope(|kitchen| {
-        kitchen.spawn(knead_dough);
-        thread::sleep(SOON);
-        ring(began);
-    });
-
-    println!("two tasks");
-    let began = Instant::now();
-    let bell = async {
-        sleep(SOON).await;
-        ring(began);
-    };
-    tokio::join!(bell, async { knead_dough() });
+    two_threads();
+    two_tasks().await;
 }

@@ -1,4 +1,4 @@
-"""A Python thread is interrupted in the middle of a loop that never gives way; a coroutine is not."""
+"""Python's threads are threads of the operating system, interrupted in the middle of a loop; coroutines are neither."""
 
 import asyncio
 import threading
@@ -19,8 +19,10 @@ def knead(bell: list[str]) -> str:
 def two_threads() -> None:
     bell: list[str] = []
     kneading = threading.Event()
+    native = {threading.get_native_id()}
 
     def baker() -> None:
+        native.add(threading.get_native_id())
         kneading.set()
         print("two threads:", knead(bell))
 
@@ -29,18 +31,23 @@ def two_threads() -> None:
     kneading.wait()
     bell.append("ring")  # comes in time only if the baker is interrupted
     thread.join()
+    print("two threads:", len(native), "of the operating system")
 
 
 async def two_coroutines() -> None:
     bell: list[str] = []
+    native: set[int] = set()
 
     async def baker() -> None:
+        native.add(threading.get_native_id())
         print("two coroutines:", knead(bell))
 
     async def ringer() -> None:
+        native.add(threading.get_native_id())
         bell.append("ring")
 
     await asyncio.gather(baker(), ringer())
+    print("two coroutines:", len(native), "thread of the operating system")
 
 
 two_threads()
