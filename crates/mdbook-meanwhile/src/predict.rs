@@ -1,6 +1,6 @@
 //! Prediction blocks: what an author writes, checked against the recorded run.
 
-use crate::program::{Kind, Programs};
+use crate::program::{Kind, Programs, nearest};
 use crate::run::{Run, seconds};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -193,7 +193,10 @@ impl Block {
                         "the run prints `{line}` twice, so its order is ambiguous"
                     ));
                 }
-                (None, _) => return Err(format!("the run does not print the line `{line}`")),
+                (None, _) => {
+                    let near = nearest(line, printed.iter().map(|(_, text, _)| *text));
+                    return Err(format!("the run does not print the line `{line}`{near}"));
+                }
             }
         }
         found.sort();

@@ -1,0 +1,289 @@
+//! The promises of the preprocessor, on a small book of its own.
+
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use mdbook_meanwhile::Meanwhile;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The files of a small workspace: one example, one Python twin, one refused program.
+const FILES: [(&str, &str); 13] = [
+    (
+        "book.toml",
+        "[book]\ntitle = \"t\"\nsrc = \"book\"\n\n[preprocessor.meanwhile]\nbefore = [\"links\"]\n",
+    ),
+    ("book/SUMMARY.md", "- [One](1.md)\n\n[Rows](rows.md)\n"),
+    ("book/rows.md", "# Rows\n\n{{#coverage}}\n"),
+    (
+        "book/coverage.toml",
+        "[[row]]\nid = \"M3\"\ntext = \"Await orders\"\nchapters = [1]\n\n\
+         [[row]]\nid = \"S1.01\"\ntext = \"Waiting\"\nchapters = [2]\n",
+    ),
+    (
+        "book/misconceptions.toml",
+        "M3 = \"An await makes things concurrent\"\n",
+    ),
+    (
+        "examples/Cargo.toml",
+        "[[example]]\nname = \"tea\"\npath = \"01-one/tea.rs\"\n\n\
+         [[example]]\nname = \"new\"\npath = \"01-one/new.rs\"\n",
+    ),
+    ("examples/01-one/tea.rs", TEA),
+    ("examples/01-one/new.rs", TEA),
+    ("tests/snapshots/01-one/tea.snap", TEA_RUN),
+    (
+        "python/01-one/tea.py",
+        "\"\"\"Python waits too.\"\"\"\n\nprint(\"poured\")\n",
+    ),
+    (
+        "tests/snapshots/python/01-one/tea.snap",
+        "---\nsource: x\n---\npoured\n",
+    ),
+    (
+        "tests/compile-fail/01-one/cold.rs",
+        "//! Cold tea is refused.\n\nfn main() {\n    cold\n}\n",
+    ),
+    (
+        "tests/compile-fail/01-one/cold.stderr",
+        "error[E0425]: no `cold`\n\n  |\n4 |     cold\n",
+    ),
+];
+
+const TEA: &str = "//! Tea waits for *water*.
+
+fn main() {
+    // ANCHOR: pour
+    println!(\"poured\");
+    // ANCHOR_END: pour
+}
+";
+
+const TEA_RUN: &str = "---
+source: tests/snapshots.rs
+---
+   0.000 s  main     | kettle on
+   0.300 s  main     | water boils
+   0.500 s  worker#2 ! no <milk>
+   0.500 s  main     ~ sugar
+   0.500 s  main     ~ lemon
+   0.700 s  main     | poured
+   0.700 s  = exit status 0
+";
+
+const CHOICES: &str = "kind = \"choose\"
+[[choice]]
+text = \"`a`\"
+why = \"No.\"
+misconception = \"M3\"
+[[choice]]
+text = \"b\"
+right = true
+why = \"Yes.\"
+evidence = \"water boils\"
+";
+
+const CLOSING: &str = "why = \"y\"\notherwise = \"o\"\n";
+
+fn workspace(chapter: &str) -> TempDir {
+    let root = TempDir::new().unwrap();
+    for (path, text) in FILES.into_iter().chain([("book/1.md", chapter)]) {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+fn build_in(root: &Path) -> Result<(), String> {
+    let mut config = Config::from_disk(root.join("book.toml")).unwrap();
+    config.build.build_dir = root.join("out");
+    let mut book = MDBook::load_with_config(root, config).unwrap();
+    book.with_preprocessor(Meanwhile::new());
+    book.build().map_err(|error| format!("{error:#}"))
+}
+
+/// The chapter's HTML, or the message of its mistakes.
+fn build(chapter: &str) -> Result<String, String> {
+    let root = workspace(chapter);
+    build_in(root.path()).map(|()| fs::read_to_string(root.path().join("out/1.html")).unwrap())
+}
+
+fn mistake(chapter: &str) -> String {
+    build(chapter).expect_err("the chapter has a mistake")
+}
+
+fn predict(lines: &str) -> String {
+    let head = "id = \"p\"\nquestion = \"Which?\"\nrun = \"tea\"";
+    format!("# One\n\n```predict\n{head}\n{lines}\n```\n")
+}
+
+fn choose_with(from: &str, to: &str) -> String {
+    predict(&CHOICES.replace(from, to))
+}
+
+fn order(lines: &str) -> String {
+    predict(&format!("kind = \"order\"\nlines = {lines}\n{CLOSING}"))
+}
+
+#[test]
+fn an_example_is_its_program_and_its_recorded_run() {
+    let html = build("# One\n{{#minutes 12}}\n\n{{#example tea}}\n").unwrap();
+    assert!(html.contains("<p class=\"crumb\">Chapter 1 · 12 minutes</p>"));
+    assert!(html.contains("examples/01-one/tea.rs"));
+    assert!(html.contains("cargo run --example tea"));
+    assert!(html.contains("<figcaption>Tea waits for <em>water</em>.</figcaption>"));
+    assert!(html.contains("<td class=\"text\">water boils</td>"));
+    assert!(html.contains("no &lt;milk&gt;"));
+    // The claim and the anchors would spoil the listing.
+    assert!(!html.contains("//!") && !html.contains("ANCHOR"));
+}
+
+#[test]
+fn a_part_is_shown_with_the_whole_behind_a_fold() {
+    let html = build("# One\n\n{{#program tea:pour}}\n").unwrap();
+    let (part, whole) = html.split_once("The whole program").unwrap();
+    assert!(part.contains("println!(\"poured\");") && !part.contains("fn main"));
+    assert!(whole.contains("fn main"));
+}
+
+#[test]
+fn a_twin_and_a_refusal_show_what_was_recorded() {
+    let html = build("# One\n\n{{#python tea}}\n\n{{#refused cold}}\n").unwrap();
+    assert!(html.contains("python3 python/01-one/tea.py"));
+    assert!(html.contains("<td class=\"text\">poured</td>"));
+    assert!(html.contains("error[E0425]: no `cold`\n\n  |\n4 |     cold"));
+    assert!(!html.contains("cargo run --example cold"));
+}
+
+#[test]
+fn boxes_and_rules_hold_markdown() {
+    let chapter =
+        "# One\n\n{{#box From Python}}\nIt *waits*.\n{{#end}}\n\n{{#rule}}\nWait.\n{{#end}}\n";
+    let html = build(chapter).unwrap();
+    assert!(html.contains("<p>It <em>waits</em>.</p>"));
+    assert!(html.contains("class=\"box from-python\" role=\"note\" aria-label=\"From Python\""));
+    assert!(html.contains("class=\"rule\""));
+}
+
+#[test]
+fn a_prediction_is_complete_without_script() {
+    let html = build(&predict(CHOICES)).unwrap();
+    assert!(html.contains("data-kind=\"choose\""));
+    assert!(html.contains("<summary>Show the answer and the run</summary>"));
+    assert!(html.contains("An await makes things concurrent"));
+    assert!(html.contains("<b>Answer: b</b>"));
+    assert!(html.contains("<td class=\"text\">water boils</td>"));
+}
+
+#[test]
+fn the_right_order_is_read_from_the_run() {
+    let slip = "[[mistake]]\nfirst = \"poured\"\nbefore = \"kettle on\"\nwhy = \"w\"\n";
+    let lines = "lines = [\"poured\", \"kettle on\", \"water boils\"]";
+    let html = build(&predict(&format!(
+        "kind = \"order\"\n{lines}\n{CLOSING}{slip}"
+    )))
+    .unwrap();
+    let order = html.split_once("<ol class=\"order\">").unwrap().1;
+    let place = |line| order.find(line).unwrap();
+    assert!(place("kettle on") < place("water boils") && place("water boils") < place("poured"));
+}
+
+#[test]
+fn the_right_total_is_read_from_the_run() {
+    let html = build(&predict(&format!("kind = \"total\"\n{CLOSING}"))).unwrap();
+    assert!(html.contains("data-value=\"0.700\""));
+    let at = format!("kind = \"total\"\nat = \"boils\"\n{CLOSING}");
+    let html = build(&predict(&at)).unwrap();
+    assert!(html.contains("data-value=\"0.300\""));
+}
+
+#[test]
+fn marks_fill_the_appendix() {
+    let root = workspace("# One\n\n## Why wait?\n\n<!-- covers: M3 -->\nText.\n");
+    build_in(root.path()).unwrap();
+    let chapter = fs::read_to_string(root.path().join("out/1.html")).unwrap();
+    assert!(chapter.contains("id=\"covers-1\"") && chapter.contains("<p>Text.</p>"));
+    let rows = fs::read_to_string(root.path().join("out/rows.html")).unwrap();
+    assert!(rows.contains("<a href=\"1.html#covers-1\">1: Why wait?</a>"));
+    assert!(rows.contains("to come: chapter 2"));
+}
+
+#[test]
+fn a_wrong_directive_names_its_place_and_the_next_step() {
+    let cases = [
+        (
+            "{{#example tee}}\n",
+            "book/1.md:1: no example is named `tee` (did you mean `tea`?)",
+        ),
+        (
+            "\n{{#program tea:por}}\n",
+            "book/1.md:2: examples/01-one/tea.rs has no anchor `por` (did you mean `pour`?)",
+        ),
+        (
+            "{{#run new}}\n",
+            "is missing; run `cargo test`, then `cargo insta accept`",
+        ),
+        (
+            "{{#refused hot}}\n",
+            "tests/compile-fail/<chapter>/hot.rs is missing",
+        ),
+        (
+            "{{#box From Python}}\ntext\n",
+            "book/1.md:1: this `{{#box}}` is not closed",
+        ),
+        ("{{#end}}\n", "closes nothing"),
+        ("{{#minutes soon}}\n", "not a number of minutes"),
+        (
+            "<!-- covers: M33 -->\n",
+            "`M33` is not a row of book/coverage.toml",
+        ),
+    ];
+    for (chapter, expected) in cases {
+        let message = mistake(chapter);
+        assert!(message.contains(expected), "{chapter}\n{message}");
+    }
+}
+
+#[test]
+fn a_prediction_that_the_run_does_not_bear_out_is_a_mistake() {
+    let total_of = "kind = \"total\"\nwhy = \"y\"\n";
+    let right_slip = format!("{total_of}otherwise = \"o\"\n[[mistake]]\nvalue = 0.7\nwhy = \"w\"");
+    let cases = [
+        (
+            predict(CHOICES) + &predict(CHOICES),
+            "the prediction id `p` is already used at book/1.md:3",
+        ),
+        (
+            choose_with("water boils", "ice"),
+            "the evidence `ice` is not in the recorded run",
+        ),
+        (choose_with("M3", "M99"), "`M99` is not a misconception"),
+        (
+            choose_with("right = true\n", ""),
+            "exactly one of them `right = true`",
+        ),
+        (
+            choose_with("evidence", "evidnce"),
+            "unknown field `evidnce`",
+        ),
+        (order("[\"sugar\", \"lemon\"]"), "their order is ambiguous"),
+        (
+            order("[\"poured\", \"water boil\"]"),
+            "does not print the line `water boil` (did you mean `water boils`?)",
+        ),
+        (predict(&right_slip), "is the right answer"),
+        (predict(total_of), "`otherwise`"),
+    ];
+    for (chapter, expected) in cases {
+        let message = mistake(&chapter);
+        assert!(message.contains(expected), "{chapter}\n{message}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let message = mistake("{{#run a}}\n{{#run b}}\n");
+    assert!(message.contains("2 mistakes"), "{message}");
+    assert!(message.contains("book/1.md:1:") && message.contains("book/1.md:2:"));
+}
