@@ -9,7 +9,7 @@ const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
 
 // ANCHOR: handler
 async fn slow(Path(tenths): Path<u64>) -> String {
-    thread::sleep(Duration::from_millis(100 * tenths)); // no await: the thread is held
+    thread::sleep(Duration::from_millis(100 * tenths));
     tenths.to_string()
 }
 // ANCHOR_END: handler

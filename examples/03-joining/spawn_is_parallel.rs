@@ -21,9 +21,7 @@ async fn compute() -> &'static str {
 async fn main() {
     let computing = tokio::spawn(compute());
     alarm().await;
-    println!(
-        "{}",
-        computing.await.expect("the computation does not panic")
-    );
+    let answer = computing.await.expect("it does not panic");
+    println!("{answer}");
 }
 // ANCHOR_END: main
