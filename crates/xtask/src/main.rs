@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask`: set-up and the full test run.
+
+mod process;
+mod setup;
+mod suite;
+
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Set-up and the full test run of the workbook
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what the full test run needs: a browser, Python, the accessibility rules
+    ///
+    /// On Debian and Ubuntu, run by root, this installs packages. Elsewhere it says exactly what is
+    /// missing and ends with a failure. The accessibility rules (axe-core) go to your cache folder.
+    Setup,
+    /// Set up, then run everything: format, lints, all tests, and the browser tests
+    ///
+    /// Stops at the first step that fails. `cargo test` alone runs all but the browser tests and
+    /// needs no set-up.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let task = Cli::parse().command;
+    let root = root();
+    let result = process::end_with_ctrl_c().and_then(|()| match task {
+        Task::Setup => setup::run(&root),
+        Task::Test => suite::run(&root),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace. Cargo names our package's folder when it runs us; a program started in another
+/// way takes the folder that it was compiled in.
+fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package
+        .ancestors()
+        .nth(2)
+        .map(Path::to_owned)
+        .unwrap_or(package)
+}

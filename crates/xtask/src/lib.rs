@@ -1,0 +1,149 @@
+//! Where the tools of the full test suite are. The browser tests ask here too, so that they and
+//! `cargo xtask setup` agree.
+
+use std::env;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A tool that is not there, or too old.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    pub what: &'static str,
+    /// Why the one that was found will not do; empty if none was found.
+    pub found: String,
+    /// Debian's packages that bring it; empty if none does.
+    pub packages: &'static [&'static str],
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is missing", self.what)?;
+        if !self.found.is_empty() {
+            write!(f, " ({})", self.found)?;
+        }
+        write!(f, ": run `cargo xtask setup`")
+    }
+}
+
+impl std::error::Error for Missing {}
+
+/// The browser: `$CHROMIUM`, or Chromium or Chrome in the path.
+pub fn chromium() -> Result<PathBuf, Missing> {
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+    program("CHROMIUM", &names).ok_or(Missing {
+        what: "Chromium",
+        found: String::new(),
+        // The fonts are for the pages' own fallbacks: without any font, no text has a size.
+        packages: &["chromium", "fonts-liberation"],
+    })
+}
+
+/// What drives the browser: `$CHROMEDRIVER`, or chromedriver in the path.
+pub fn chromedriver() -> Result<PathBuf, Missing> {
+    program("CHROMEDRIVER", &["chromedriver"]).ok_or(Missing {
+        what: "chromedriver",
+        found: String::new(),
+        packages: &["chromium-driver"],
+    })
+}
+
+/// The oldest Python that has all that the twins use (`TaskGroup`, `timeout`).
+pub const PYTHON: (u32, u32) = (3, 11);
+
+/// Python 3.
+pub fn python() -> Result<PathBuf, Missing> {
+    let missing = |found: String| Missing {
+        what: "Python 3.11 or newer",
+        found,
+        packages: &["python3"],
+    };
+    let python = program("PYTHON3", &["python3"]).ok_or_else(|| missing(String::new()))?;
+    let script = "import sys; print(sys.version_info[0], sys.version_info[1])";
+    let output = Command::new(&python).args(["-c", script]).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let version = text.ok().and_then(|text| {
+        let (major, minor) = text.split_once(' ')?;
+        Some((major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?))
+    });
+    match version {
+        Some(version) if version >= PYTHON => Ok(python),
+        Some((major, minor)) => Err(missing(format!("found {major}.{minor}"))),
+        None => Err(missing(format!("{} does not run", python.display()))),
+    }
+}
+
+/// pip, which fetches axe-core.
+pub fn pip() -> Result<PathBuf, Missing> {
+    let missing = Missing {
+        what: "pip",
+        found: String::new(),
+        packages: &["python3-pip"],
+    };
+    let Ok(python) = python() else {
+        return Err(missing);
+    };
+    let output = Command::new(&python)
+        .args(["-m", "pip", "--version"])
+        .output();
+    match output {
+        Ok(output) if output.status.success() => Ok(python),
+        _ => Err(missing),
+    }
+}
+
+/// Version of axe-core, the accessibility rules. It is the one inside the package that
+/// `tests/browser/requirements.txt` names.
+pub const AXE_VERSION: &str = "4.12.1";
+
+/// The script of axe-core, fetched once per user and version.
+pub fn axe() -> Result<PathBuf, Missing> {
+    match axe_place() {
+        Some(path) if path.is_file() => Ok(path),
+        _ => Err(Missing {
+            what: "axe-core",
+            found: String::new(),
+            packages: &[],
+        }),
+    }
+}
+
+/// Where axe-core is kept; `None` if the user has neither a cache folder nor a home.
+pub fn axe_place() -> Option<PathBuf> {
+    let folder = |name| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
+    Some(cache.join(format!("meanwhile/axe-core-{AXE_VERSION}/axe.min.js")))
+}
+
+/// The program that a variable names, or the first of `names` in the path.
+fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(chosen) = env::var_os(variable).filter(|value| !value.is_empty()) {
+        return Some(PathBuf::from(chosen)).filter(|path| path.is_file());
+    }
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    let mut places = names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    places.find(|place| is_program(place))
+}
+
+fn is_program(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        path.metadata()
+            .is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+    }
+    #[cfg(not(unix))]
+    path.with_extension("exe").is_file()
+}

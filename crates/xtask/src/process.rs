@@ -1,0 +1,49 @@
+//! Runs other programs, each in a process group of its own, so that Ctrl-C ends all they started:
+//! cargo's tests, and the browser that a test started.
+
+use anyhow::{Context, Result, bail};
+use process_wrap::std::{ChildWrapper, CommandWrap, ProcessGroup};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// The program that runs now.
+static CURRENT: Mutex<Option<Box<dyn ChildWrapper>>> = Mutex::new(None);
+
+/// From now on Ctrl-C, or a request to terminate, ends the program that runs, and this one.
+pub fn end_with_ctrl_c() -> Result<()> {
+    ctrlc::set_handler(|| {
+        if let Some(child) = CURRENT.lock().unwrap().as_mut() {
+            // It may have ended just now.
+            let _ = child.kill();
+        }
+        eprintln!("\nStopped.");
+        std::process::exit(130);
+    })
+    .context("cannot listen for Ctrl-C")
+}
+
+/// Runs `command` to its end with our own output. An error if it fails.
+pub fn run(command: Command) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut command = CommandWrap::from(command);
+    command.command_mut().stdin(Stdio::null());
+    command.wrap(ProcessGroup::leader());
+    let child = command
+        .spawn()
+        .with_context(|| format!("cannot start {name}"))?;
+    *CURRENT.lock().unwrap() = Some(child);
+    loop {
+        // The lock is free in between, for the handler of Ctrl-C.
+        if let Some(child) = CURRENT.lock().unwrap().as_mut()
+            && let Some(status) = child.try_wait()?
+        {
+            if !status.success() {
+                bail!("{name} ended with {status}");
+            }
+            return Ok(());
+        }
+        sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,173 @@
+//! Installs what the full test run needs.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use xtask::Missing;
+
+use crate::process;
+
+/// Checks every tool and installs the missing ones, or says what is missing.
+pub fn run(root: &Path) -> Result<()> {
+    rust_components()?;
+    let missing = missing_programs();
+    if !missing.is_empty() {
+        install(&missing)?;
+        let still = missing_programs();
+        if !still.is_empty() {
+            bail!("{}", instructions(&still));
+        }
+    }
+    axe(root)?;
+    for (name, place) in [
+        ("Chromium", xtask::chromium()?),
+        ("chromedriver", xtask::chromedriver()?),
+        ("Python", xtask::python()?),
+        ("axe-core", xtask::axe()?),
+    ] {
+        println!("{name:<14}{}", place.display());
+    }
+    Ok(())
+}
+
+fn missing_programs() -> Vec<Missing> {
+    let mut missing: Vec<Missing> = [xtask::chromium(), xtask::chromedriver(), xtask::python()]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    // Needed once, to fetch axe-core.
+    if xtask::axe().is_err() {
+        missing.extend(xtask::pip().err());
+    }
+    missing
+}
+
+/// rustfmt and clippy come with rustup; a minimal toolchain lacks them.
+fn rust_components() -> Result<()> {
+    for tool in ["fmt", "clippy"] {
+        let mut command = Command::new("cargo");
+        command
+            .args([tool, "--version"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if !command.status().context("cannot start cargo")?.success() {
+            bail!("`cargo {tool}` is missing: run `rustup component add rustfmt clippy`");
+        }
+    }
+    Ok(())
+}
+
+/// Installs Debian's packages if we may.
+fn install(missing: &[Missing]) -> Result<()> {
+    if !is_root() || !has_apt() || missing.iter().any(|tool| tool.packages.is_empty()) {
+        bail!("{}", instructions(missing));
+    }
+    println!("Installing {}", packages(missing).join(", "));
+    let apt = |args: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
+        process::run(command)
+    };
+    apt(&["update", "--quiet"])?;
+    let mut install = vec!["install", "--quiet", "--yes", "--no-install-recommends"];
+    install.extend(packages(missing));
+    apt(&install)
+}
+
+fn packages(missing: &[Missing]) -> Vec<&'static str> {
+    missing
+        .iter()
+        .flat_map(|tool| tool.packages)
+        .copied()
+        .collect()
+}
+
+/// What is missing, and what to do about it.
+fn instructions(missing: &[Missing]) -> String {
+    let mut text = String::from("the full test run needs what this machine lacks:\n");
+    for tool in missing {
+        text += &format!("  - {}", tool.what);
+        if !tool.found.is_empty() {
+            text += &format!(" ({})", tool.found);
+        }
+        text += "\n";
+    }
+    text += &format!(
+        "On Debian or Ubuntu: sudo apt-get install {}\n\
+         Elsewhere: put them into the path, or name them in CHROMIUM, CHROMEDRIVER and PYTHON3.\n\
+         `cargo test` runs everything but the browser tests without them.",
+        packages(missing).join(" ")
+    );
+    text
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn has_apt() -> bool {
+    let mut command = Command::new("apt-get");
+    command
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Fetches axe-core into the user's cache. It comes inside a Python package, whose hash
+/// `requirements.txt` pins: Python is needed anyway, and a second package manager is not.
+fn axe(root: &Path) -> Result<()> {
+    if xtask::axe().is_ok() {
+        return Ok(());
+    }
+    let place =
+        xtask::axe_place().context("there is no cache folder: set HOME or XDG_CACHE_HOME")?;
+    println!("Fetching axe-core {}", xtask::AXE_VERSION);
+    let python = xtask::python()?;
+    let scratch = tempfile::tempdir()?;
+    let mut download = Command::new(&python);
+    download
+        .args([
+            "-m",
+            "pip",
+            "--quiet",
+            "--disable-pip-version-check",
+            "download",
+        ])
+        .args([
+            "--no-deps",
+            "--only-binary=:all:",
+            "--require-hashes",
+            "--requirement",
+        ])
+        .arg(root.join("tests/browser/requirements.txt"))
+        .arg("--dest")
+        .arg(scratch.path());
+    process::run(download).context("axe-core cannot be fetched: is this machine offline?")?;
+    let wheel = fs::read_dir(scratch.path())?
+        .next()
+        .context("pip fetched nothing")??
+        .path();
+    let mut unpack = Command::new(&python);
+    unpack
+        .args(["-m", "zipfile", "-e"])
+        .arg(&wheel)
+        .arg(scratch.path());
+    process::run(unpack)?;
+
+    let script = fs::read_to_string(scratch.path().join("axe_playwright_python/axe.min.js"))?;
+    if !script.starts_with(&format!("/*! axe v{}", xtask::AXE_VERSION)) {
+        bail!(
+            "the fetched axe-core is not {}: correct AXE_VERSION",
+            xtask::AXE_VERSION
+        );
+    }
+    fs::create_dir_all(place.parent().context("the cache folder has no parent")?)?;
+    // Written beside and renamed: a set-up that is cut off leaves no half script.
+    let partial = place.with_extension(format!("{}.part", std::process::id()));
+    fs::write(&partial, script)?;
+    fs::rename(&partial, &place)?;
+    Ok(())
+}

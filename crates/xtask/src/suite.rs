@@ -1,0 +1,92 @@
+//! The full test run, step by step.
+
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::{process, setup};
+
+struct Step {
+    name: &'static str,
+    args: &'static [&'static str],
+}
+
+/// What cargo is asked after the set-up, in this order.
+const STEPS: [Step; 3] = [
+    Step {
+        name: "format",
+        args: &["fmt", "--all", "--check"],
+    },
+    Step {
+        name: "lints",
+        args: &[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    },
+    Step {
+        name: "tests",
+        args: &["test", "--locked", "--workspace", "--no-fail-fast"],
+    },
+];
+
+/// Runs every step; stops at the first that fails.
+pub fn run(root: &Path) -> Result<()> {
+    let began = Instant::now();
+    let mut done: Vec<(&str, Duration)> = Vec::new();
+    let result = step("set-up", "", &mut done, || setup::run(root)).and_then(|()| {
+        STEPS.iter().try_for_each(|Step { name, args }| {
+            let shown = format!("cargo {}", args.join(" "));
+            step(name, &shown, &mut done, || process::run(cargo(root, args)?))
+        })
+    });
+    println!();
+    for (name, time) in &done {
+        println!("{name:<8} passed {:>8}", minutes(*time));
+    }
+    if result.is_ok() {
+        println!("{:<8} passed {:>8}", "all", minutes(began.elapsed()));
+    }
+    result
+}
+
+fn step<'a>(
+    name: &'a str,
+    shown: &str,
+    done: &mut Vec<(&'a str, Duration)>,
+    work: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    println!("\n=== {name}  {shown}");
+    let began = Instant::now();
+    work().with_context(|| format!("{name} failed after {}", minutes(began.elapsed())))?;
+    done.push((name, began.elapsed()));
+    Ok(())
+}
+
+fn cargo(root: &Path, args: &[&str]) -> Result<Command> {
+    let mut command = Command::new("cargo");
+    command.current_dir(root).args(args);
+    // A test that cannot run for want of a tool fails instead of passing with a remark.
+    command.env("MEANWHILE_REQUIRE_ALL", "1");
+    // Snapshots are compared, never written.
+    command
+        .env("INSTA_UPDATE", "no")
+        .env_remove("INSTA_FORCE_PASS");
+    // The browser tests take the command that this very run builds, beside ourselves.
+    let own = std::env::current_exe().context("cannot tell where this program is")?;
+    command.env("MEANWHILE_BIN", own.with_file_name("meanwhile"));
+    Ok(command)
+}
+
+fn minutes(time: Duration) -> String {
+    match time.as_secs() {
+        0..60 => format!("{:.1} s", time.as_secs_f64()),
+        seconds => format!("{} min {:02} s", seconds / 60, seconds % 60),
+    }
+}
