@@ -16,10 +16,12 @@ async fn wipe(table: &str) {
     println!("{table} table wiped");
 }
 
+// ANCHOR: cure
 async fn serve() {
     let (_, cake) = tokio::join!(wipe("second"), spawn_blocking(|| bake("cake")));
     cake.expect("baking does not panic");
 }
+// ANCHOR_END: cure
 
 fn main() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,6 +1,5 @@
 //! `block_on` works on a thread that has nothing else to do, and panics on a thread that already drives async code.
 
-use std::panic;
 use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::time::sleep;
@@ -22,8 +21,6 @@ async fn serve() {
 }
 
 fn main() {
-    // The usual report, without the thread's number, which differs from run to run.
-    panic::set_hook(Box::new(|info| eprintln!("{info}")));
     println!("sync code asks for the price of cake");
     println!("cake costs {}", price("cake"));
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();

@@ -9,10 +9,12 @@ async fn ask_price(item: &str) -> usize {
     item.len()
 }
 
+// ANCHOR: cure
 async fn serve() {
     println!("async code asks for the price of tea");
     println!("tea costs {}", ask_price("tea").await);
 }
+// ANCHOR_END: cure
 
 fn main() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();

@@ -16,9 +16,11 @@ fn price(item: &str) -> usize {
     runtime.block_on(ask_price(item))
 }
 
+// ANCHOR: cure
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     println!("async code asks for the price of tea");
     let tea = spawn_blocking(|| price("tea")).await.unwrap();
     println!("tea costs {tea}");
 }
+// ANCHOR_END: cure

@@ -35,7 +35,6 @@ async fn dinner(bell: oneshot::Receiver<&str>) {
 }
 
 fn main() {
-    std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
     let (ring, bell) = oneshot::channel();
     thread::spawn(move || {
         thread::sleep(Duration::from_millis(100));

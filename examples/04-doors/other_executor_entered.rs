@@ -34,7 +34,7 @@ async fn dinner(bell: oneshot::Receiver<&str>) {
     println!("dinner is over");
 }
 
-// ANCHOR: main
+// ANCHOR: cure
 fn main() {
     let (ring, bell) = oneshot::channel();
     thread::spawn(move || {
@@ -50,4 +50,4 @@ fn main() {
     let _inside = runtime.enter();
     block_on(dinner(bell));
 }
-// ANCHOR_END: main
+// ANCHOR_END: cure

@@ -2,10 +2,11 @@
 
 use std::panic;
 use std::time::Duration;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+// ANCHOR: story
 /// It looks like any other value. It owns a runtime.
 struct Mailer {
     runtime: Runtime,
@@ -20,15 +21,20 @@ impl Mailer {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    // The message alone: the place it names is a file of tokio, somewhere in your home folder.
+async fn day() {
+    let runtime = Runtime::new().unwrap();
+    let mailer = Mailer { runtime };
+    mailer.send("Ada").await.unwrap();
+    println!("end of the day");
+}
+// ANCHOR_END: story
+
+fn main() {
+    // The message alone: the usual report also names a file of tokio in your home folder.
     panic::set_hook(Box::new(|info| {
         let message = info.payload().downcast_ref::<&str>();
         eprintln!("panicked: {}", message.unwrap());
     }));
-    let runtime = Runtime::new().unwrap();
-    let mailer = Mailer { runtime };
-    mailer.send("Ada").await.unwrap();
-    println!("end of main");
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(day());
 }

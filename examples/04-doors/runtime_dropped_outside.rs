@@ -1,7 +1,7 @@
 //! Given away to `spawn_blocking`, the runtime is dropped on a thread that may block.
 
 use std::time::Duration;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep;
 
@@ -18,11 +18,17 @@ impl Mailer {
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
+// ANCHOR: cure
+async fn day() {
     let runtime = Runtime::new().unwrap();
     let mailer = Mailer { runtime };
     mailer.send("Ada").await.unwrap();
     spawn_blocking(move || drop(mailer)).await.unwrap();
-    println!("end of main");
+    println!("end of the day");
+}
+// ANCHOR_END: cure
+
+fn main() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(day());
 }

@@ -9,6 +9,7 @@ fn next_price(prices: &Receiver<u32>) -> Option<u32> {
     prices.recv_timeout(Duration::from_millis(500)).ok()
 }
 
+// ANCHOR: cure
 async fn report(prices: Receiver<u32>) {
     println!("report: waits for the price");
     let price = spawn_blocking(move || next_price(&prices)).await;
@@ -17,6 +18,7 @@ async fn report(prices: Receiver<u32>) {
         None => println!("report: gave up"),
     }
 }
+// ANCHOR_END: cure
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() {

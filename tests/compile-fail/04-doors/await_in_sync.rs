@@ -9,7 +9,8 @@ async fn ask_price(item: &str) -> usize {
 }
 
 fn print_price(item: &str) {
-    println!("{item} costs {}", ask_price(item).await);
+    let price = ask_price(item).await;
+    println!("{item} costs {price}");
 }
 
 fn main() {
