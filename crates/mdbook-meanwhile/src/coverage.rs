@@ -44,6 +44,17 @@ pub struct Mark {
 /// All marks, by row id.
 pub type Marks = BTreeMap<String, Vec<Mark>>;
 
+/// The row ids of every `<!-- covers: ... -->` in a line.
+pub fn rows_marked_in(line: &str) -> Vec<&str> {
+    let mut rows = Vec::new();
+    let mut rest = line;
+    while let Some((place, found)) = mark_in(rest) {
+        rows.extend(found);
+        rest = &rest[place.end..];
+    }
+    rows
+}
+
 /// The row ids of the first `<!-- covers: ... -->` in a line, and where the comment stands.
 pub fn mark_in(line: &str) -> Option<(std::ops::Range<usize>, Vec<&str>)> {
     let start = line.find("<!-- covers:")?;

@@ -13,7 +13,7 @@ mod run;
 mod scan;
 mod widget;
 
-pub use coverage::{Row, Rows};
+pub use coverage::{Row, Rows, rows_marked_in};
 pub use mistake::{Mistake, Mistakes};
 
 use chapter::Expander;
