@@ -96,6 +96,12 @@ impl Program {
     pub fn run(&self, options: &Options) -> Result<Run, RunError> {
         let mut command = Command::new(&self.path);
         command.args(&self.arguments);
+        if self.source.is_some() {
+            // A program of the book prints the same whatever its reader's environment says.
+            CHANGES_OUTPUT
+                .iter()
+                .for_each(|name| drop(command.env_remove(name)));
+        }
         match &self.input {
             None => command.stdin(Stdio::null()),
             Some(path) => {
@@ -150,6 +156,14 @@ impl Program {
         Ok((ended, why_real))
     }
 }
+
+const CHANGES_OUTPUT: [&str; 5] = [
+    "RUST_BACKTRACE",
+    "RUST_LIB_BACKTRACE",
+    "RUST_LOG",
+    "RUST_MIN_STACK",
+    "TOKIO_WORKER_THREADS",
+];
 
 const NOT_SEEN: &str = "the program did not load the virtual clock (is it set-user-id?)";
 

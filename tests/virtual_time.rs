@@ -1,0 +1,280 @@
+//! What the virtual clock promises to programs that it has never seen. The programs stand in
+//! `tests/programs`; each is an ordinary one, or a hostile one.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+use meanwhile::{Clock, Limits, Options, Program, Run, Stream};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// Builds the test programs, once, and gives the one of that name.
+fn program(name: &str, arguments: &[&str]) -> Program {
+    static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| {
+        let mut all = executables(&["build", "--bins"]);
+        all.extend(executables(&["test", "--no-run"]));
+        all
+    });
+    let (_, path) = built
+        .iter()
+        .find(|(built, _)| built == name)
+        .expect("it is a test program");
+    Program::new(path, arguments.iter().map(Into::into).collect())
+}
+
+fn executables(command: &[&str]) -> Vec<(String, PathBuf)> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(command)
+        .args([
+            "--quiet",
+            "--package",
+            "test-programs",
+            "--message-format=json-render-diagnostics",
+        ])
+        .output()
+        .expect("cargo can be run");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let messages = output.stdout.split(|byte| *byte == b'\n');
+    let messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    messages
+        .filter_map(|message| {
+            let path = message["executable"].as_str()?;
+            Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
+        })
+        .collect()
+}
+
+fn run(name: &str) -> Run {
+    let run = program(name, &[]).run(&Options::default()).unwrap();
+    assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
+    run
+}
+
+fn printed(run: &Run) -> String {
+    run.transcript.text(Stream::Stdout)
+}
+
+#[test]
+fn an_hour_of_sleeping_takes_no_time() {
+    let run = run("hour_of_sleep");
+    assert_eq!(printed(&run), "3600s\n");
+    assert_eq!(run.transcript.total, Duration::from_secs(3600));
+}
+
+#[test]
+fn threads_tasks_and_blocking_calls_share_one_clock_under_every_seed() {
+    let program = program("mixed", &[]);
+    let run = |seed| {
+        program
+            .run(&Options {
+                seed,
+                ..Options::default()
+            })
+            .unwrap()
+    };
+    let times = |run: &Run| -> Vec<(u128, String)> {
+        run.transcript
+            .lines
+            .iter()
+            .map(|line| (line.at.as_millis(), line.text.clone()))
+            .collect()
+    };
+    insta::assert_snapshot!(run(0).transcript.to_string());
+    for seed in 1..=50 {
+        assert_eq!(times(&run(seed)), times(&run(0)), "seed {seed}");
+    }
+}
+
+#[test]
+fn the_clock_does_not_jump_while_bytes_are_in_flight() {
+    for _ in 0..20 {
+        assert_eq!(
+            printed(&run("chatter")),
+            "late 0, after 0ns\nalarm after 60s\n"
+        );
+    }
+}
+
+#[test]
+fn a_full_window_waits_for_its_reader_and_loses_nothing() {
+    for _ in 0..5 {
+        assert_eq!(printed(&run("bulk")), "10000000 bytes after 30s\n");
+    }
+}
+
+#[test]
+fn a_loop_that_only_looks_at_the_clock_ends_at_its_exact_time() {
+    insta::assert_snapshot!(printed(&run("spins_exactly")), @r"
+    alone 300ms
+    a nap beside them 70ms
+    together 500ms
+    counting, at least 100 ms: true
+    yielding 100ms
+    ");
+}
+
+#[test]
+fn making_many_timers_is_not_spinning() {
+    assert_eq!(
+        printed(&run("many_timers")),
+        "made after 0ns\nover after 1s\n"
+    );
+}
+
+#[test]
+fn a_test_suite_that_sleeps_for_minutes_ends_at_once() {
+    // Its minutes would not fit into the limit of 20 s of real time.
+    let run = program("slow_suite", &["--include-ignored"])
+        .run(&Options::default())
+        .unwrap();
+    assert!(printed(&run).contains("2 passed"), "{}", run.transcript);
+    assert!(run.transcript.total >= Duration::from_secs(60));
+}
+
+#[test]
+fn a_deadlock_is_reported_with_who_waits_for_what() {
+    let run = run("deadlock");
+    assert_eq!(run.transcript.ending, "deadlock");
+    insta::assert_snapshot!(run.deadlock.unwrap(), @r"
+    deadlock at 0.300 s: every thread waits, and no timer is set
+      thread main waits for thread 1 (helper) to end since 0.000 s
+      thread 1 (helper) waits for a lock, a message or another wake-up since 0.300 s
+    ");
+}
+
+#[test]
+fn a_runtime_with_nothing_left_to_do_is_a_deadlock() {
+    assert_eq!(run("silent_channel").transcript.ending, "deadlock");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_chances_and_another_gives_others() {
+    let program = program("chances", &[]);
+    let with = |seed| {
+        printed(
+            &program
+                .run(&Options {
+                    seed,
+                    ..Options::default()
+                })
+                .unwrap(),
+        )
+    };
+    assert_eq!(with(0), with(0));
+    assert_eq!(with(5), with(5));
+    let different: BTreeSet<String> = (0..8).map(with).collect();
+    assert!(different.len() > 4, "{different:?}");
+}
+
+#[test]
+fn a_program_sees_as_many_processors_as_it_is_given() {
+    let program = program("chances", &[]);
+    for cpus in [1, 3] {
+        let run = program
+            .run(&Options {
+                cpus,
+                ..Options::default()
+            })
+            .unwrap();
+        // The machine's own quota may be smaller; it never is where this project is tested.
+        assert!(
+            printed(&run).ends_with(&format!("processors {cpus}\n")),
+            "{}",
+            run.transcript
+        );
+    }
+}
+
+#[test]
+fn every_way_of_ending_is_told() {
+    let ending = |arguments: &[&str]| {
+        let run = program("dies", arguments).run(&Options::default()).unwrap();
+        assert_eq!(run.transcript.total, Duration::from_millis(1500));
+        run.transcript.ending
+    };
+    assert_eq!(ending(&["status", "3"]), "exit status 3");
+    assert_eq!(ending(&["abort"]), "killed by signal 6");
+    assert_eq!(ending(&["panic"]), "exit status 101");
+    assert_eq!(ending(&[]), "exit status 0");
+}
+
+#[test]
+fn a_program_that_never_ends_is_ended_with_its_children() {
+    let limits = Limits {
+        time: Some(Duration::from_millis(700)),
+        ..Limits::default()
+    };
+    let run = program("spins_for_ever", &[])
+        .run(&Options {
+            limits,
+            ..Options::default()
+        })
+        .unwrap();
+    assert_eq!(run.transcript.ending, "ended after 0.7 s of real time");
+    let child = run.transcript.lines[0].text.clone();
+    // Killed, it takes a moment to die, and then whoever inherits it may leave it uncollected.
+    let alive = || {
+        let status = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+        !status.is_empty() && !status.contains(") Z ")
+    };
+    let tries = (0..500)
+        .take_while(|_| alive())
+        .map(|_| std::thread::sleep(Duration::from_millis(10)));
+    assert!(tries.count() < 500, "the child goes on");
+}
+
+#[test]
+fn a_flood_of_output_is_ended() {
+    let limits = Limits {
+        output: 100_000,
+        ..Limits::default()
+    };
+    let run = program("floods", &[])
+        .run(&Options {
+            limits,
+            ..Options::default()
+        })
+        .unwrap();
+    assert_eq!(run.transcript.ending, "ended after 100000 bytes of output");
+}
+
+#[test]
+fn a_static_program_runs_in_real_time_and_says_why() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a folder with blanks");
+    std::fs::create_dir_all(&folder).unwrap();
+    let source = folder.join("static.rs");
+    std::fs::write(&source, "fn main() { println!(\"here\") }").unwrap();
+    let status = Command::new("rustc")
+        .args(["-C", "target-feature=+crt-static", "-o"])
+        .arg(folder.join("static"))
+        .arg(&source)
+        .status();
+    assert!(status.unwrap().success());
+    let run = Program::new(folder.join("static"), vec![])
+        .run(&Options::default())
+        .unwrap();
+    assert_eq!(run.clock, Clock::Real);
+    assert_eq!(printed(&run), "here\n");
+    assert!(run.why_real.unwrap().contains("statically linked"));
+}
+
+#[test]
+fn a_program_that_cannot_be_started_is_an_error_with_its_name() {
+    let error = Program::new("/no/such/file", vec![])
+        .run(&Options::default())
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("/no/such/file could not be started"),
+        "{error}"
+    );
+}
