@@ -17,8 +17,9 @@ async def wait_async(name: str, seconds: float) -> None:
 
 
 async def main() -> None:
-    await asyncio.gather(wait_blocking("A", 0.05), wait_blocking("B", 0.10), wait_blocking("C", 0.15))
-    await asyncio.gather(wait_async("A", 0.05), wait_async("B", 0.10), wait_async("C", 0.15))
+    waits = [("A", 0.05), ("B", 0.10), ("C", 0.15)]
+    await asyncio.gather(*[wait_blocking(*wait) for wait in waits])
+    await asyncio.gather(*[wait_async(*wait) for wait in waits])
 
 
 asyncio.run(main())

@@ -18,17 +18,18 @@ def knead(bell: list[str]) -> str:
 
 def two_threads() -> None:
     bell: list[str] = []
-    kneading = threading.Event()
+    kneading: list[bool] = []
     native = {threading.get_native_id()}
 
     def baker() -> None:
         native.add(threading.get_native_id())
-        kneading.set()
+        kneading.append(True)  # from here on the baker never gives way
         print("two threads:", knead(bell))
 
     thread = threading.Thread(target=baker)
     thread.start()
-    kneading.wait()
+    while not kneading:
+        time.sleep(0.001)
     bell.append("ring")  # comes in time only if the baker is interrupted
     thread.join()
     print("two threads:", len(native), "of the operating system")
