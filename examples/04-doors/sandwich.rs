@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 /// The filling: a sync function of a library. It knows nothing of async.
 fn next_price(prices: &Receiver<u32>) -> Option<u32> {
-    // A real program would say `recv()` here, and hang.
+    // Bounded, so that every run comes to an end.
     prices.recv_timeout(Duration::from_millis(500)).ok()
 }
 
