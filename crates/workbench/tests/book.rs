@@ -159,7 +159,7 @@ fn nothing_outside_the_built_book_is_served() {
 fn a_bad_port_is_explained() {
     let book = Book::new();
     for port in ["-1", "70000", "tea", ""] {
-        let output = meanwhile(&book, &["--port", port]).output().unwrap();
+        let output = support::finish(meanwhile(&book, &["--port", port]));
         assert_eq!(output.status.code(), Some(2), "{port}");
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(text.contains("--port"), "{text}");
@@ -170,11 +170,8 @@ fn a_bad_port_is_explained() {
 #[test]
 fn a_folder_without_a_book_is_explained() {
     let empty = tempfile::tempdir().unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_meanwhile"))
-        .args(["book", "--no-open", "--root"])
-        .arg(empty.path())
-        .output()
-        .unwrap();
+    let nowhere = empty.path().to_str().unwrap();
+    let output = support::finish(support::command(&["book", "--no-open", "--root", nowhere]));
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no book.toml"));
 }
@@ -187,7 +184,7 @@ fn a_build_folder_that_holds_the_sources_is_refused() {
             "book.toml",
             &support::BOOK_TOML.replace("target/book", folder),
         );
-        let output = meanwhile(&book, &["--port", "0"]).output().unwrap();
+        let output = support::finish(meanwhile(&book, &["--port", "0"]));
         assert_eq!(output.status.code(), Some(1), "{folder}");
         assert!(book.path("book/SUMMARY.md").exists());
     }

@@ -25,16 +25,24 @@ use site::Site;
 /// reloads. A chapter that does not build shows its error here and in the page; the last good
 /// page stays underneath. Nothing outside this machine can reach the server. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "cargo book [OPTIONS]",
+    after_help = "\
 Examples:
   cargo book                  read in your browser
   cargo book --no-open        only print the address
   cargo book --port 8080      another port (0: any free one)
 
-To write files for a web host instead, run `mdbook build`: they go to target/book.")]
+To write files for a web host instead, run `mdbook build`: they go to target/book."
+)]
 pub struct Options {
     /// Port of the server; if it is taken, the next free one is used
-    #[arg(long, default_value_t = 3000, value_name = "N")]
+    #[arg(
+        long,
+        default_value_t = 3000,
+        value_name = "N",
+        allow_negative_numbers = true
+    )]
     port: u16,
 
     /// Do not open the browser

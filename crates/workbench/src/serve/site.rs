@@ -24,9 +24,9 @@ impl Site {
     pub fn new(root: &Path) -> Result<Site> {
         // Never guessed: a build replaces this folder.
         let config = Config::from_disk(root.join("book.toml"))?;
-        let folder = root.join(&config.build.build_dir);
-        let source = root.join(&config.book.src);
-        if root.starts_with(&folder) || source.starts_with(&folder) {
+        let folder = settled(&root.join(&config.build.build_dir));
+        let source = settled(&root.join(&config.book.src));
+        if settled(root).starts_with(&folder) || source.starts_with(&folder) {
             bail!(
                 "`build-dir` in book.toml is {}, which holds the book's sources; \
                  every build replaces that folder, so name another, such as target/book",
@@ -89,6 +89,16 @@ impl Site {
         // The process is about to end; a folder that cannot be removed is replaced next time.
         let _ = remove(&self.next);
     }
+}
+
+/// The path without `..` and links, even if its end does not exist yet.
+fn settled(path: &Path) -> PathBuf {
+    for ancestor in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
+            return real.join(rest);
+        }
+    }
+    path.to_owned()
 }
 
 fn remove(folder: &Path) -> Result<()> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -47,15 +47,33 @@ impl Book {
     }
 }
 
-/// `meanwhile book` for this book, not started yet.
-pub fn meanwhile(book: &Book, args: &[&str]) -> Command {
+/// The command, not started yet.
+pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meanwhile"));
-    command
-        .args(["book", "--no-open", "--root"])
-        .arg(book.root());
     command.args(args).stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// `meanwhile book` for this book, not started yet.
+pub fn meanwhile(book: &Book, args: &[&str]) -> Command {
+    let mut command = command(&["book", "--no-open", "--root"]);
+    command.arg(book.root()).args(args);
+    command
+}
+
+/// Runs a command that ends by itself: one that serves instead fails the test.
+pub fn finish(mut command: Command) -> Output {
+    let mut child = command.spawn().unwrap();
+    let began = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if began.elapsed() > PATIENCE {
+            let _ = child.kill();
+            panic!("the command did not end by itself");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().unwrap()
 }
 
 /// The command, running; killed when dropped.
