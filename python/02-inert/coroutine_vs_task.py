@@ -1,4 +1,4 @@
-"""create_task only puts the child in the queue; awaiting a coroutine that never waits does not let it begin."""
+"""`create_task` only puts the child in the queue; awaiting a coroutine that never waits does not let it begin."""
 
 import asyncio
 

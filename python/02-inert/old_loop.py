@@ -1,4 +1,4 @@
-"""The old way in, `get_event_loop()`, has no loop to give once `asyncio.run` has ended; tasks need no such thing."""
+"""`create_task` returns before its task begins; and `get_event_loop`, the old way in, has no loop to give after `asyncio.run`."""
 
 import asyncio
 

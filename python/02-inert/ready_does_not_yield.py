@@ -1,4 +1,4 @@
-"""Awaiting a coroutine that never waits lets nobody else run; asyncio.sleep(0) does."""
+"""Awaiting a coroutine that never waits lets nobody else run; `asyncio.sleep(0)` does."""
 
 import asyncio
 
