@@ -1,0 +1,10 @@
+//! Programs that must not compile, with the compiler's own message: the book shows both.
+//!
+//! The messages belong to one compiler, which `rust-toolchain.toml` names. To renew them:
+//! `TRYBUILD=overwrite cargo test -p compile-fail`.
+
+#[test]
+fn the_compiler_refuses_with_the_recorded_message() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("*/*.rs");
+}
