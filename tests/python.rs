@@ -1,0 +1,109 @@
+//! Every Python twin of the book prints exactly what its snapshot says.
+//!
+//! What a twin proves is an order, so its output holds no measured time. Without Python the twins are
+//! left out, with a remark; `cargo xtask test` sets MEANWHILE_REQUIRE_ALL, and then that is a failure.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use meanwhile::{Clock, Ended, Limits, Options, Program, Stream};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let twins = twins(&root.join("python"), "py");
+    let mut trials = vec![orphans(&root, &twins)];
+    match xtask::python() {
+        Ok(python) => trials.extend(twins.into_iter().map(|twin| {
+            let (root, python) = (root.clone(), python.clone());
+            let name = format!("{}::{}_prints_the_recorded_output", twin.chapter, twin.name);
+            Trial::test(name, move || check(&root, &python, &twin))
+        })),
+        Err(missing) if std::env::var_os("MEANWHILE_REQUIRE_ALL").is_some() => {
+            trials.push(Trial::test("python_is_there", move || {
+                Err(missing.to_string().into())
+            }));
+        }
+        Err(missing) => println!("The Python twins are not checked. {missing}"),
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// One file of a chapter's folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Twin {
+    chapter: String,
+    name: String,
+}
+
+fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
+    let Twin { chapter, name } = twin;
+    let source = root.join(format!("python/{chapter}/{name}.py"));
+    // `env`, because the order of a set or of hashes is fixed by a variable only.
+    let mut command = vec!["PYTHONHASHSEED=0".into(), python.into()];
+    // -I: nothing of the user's own is imported. It would ignore the variable, so -s -P stand for it.
+    command.extend(["-s", "-P", "-B", "-X", "utf8"].map(Into::into));
+    command.push(source.as_os_str().to_owned());
+    let options = Options {
+        clock: Clock::Real,
+        limits: Limits {
+            time: Some(Duration::from_secs(20)),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let run = Program::new("env", command).run(&options)?;
+    if run.status != Some(0) {
+        let errors = run.transcript.text(Stream::Stderr);
+        let expected = Ended::Status(0);
+        return Err(format!(
+            "{} ended with `{}` instead of `{expected}`:\n{errors}",
+            source.display(),
+            run.transcript.ending
+        )
+        .into());
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root.join("tests/snapshots/python").join(chapter));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        insta::assert_snapshot!(name.as_str(), run.transcript.text(Stream::Stdout));
+    });
+    Ok(())
+}
+
+fn orphans(root: &Path, twins: &BTreeSet<Twin>) -> Trial {
+    let snapshots = self::twins(&root.join("tests/snapshots/python"), "snap");
+    let orphans: Vec<String> = snapshots
+        .difference(twins)
+        .map(|twin| format!("tests/snapshots/python/{}/{}.snap", twin.chapter, twin.name))
+        .collect();
+    Trial::test("every_snapshot_belongs_to_a_twin", move || {
+        match orphans[..] {
+            [] => Ok(()),
+            _ => Err(format!("no twin prints these any more; delete them: {orphans:#?}").into()),
+        }
+    })
+}
+
+/// The files of one ending in the chapters' folders below `folder`.
+fn twins(folder: &Path, ending: &str) -> BTreeSet<Twin> {
+    let inside = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let text =
+        |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let chapters = inside(folder).into_iter().filter(|path| path.is_dir());
+    let files = chapters.flat_map(|chapter| inside(&chapter));
+    files
+        .filter(|path| path.extension().is_some_and(|e| e == ending))
+        .map(|path| Twin {
+            chapter: text(path.parent().and_then(Path::file_name)),
+            name: text(path.file_stem()),
+        })
+        .collect()
+}
