@@ -1,0 +1,159 @@
+//! A copy of the book, the command that serves it, and the browsers' driver.
+
+use anyhow::{Context, Result, bail};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use thirtyfour::ChromiumLikeCapabilities;
+use thirtyfour::LoggingPrefsLogLevel;
+use thirtyfour::prelude::*;
+
+use crate::leash::Leash;
+
+/// What the book is built from. A copy is served: nobody's edit reloads a page under test, and no
+/// test touches the book that a reader has open.
+const SOURCES: [&str; 6] = [
+    "book.toml",
+    "book",
+    "examples",
+    "python",
+    "tests/snapshots",
+    "tests/compile-fail",
+];
+
+/// A served book and a driver for browsers.
+pub struct Stage {
+    /// Such as `http://127.0.0.1:40001`.
+    pub address: String,
+    driver: String,
+    /// The folder with the copy.
+    pub copy: PathBuf,
+    _leashes: [Leash; 2],
+}
+
+/// The book that the tests of one program share.
+pub fn book() -> &'static Stage {
+    static BOOK: OnceLock<Stage> = OnceLock::new();
+    BOOK.get_or_init(|| Stage::new().unwrap_or_else(|error| panic!("{error:#}")))
+}
+
+/// Every page of the book, in its order.
+pub fn pages() -> Vec<String> {
+    let summary = fs::read_to_string(root().join("book/SUMMARY.md")).expect("book/SUMMARY.md");
+    let links = summary
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(".md)"));
+    let pages: Vec<String> = links.map(|(name, _)| format!("/{name}.html")).collect();
+    assert!(
+        pages.len() >= 7,
+        "introduction, chapters and appendix: {pages:?}"
+    );
+    pages
+}
+
+impl Stage {
+    pub fn new() -> Result<Stage> {
+        // Asked first, so that a missing tool is told at once.
+        let (chromedriver, _) = (xtask::chromedriver()?, xtask::chromium()?);
+        let copy = tempfile::Builder::new()
+            .prefix("meanwhile-book-")
+            .tempdir()?;
+        for source in SOURCES {
+            copy_all(&root().join(source), &copy.path().join(source))?;
+        }
+        let meanwhile = meanwhile()?;
+        let copy = copy.keep();
+        let serve = [
+            meanwhile.as_os_str(),
+            OsStr::new("book"),
+            OsStr::new("--no-open"),
+            OsStr::new("--port=0"),
+            OsStr::new("--root"),
+            copy.as_os_str(),
+        ];
+        let (server, address) = Leash::start(&serve, copy.as_os_str(), "Read at ")?;
+        let drive = [chromedriver.as_os_str(), OsStr::new("--port=0")];
+        let (driver, port) = Leash::start(&drive, OsStr::new(""), "successfully on port ")?;
+        Ok(Stage {
+            address: address.trim().to_owned(),
+            driver: format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')),
+            copy,
+            _leashes: [server, driver],
+        })
+    }
+
+    /// A new browser window, with its profile in `profile`.
+    pub async fn browser(&self, profile: &Path) -> Result<WebDriver> {
+        let mut capabilities = DesiredCapabilities::chrome();
+        let chromium = xtask::chromium()?;
+        capabilities.set_binary(chromium.to_str().context("Chromium's path is not text")?)?;
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--window-size=1280,1000",
+        ] {
+            capabilities.add_arg(argument)?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        Ok(WebDriver::new(&self.driver, capabilities).await?)
+    }
+}
+
+/// The command `meanwhile`: the one that the full test run has just built, or one built now.
+fn meanwhile() -> Result<PathBuf> {
+    if let Some(built) = std::env::var_os("MEANWHILE_BIN") {
+        return Ok(PathBuf::from(built));
+    }
+    let mut build = Command::new(env!("CARGO"));
+    build
+        .args(["build", "--quiet", "--package", "workbench"])
+        .current_dir(root());
+    if !build.status().context("cannot start cargo")?.success() {
+        bail!("the command `meanwhile` does not build");
+    }
+    // Our own place is target/debug/deps.
+    let own = std::env::current_exe()?;
+    let folder = own
+        .ancestors()
+        .nth(2)
+        .context("this program has no folder")?;
+    Ok(folder.join("meanwhile"))
+}
+
+/// The workspace.
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package
+        .ancestors()
+        .nth(2)
+        .expect("tests/browser is inside")
+        .to_owned()
+}
+
+fn copy_all(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let name = entry?.file_name();
+            copy_all(&from.join(&name), &to.join(&name))?;
+        }
+    } else if from.exists() {
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    Ok(())
+}
