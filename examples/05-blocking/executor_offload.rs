@@ -23,7 +23,8 @@ async fn main() {
         let slot = slots.clone().acquire_owned().await.unwrap();
         println!("{room} starts");
         lookups.spawn(async move {
-            // The slot travels with the job: it comes back when the job ends, not when somebody stops waiting.
+            // The slot travels with the job: it is taken until the job ends,
+            // even if nobody waits for the answer any more.
             let job = spawn_blocking(move || (member_count(room, millis), slot));
             let (answer, slot) = job.await.unwrap();
             println!("{answer}");

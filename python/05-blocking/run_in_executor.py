@@ -22,7 +22,7 @@ async def main():
         for job in asyncio.as_completed(jobs):
             print("counted", await job)
 
-    # CPU work in Python: another process, because threads share one interpreter lock.
+    # Computation: another process, because threads share one lock.
     with ProcessPoolExecutor(max_workers=1) as pool:
         worker = await loop.run_in_executor(pool, os.getpid)
         print("the pool is another process:", worker != os.getpid())
