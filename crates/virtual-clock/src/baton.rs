@@ -119,7 +119,13 @@ pub fn yield_now(me: ThreadId) {
 
 /// A point where a real scheduler might switch: with a seed, a coin decides.
 pub fn maybe_give_way(me: ThreadId) {
-    if with_world(|world| world.scheduler.gives_way()) {
+    let gives_way = with_world(|world| {
+        if world.scheduler.has_choice() && TOUCHED.swap(false, Ordering::Relaxed) {
+            world.ask_kernel();
+        }
+        world.scheduler.gives_way()
+    });
+    if gives_way {
         yield_now(me);
     }
 }
@@ -127,7 +133,8 @@ pub fn maybe_give_way(me: ThreadId) {
 /// The calling thread reads the clock in a loop: time passes for it as it would for real.
 pub fn spin(me: ThreadId, soon: Nanos) {
     let alone = with_world(|world| {
-        let quiet = !world.scheduler.anyone_ready()
+        let quiet = !TOUCHED.load(Ordering::Relaxed)
+            && !world.scheduler.anyone_ready()
             && world.flight.is_quiet()
             && world
                 .scheduler

@@ -243,6 +243,11 @@ impl Scheduler {
         Some(id)
     }
 
+    /// Whether chance decides among ready threads.
+    pub fn has_choice(&self) -> bool {
+        self.choice.is_some()
+    }
+
     /// Whether the running thread gives way at a point where a real scheduler might switch.
     /// Never without a seed, or when nobody else is ready.
     pub fn gives_way(&mut self) -> bool {
