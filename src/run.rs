@@ -98,9 +98,9 @@ impl Program {
         command.args(&self.arguments);
         if self.source.is_some() {
             // A program of the book prints the same whatever its reader's environment says.
-            CHANGES_OUTPUT
-                .iter()
-                .for_each(|name| drop(command.env_remove(name)));
+            for name in CHANGES_OUTPUT {
+                command.env_remove(name);
+            }
         }
         match &self.input {
             None => command.stdin(Stdio::null()),
