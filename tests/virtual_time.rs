@@ -122,6 +122,24 @@ fn a_loop_that_only_looks_at_the_clock_ends_at_its_exact_time() {
 }
 
 #[test]
+fn a_computing_thread_does_not_hold_up_the_others() {
+    let program = program("spin_beside_worker", &[]);
+    for seed in 0..=30 {
+        let run = program
+            .run(&Options {
+                seed,
+                ..Options::default()
+            })
+            .unwrap();
+        assert_eq!(
+            printed(&run),
+            "task began after 0ns\nboth after 400ms\n",
+            "seed {seed}"
+        );
+    }
+}
+
+#[test]
 fn making_many_timers_is_not_spinning() {
     assert_eq!(
         printed(&run("many_timers")),
