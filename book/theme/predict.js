@@ -188,10 +188,10 @@
   /** A number of seconds. An answer is that number. */
   const total = (section) => {
     const input = make("input", { type: "number", min: "0", step: "any", inputMode: "decimal", id: `${section.id}-total` });
-    const label = make("label", { htmlFor: input.id, textContent: "Total time" });
+    const right = section.querySelector(".why.right").dataset;
+    const label = make("label", { htmlFor: input.id, textContent: right.asked });
     const unit = make("span", { textContent: "seconds" });
     section.querySelector(".question").after(make("div", { className: "total" }, label, input, unit));
-    const right = section.querySelector(".why.right").dataset;
     const near = (value, data) => Math.abs(value - Number(data.value)) <= Number(right.tolerance);
     return {
       first: () => input,

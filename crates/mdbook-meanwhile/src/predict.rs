@@ -25,7 +25,7 @@ pub struct Block {
     #[serde(default)]
     pub lines: Vec<String>,
     /// The first recorded line containing this text gives the time that is asked for.
-    at: Option<String>,
+    pub at: Option<String>,
     pub why: Option<String>,
     pub otherwise: Option<String>,
     #[serde(default)]

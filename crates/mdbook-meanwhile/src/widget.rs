@@ -70,8 +70,12 @@ impl Prediction {
                 html.push_str(&why("right", "", &lead, &self.closing(true), ""));
             }
             Answer::Total(total, tolerance) => {
+                let asked = match self.block.at {
+                    Some(_) => "Time",
+                    None => "Total time",
+                };
                 let data = format!(
-                    " data-value=\"{}\" data-tolerance=\"{tolerance:.3}\"",
+                    " data-asked=\"{asked}\" data-value=\"{}\" data-tolerance=\"{tolerance:.3}\"",
                     seconds(*total)
                 );
                 let lead = format!("<p><b>Answer: {} s</b></p>", short(*total));
