@@ -165,24 +165,23 @@ impl Expander {
         if let Some(title) = heading(text) {
             page.section = title.to_owned();
         }
-        let Some((place, rows)) = coverage::mark_in(text) else {
-            page.text.push_str(text);
-            return;
-        };
-        page.marks += 1;
-        let id = format!("covers-{}", page.marks);
-        for row in rows {
-            self.mark(page, line, row, &id);
+        let mut rest = text;
+        while let Some((place, rows)) = coverage::mark_in(rest) {
+            page.marks += 1;
+            let id = format!("covers-{}", page.marks);
+            for row in rows {
+                self.mark(page, line, row, &id);
+            }
+            let (before, after) = (&rest[..place.start], &rest[place.end..]);
+            // Alone on its line it must be a block of its own, or it would make a paragraph.
+            let alone = rest.len() == text.len() && before.is_empty() && after.trim().is_empty();
+            page.text.push_str(&match alone {
+                true => format!("\n<div class=\"covers\" id=\"{id}\"></div>\n\n"),
+                false => format!("{before}<span class=\"covers\" id=\"{id}\"></span>"),
+            });
+            rest = if alone { "" } else { after };
         }
-        let (before, after) = (&text[..place.start], &text[place.end..]);
-        // Alone on its line it must be a block of its own, or it would make a paragraph.
-        if before.is_empty() && after.trim().is_empty() {
-            let block = format!("\n<div class=\"covers\" id=\"{id}\"></div>\n\n");
-            page.text.push_str(&block);
-        } else {
-            let inline = format!("{before}<span class=\"covers\" id=\"{id}\"></span>{after}");
-            self.text(page, line, &inline);
-        }
+        page.text.push_str(rest);
     }
 
     fn mark(&mut self, page: &Page<'_>, line: usize, row: &str, id: &str) {

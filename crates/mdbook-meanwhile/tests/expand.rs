@@ -200,13 +200,17 @@ fn the_right_total_is_read_from_the_run() {
 
 #[test]
 fn marks_fill_the_appendix() {
-    let root = workspace("# One\n\n## Why wait?\n\n<!-- covers: M3 -->\nText.\n");
+    let marks = "<!-- covers: M3 -->\nText. <!-- covers: M3 --> More. <!-- covers: S1.01 -->\n";
+    let root = workspace(&format!(
+        "# One\n\n## Why wait? <!-- covers: M3 -->\n\n{marks}"
+    ));
     build_in(root.path()).unwrap();
     let chapter = fs::read_to_string(root.path().join("out/1.html")).unwrap();
-    assert!(chapter.contains("id=\"covers-1\"") && chapter.contains("<p>Text.</p>"));
+    assert!(chapter.contains("<div class=\"covers\" id=\"covers-2\"></div>"));
+    assert!(chapter.contains("<p>Text. <span class=\"covers\" id=\"covers-3\"></span> More. "));
     let rows = fs::read_to_string(root.path().join("out/rows.html")).unwrap();
     assert!(rows.contains("<a href=\"1.html#covers-1\">1: Why wait?</a>"));
-    assert!(rows.contains("to come: chapter 2"));
+    assert!(!rows.contains("id=\"covers-"));
 }
 
 #[test]
