@@ -3,7 +3,6 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 
 /// How wide the page is, and in which of mdBook's themes.
@@ -25,6 +24,7 @@ impl Default for Screen {
 /// A browser window on the book.
 pub struct Page {
     pub driver: WebDriver,
+    pub screen: Screen,
     address: String,
 }
 
@@ -35,6 +35,7 @@ impl Page {
     pub async fn new(driver: WebDriver, address: &str, screen: Screen) -> Result<Page> {
         let page = Page {
             driver,
+            screen,
             address: address.to_owned(),
         };
         // A window cannot be as narrow as a phone; its view can.
@@ -69,8 +70,7 @@ impl Page {
 
     /// A command of Chromium's own protocol.
     pub async fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
-        let tools = ChromeDevTools::new(self.driver.handle().clone());
-        Ok(tools.execute_cdp_with_params(command, parameters).await?)
+        Ok(self.driver.cdp().send_raw(command, parameters).await?)
     }
 
     /// Presses keys, as they are: they go to whatever has the focus.

@@ -3,6 +3,8 @@
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -75,10 +77,12 @@ impl Stage {
             copy.as_os_str(),
         ];
         let (server, address) = Leash::start(&serve, copy.as_os_str(), "Read at ")?;
+        let address = address.trim().to_owned();
+        assert_built(&address)?;
         let drive = [chromedriver.as_os_str(), OsStr::new("--port=0")];
         let (driver, port) = Leash::start(&drive, OsStr::new(""), "successfully on port ")?;
         Ok(Stage {
-            address: address.trim().to_owned(),
+            address,
             driver: format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')),
             copy,
             _leashes: [server, driver],
@@ -109,6 +113,22 @@ impl Stage {
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         Ok(WebDriver::new(&self.driver, capabilities).await?)
     }
+}
+
+/// A book that does not build is served as one page that says so: no test of pages means anything.
+fn assert_built(address: &str) -> Result<()> {
+    let mut server = TcpStream::connect(address.trim_start_matches("http://"))?;
+    write!(server, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    let mut answer = String::new();
+    server.read_to_string(&mut answer)?;
+    if !answer
+        .split("\r\n")
+        .next()
+        .is_some_and(|status| status.contains(" 200 "))
+    {
+        bail!("the book does not build: see above");
+    }
+    Ok(())
 }
 
 /// The command `meanwhile`: the one that the full test run has just built, or one built now.

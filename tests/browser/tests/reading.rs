@@ -15,6 +15,7 @@ fn without_script_every_question_can_be_read_and_its_answer_opened() {
             .await?;
         for path in chapters() {
             page.open(&path).await?;
+            assert!(predictions(page).await? >= 3, "{path}");
             // The driver's own scripts still run, the page's do not.
             let live = page.js(
                 "return document.querySelectorAll('.predict.live').length",
@@ -40,6 +41,7 @@ fn on_paper_predictions_are_open() {
     browse(Screen::default(), async |page| {
         for path in chapters() {
             page.open(&path).await?;
+            assert!(predictions(page).await? >= 3, "{path}");
             page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }))
                 .await?;
             let closed = "return [...document.querySelectorAll('.predict')]
@@ -115,6 +117,16 @@ fn a_broken_chapter_shows_its_error_above_the_last_good_page() {
         assert!(page.text("main h1").await?.contains("Again:"));
         Ok(())
     });
+}
+
+async fn predictions(page: &Page) -> Result<u64> {
+    let count = page
+        .js(
+            "return document.querySelectorAll('.predict').length",
+            vec![],
+        )
+        .await?;
+    Ok(count.as_u64().unwrap_or(0))
 }
 
 async fn role(page: &Page) -> Result<Value> {
