@@ -28,6 +28,15 @@ fn mdbook_has_nothing_to_complain_about() {
 }
 
 #[test]
+fn plain_mdbook_makes_the_same_pages() {
+    let plain = site::build(site::By::TheCommandOfBookToml).unwrap();
+    assert!(plain.log.is_empty(), "\n{}", plain.log);
+    for (name, html) in &site().pages {
+        assert!(Some(html) == plain.pages.get(name), "{name} differs");
+    }
+}
+
+#[test]
 fn every_link_leads_to_a_page_and_a_place_that_exist() {
     let mut complaints = Vec::new();
     for (name, html) in &site().pages {

@@ -21,7 +21,7 @@ pub struct Site {
     pub pages: BTreeMap<String, String>,
 }
 
-static SITE: LazyLock<Result<Site, String>> = LazyLock::new(build);
+static SITE: LazyLock<Result<Site, String>> = LazyLock::new(|| build(By::OurPreprocessor));
 
 /// The repository.
 pub fn root() -> &'static Path {
@@ -33,7 +33,17 @@ pub fn site() -> &'static Site {
     SITE.as_ref().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn build() -> Result<Site, String> {
+/// Who expands the directives.
+#[derive(Clone, Copy, PartialEq)]
+pub enum By {
+    /// In this process, as `cargo book` does.
+    OurPreprocessor,
+    /// As a command, as plain `mdbook build` does.
+    TheCommandOfBookToml,
+}
+
+/// Builds the book, or says what is wrong with it.
+pub fn build(by: By) -> Result<Site, String> {
     let folder = TempDir::new().unwrap();
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
@@ -48,7 +58,9 @@ fn build() -> Result<Site, String> {
         let mut config = Config::from_disk(root().join("book.toml")).unwrap();
         config.build.build_dir = folder.path().to_owned();
         let mut book = MDBook::load_with_config(root(), config).unwrap();
-        book.with_preprocessor(Meanwhile::new());
+        if by == By::OurPreprocessor {
+            book.with_preprocessor(Meanwhile::new());
+        }
         book.build()
     });
     built.map_err(|error| format!("the book cannot be built: {error:#}"))?;

@@ -2,12 +2,30 @@
 //!
 //! Nothing is run here: what a page shows is a snapshot that the test suite re-creates. So the
 //! whole book takes milliseconds, and a page cannot show an output that no test has seen.
+//!
+//! A directive stands alone on its line:
+//!
+//! | directive | becomes |
+//! | --- | --- |
+//! | `{{#minutes 12}}` | "Chapter 1 · 12 minutes", above the title |
+//! | `{{#example NAME}}` | the program, how to run it, and its recorded run |
+//! | `{{#example NAME:ANCHOR}}` | the same, showing only the lines of the anchor |
+//! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone |
+//! | `{{#run NAME}}` | the recorded run alone, under the program's claim |
+//! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
+//! | `{{#python NAME}}` | a Python twin and what it prints |
+//! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
+//! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
+//! | `{{#coverage}}` | the table of all rows, and where they are covered |
+//!
+//! `<!-- covers: S3.13, M7 -->` marks the rows of `book/coverage.toml` that a passage covers. A fenced
+//! block named `predict` is a prediction in TOML; the fields are those of [`Block`](predict::Block).
 
 mod chapter;
 mod coverage;
 mod html;
 mod mistake;
-mod predict;
+pub mod predict;
 mod program;
 mod run;
 mod scan;
