@@ -48,7 +48,7 @@ fn every_link_leads_to_a_page_and_a_place_that_exist() {
             "src",
         ));
         for link in links.iter().filter(|link| !is_outside(link)) {
-            if let Err(why) = leads_somewhere(name, &page, link) {
+            if let Err(why) = leads_somewhere(name, link) {
                 complaints.push(format!("{name}: `{link}` {why}"));
             }
         }
@@ -60,25 +60,14 @@ fn is_outside(link: &str) -> bool {
     link.contains("://") || link.starts_with("//") || link.starts_with("mailto:")
 }
 
-fn leads_somewhere(name: &str, page: &Html, link: &str) -> Result<(), &'static str> {
+fn leads_somewhere(name: &str, link: &str) -> Result<(), &'static str> {
     let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-    let other;
-    let target = match path.is_empty() || path == name {
-        true => page,
-        false => {
-            let file = site().file(path);
-            if !file.is_file() {
-                return Err("leads to no file");
-            }
-            if fragment.is_empty() {
-                return Ok(());
-            }
-            other = Html::parse_document(&fs::read_to_string(file).unwrap());
-            &other
-        }
-    };
-    let ids = attributes(target, "[id]", "id");
-    match fragment.is_empty() || ids.iter().any(|id| id == fragment) {
+    let path = if path.is_empty() { name } else { path };
+    if !site().file(path).is_file() {
+        return Err("leads to no file");
+    }
+    let ids = site().ids.get(path);
+    match fragment.is_empty() || ids.is_some_and(|ids| ids.iter().any(|id| id == fragment)) {
         true => Ok(()),
         false => Err("leads to no such place on that page"),
     }
@@ -155,10 +144,10 @@ fn headings_descend_one_step_at_a_time() {
 #[test]
 fn an_id_is_used_once_on_a_page() {
     let mut complaints = Vec::new();
-    for (name, html) in &site().pages {
+    for (name, ids) in &site().ids {
         let mut seen = BTreeSet::new();
-        for id in attributes(&Html::parse_document(html), "[id]", "id") {
-            if !seen.insert(id.clone()) {
+        for id in ids {
+            if !seen.insert(id) {
                 complaints.push(format!("{name}: the id `{id}` is used twice"));
             }
         }

@@ -19,6 +19,8 @@ pub struct Site {
     pub log: String,
     /// The HTML of every page by its path, such as `01-waiting.html`.
     pub pages: BTreeMap<String, String>,
+    /// The ids of every page, in the order of the page.
+    pub ids: BTreeMap<String, Vec<String>>,
 }
 
 static SITE: LazyLock<Result<Site, String>> = LazyLock::new(|| build(By::OurPreprocessor));
@@ -66,7 +68,17 @@ pub fn build(by: By) -> Result<Site, String> {
     built.map_err(|error| format!("the book cannot be built: {error:#}"))?;
     let pages = pages(folder.path());
     let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    Ok(Site { folder, log, pages })
+    let ids_of = |html: &String| attributes(&Html::parse_document(html), "[id]", "id");
+    let ids = pages
+        .iter()
+        .map(|(name, html)| (name.clone(), ids_of(html)))
+        .collect();
+    Ok(Site {
+        folder,
+        log,
+        pages,
+        ids,
+    })
 }
 
 fn pages(folder: &Path) -> BTreeMap<String, String> {
