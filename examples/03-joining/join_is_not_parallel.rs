@@ -19,5 +19,5 @@ async fn compute() {
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 4)]
 async fn main() {
-    tokio::join!(alarm(), compute());
+    tokio::join!(biased; alarm(), compute()); // the alarm is polled first
 }
