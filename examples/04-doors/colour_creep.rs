@@ -18,7 +18,8 @@ async fn width(html: &str) -> usize {
 }
 
 async fn report(pages: &[String]) {
-    // `sort_by_key` wants a plain closure and cannot await: the keys are made beforehand.
+    // `sort_by_key` wants a plain closure and cannot await:
+    // the keys are made beforehand.
     let mut rows = Vec::new();
     for html in pages {
         rows.push((width(html).await, title(html).await));
