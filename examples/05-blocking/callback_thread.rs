@@ -32,7 +32,8 @@ async fn main() {
         19 => sender.blocking_send(celsius).unwrap(),
         20 => drop(runtime.spawn(store(celsius))),
         _ => {
-            let answer = async { timeout(Duration::from_millis(100), store(celsius)).await };
+            let limit = Duration::from_millis(100);
+            let answer = async { timeout(limit, store(celsius)).await };
             println!("the driver got {:?}", runtime.block_on(answer));
         }
     });

@@ -23,7 +23,7 @@ async fn store(celsius: u32) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // `tokio::spawn(store(celsius))` would panic on that thread, with the words of this error.
+    // `tokio::spawn(store(celsius))` would panic there, with the words of this error.
     on_reading(|celsius| match Handle::try_current() {
         Ok(runtime) => drop(runtime.spawn(store(celsius))),
         Err(problem) => println!("{celsius} °C lost: {problem}"),

@@ -13,7 +13,8 @@ async fn clock() {
     }
 }
 
-/// Reading the console blocks its thread until somebody presses Enter, so this thread does nothing else.
+/// Reading the console blocks its thread until somebody presses Enter,
+/// so this thread does nothing else.
 fn read_lines(lines: mpsc::Sender<String>) {
     for line in io::stdin().lines().map_while(Result::ok) {
         if lines.blocking_send(line).is_err() {
