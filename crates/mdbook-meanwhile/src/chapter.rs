@@ -3,8 +3,9 @@
 use crate::coverage::{self, Mark, Marks, Rows};
 use crate::html::inline;
 use crate::mistake::Mistakes;
+use crate::nearest::nearest;
 use crate::predict::{Beliefs, Prediction};
-use crate::program::{Kind, Programs, nearest};
+use crate::program::{Kind, Programs};
 use crate::run::Run;
 use crate::scan::{Piece, scan};
 use mdbook_preprocessor::book::Chapter;

@@ -24,7 +24,9 @@
 mod chapter;
 mod coverage;
 mod html;
+mod listing;
 mod mistake;
+mod nearest;
 pub mod predict;
 mod program;
 mod run;

@@ -1,6 +1,7 @@
 //! Prediction blocks: what an author writes, checked against the recorded run.
 
-use crate::program::{Kind, Programs, nearest};
+use crate::nearest::nearest;
+use crate::program::{Kind, Programs};
 use crate::run::{Run, seconds};
 use serde::Deserialize;
 use std::collections::BTreeMap;

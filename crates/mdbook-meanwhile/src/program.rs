@@ -1,6 +1,8 @@
 //! Finds a program of the workspace and prints its card.
 
 use crate::html::escape;
+use crate::listing::{docstring, header, unanchored};
+use crate::nearest::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -228,72 +230,6 @@ impl Program {
     }
 }
 
-/// The `//!` lines at the top, as one sentence, and how many lines to skip.
-fn header(text: &str) -> (String, usize) {
-    let doc = text.lines().take_while(|line| line.starts_with("//!"));
-    let lines: Vec<&str> = doc.map(|line| line[3..].trim()).collect();
-    let blank = text
-        .lines()
-        .skip(lines.len())
-        .take_while(|l| l.trim().is_empty());
-    (
-        lines.join(" ").trim().to_owned(),
-        lines.len() + blank.count(),
-    )
-}
-
-/// The docstring at the top, as one sentence, and how many lines to skip.
-fn docstring(text: &str) -> (String, usize) {
-    let Some(rest) = text.strip_prefix("\"\"\"") else {
-        return (String::new(), 0);
-    };
-    let Some((claim, _)) = rest.split_once("\"\"\"") else {
-        return (String::new(), 0);
-    };
-    let lines = claim.lines().count().max(1);
-    let blank = text.lines().skip(lines).take_while(|l| l.trim().is_empty());
-    let words: Vec<&str> = claim.split_whitespace().collect();
-    (words.join(" "), lines + blank.count())
-}
-
-/// Takes the anchor lines out, and keeps what stood between them.
-fn unanchored(lines: &[&str]) -> Result<(String, BTreeMap<String, String>), String> {
-    let mut source = String::new();
-    let mut open: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut done = BTreeMap::new();
-    for line in lines {
-        let mark = line.trim_start().trim_start_matches(['/', '#']).trim();
-        if let Some(name) = mark.strip_prefix("ANCHOR: ") {
-            open.push((name.trim().to_owned(), Vec::new()));
-        } else if let Some(name) = mark.strip_prefix("ANCHOR_END: ") {
-            let place = open.iter().position(|(is, _)| is == name.trim());
-            let place = place.ok_or_else(|| format!("`ANCHOR_END: {name}` without its ANCHOR"))?;
-            let (name, part) = open.remove(place);
-            done.insert(name, dedented(&part));
-        } else {
-            source.push_str(line);
-            source.push('\n');
-            for (_, part) in &mut open {
-                part.push(line);
-            }
-        }
-    }
-    match open.first() {
-        Some((name, _)) => Err(format!("`ANCHOR: {name}` without its ANCHOR_END")),
-        None => Ok((source, done)),
-    }
-}
-
-fn dedented(lines: &[&str]) -> String {
-    let filled = lines.iter().filter(|line| !line.trim().is_empty());
-    let indent = filled
-        .map(|line| line.len() - line.trim_start().len())
-        .min();
-    let indent = indent.unwrap_or(0);
-    let cut = |line: &&str| format!("{}\n", line.get(indent..).unwrap_or(""));
-    lines.iter().map(cut).collect()
-}
-
 /// `examples/web/../03-joining/x.rs` is `examples/03-joining/x.rs`.
 fn normal(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
@@ -307,33 +243,6 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     plain
-}
-
-/// ` (did you mean ...?)`, or nothing.
-pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let ranked = known.map(|name| (distance(wanted, name), name)).min();
-    match ranked {
-        Some((distance, name)) if distance <= wanted.len().max(3) / 3 => {
-            format!(" (did you mean `{name}`?)")
-        }
-        _ => String::new(),
-    }
-}
-
-/// How many letters must change (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -375,11 +284,5 @@ mod tests {
         let path = PathBuf::from("x.rs");
         let message = Program::parse(Kind::Example, "x", path, "fn main() {}\n").unwrap_err();
         assert!(message.contains("//! One sentence."), "{message}");
-    }
-
-    #[test]
-    fn a_docstring_is_a_claim() {
-        let text = "\"\"\"Awaiting is\nwaiting.\"\"\"\n\nimport asyncio\n";
-        assert_eq!(docstring(text), ("Awaiting is waiting.".to_owned(), 3));
     }
 }
