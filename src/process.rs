@@ -69,6 +69,12 @@ pub struct Output {
 }
 
 impl Output {
+    /// Everything that was written to one stream.
+    pub fn bytes(&self, stream: Stream) -> Vec<u8> {
+        let pieces = self.pieces.iter().filter(|(of, ..)| *of == stream);
+        pieces.flat_map(|(_, _, bytes)| bytes).copied().collect()
+    }
+
     /// The lines with the moment at which they began to arrive.
     pub fn lines(&self) -> Vec<(Stream, Duration, String)> {
         let mut lines = Vec::new();

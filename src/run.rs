@@ -53,6 +53,8 @@ pub struct Run {
     pub clock: Clock,
     /// Why it ran in real time although virtual time was asked for.
     pub why_real: Option<String>,
+    /// What else a reader of the transcript must know.
+    pub note: Option<String>,
     /// Who waits for what, if the clock found a deadlock.
     pub deadlock: Option<String>,
     /// The exit status, if it ended by itself or by the clock.
@@ -194,6 +196,16 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         (None, ended) => ended.to_string(),
     };
     let mut lines = stamps.lines();
+    let mut note = None;
+    for stream in [Stream::Stdout, Stream::Stderr] {
+        // A program that was ended by force may have stamped what never arrived.
+        let ended_itself = output.ended.status().is_some() && stamps.deadlock.is_none();
+        if ended_itself && stamps.bytes(stream) != output.bytes(stream) {
+            lines.retain(|line| line.stream != stream);
+            lines.extend(untimed_lines(output, stream, stamps.end));
+            note = Some(PAST_THE_CLOCK.to_owned());
+        }
+    }
     if let Some(report) = &stamps.deadlock {
         let line = |text: &str| Line {
             at: stamps.end,
@@ -212,9 +224,27 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         },
         clock: Clock::Virtual,
         why_real: None,
+        note,
         deadlock: stamps.deadlock.clone(),
         status: output.ended.status(),
     }
+}
+
+const PAST_THE_CLOCK: &str = "some output was written past the clock (by C's stdio, or a child process); \
+     it is shown at the end, without its time and thread";
+
+fn untimed_lines(output: &Output, stream: Stream, at: Duration) -> impl Iterator<Item = Line> {
+    let lines = output
+        .lines()
+        .into_iter()
+        .filter(move |(of, ..)| *of == stream);
+    lines.map(move |(stream, _, text)| Line {
+        at,
+        thread: "-".to_owned(),
+        stream,
+        unordered: false,
+        text,
+    })
 }
 
 /// In real time nobody sees the threads, and a line's moment is when it arrived here.
@@ -239,6 +269,7 @@ fn real_run(output: &Output, why_real: Option<String>) -> Run {
         },
         clock: Clock::Real,
         why_real,
+        note: None,
         deadlock: None,
         status: output.ended.status(),
     }

@@ -79,6 +79,12 @@ impl Stamps {
         }
     }
 
+    /// Everything that was written to one stream.
+    pub fn bytes(&self, stream: Stream) -> Vec<u8> {
+        let writes = self.writes.iter().filter(|write| write.stream == stream);
+        writes.flat_map(|write| &write.bytes).copied().collect()
+    }
+
     /// The printed lines. A line belongs to the thread and the moment of its first byte.
     pub fn lines(&self) -> Vec<Line> {
         let mut labels = Labels::default();

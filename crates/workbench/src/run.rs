@@ -185,6 +185,9 @@ fn explain_real(run: &Run) {
     if let Some(why) = &run.why_real {
         eprintln!("meanwhile: this ran in real time: {why}");
     }
+    if let Some(note) = &run.note {
+        eprintln!("meanwhile: {note}");
+    }
 }
 
 fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
@@ -205,6 +208,7 @@ fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
         "name": name,
         "clock": run.clock,
         "why_real": run.why_real,
+        "note": run.note,
         "seed": options.seed,
         "cpus": options.cpus,
         "lines": run.transcript.lines.iter().map(line).collect::<Vec<_>>(),

@@ -1,0 +1,182 @@
+//! What `meanwhile run`, `exec` and `list` promise, tried on the real command.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn meanwhile(arguments: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args(arguments)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .output();
+    output.expect("the command starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_run_shows_times_threads_and_the_end() {
+    let output = meanwhile(&["run", "four_sleeps"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let lines = stdout(&output);
+    assert!(lines.lines().all(|line| line.contains(" s  ")), "{lines}");
+    assert!(lines.ends_with("   3.000 s  = exit status 0\n"), "{lines}");
+}
+
+#[test]
+fn a_run_as_json_says_the_same() {
+    let output = meanwhile(&["run", "four_sleeps", "--json", "--seed", "3"]);
+    let run: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(run["clock"], "virtual");
+    assert_eq!(run["seed"], 3);
+    assert_eq!(run["total_ms"], 3000.0);
+    assert_eq!(run["ending"], "exit status 0");
+    assert_eq!(run["lines"][0]["thread"], "main");
+}
+
+#[test]
+fn an_unknown_example_names_the_nearest() {
+    let output = meanwhile(&["run", "four_slepes"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("Did you mean `four_sleeps`?"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).is_empty());
+}
+
+#[test]
+fn the_list_has_every_chapter() {
+    let list = stdout(&meanwhile(&["list"]));
+    for line in [
+        "01-waiting",
+        "  four_sleeps",
+        "05-blocking",
+        "  heartbeat_stalls",
+    ] {
+        assert!(
+            list.lines().any(|found| found == line),
+            "{line} is not in\n{list}"
+        );
+    }
+}
+
+#[test]
+fn exec_leaves_output_and_exit_status_as_they_are() {
+    let output = meanwhile(&["exec", "--", "sh", "-c", "echo out; echo err >&2; exit 7"]);
+    assert_eq!(output.status.code(), Some(7));
+    assert_eq!(stdout(&output), "out\n");
+    assert_eq!(stderr(&output), "err\n");
+}
+
+#[test]
+fn exec_passes_standard_input_and_arguments_on() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args([
+            "exec",
+            "--",
+            "sh",
+            "-c",
+            "cat; printf '%s|' \"$@\"",
+            "sh",
+            "two words",
+            "--seed",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"from outside\n")
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(stdout(&output), "from outside\ntwo words|--seed|");
+}
+
+#[test]
+fn exec_shows_a_transcript_when_asked() {
+    let output = meanwhile(&[
+        "exec",
+        "--transcript",
+        "--",
+        "sh",
+        "-c",
+        "echo done; exit 4",
+    ]);
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(
+        stdout(&output),
+        "   0.000 s  main | done\n   0.000 s  = exit status 4\n"
+    );
+}
+
+/// `echo` writes through C's stdio, inside the C library, where no stamp is made.
+#[test]
+fn output_past_the_clock_is_kept_and_told_also_in_folders_with_blanks() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("a folder with blanks");
+    fs::create_dir_all(&folder).unwrap();
+    let copy = folder.join("echo it");
+    fs::copy("/bin/echo", &copy).unwrap();
+    let output = meanwhile(&["exec", "--transcript", "--", copy.to_str().unwrap(), "here"]);
+    assert!(
+        stdout(&output).contains("- | here"),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+}
+
+#[test]
+fn exec_ends_a_program_at_the_limit_and_says_how_to_allow_more() {
+    let output = meanwhile(&["exec", "--real", "--limit", "1", "--", "sleep", "100"]);
+    assert_eq!(output.status.code(), Some(124));
+    assert!(
+        stderr(&output).contains("--limit SECONDS allows more"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_program_that_is_not_there_is_an_error_with_the_next_step() {
+    let output = meanwhile(&["exec", "--", "no-such-program-anywhere"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("no program no-such-program-anywhere in PATH"));
+    let output = meanwhile(&["exec", "--", "Cargo.toml"]);
+    assert!(
+        stderr(&output).contains("write ./Cargo.toml"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn nothing_is_coloured_in_a_pipe() {
+    for arguments in [
+        &["run", "no_such"][..],
+        &["list"],
+        &["--help"],
+        &["exec", "--help"],
+    ] {
+        let output = meanwhile(arguments);
+        let all = [output.stdout, output.stderr].concat();
+        assert!(
+            !all.contains(&0x1b),
+            "{arguments:?} prints escape sequences"
+        );
+    }
+}
