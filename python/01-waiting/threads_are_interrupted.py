@@ -1,55 +1,43 @@
-"""Python's threads are threads of the operating system, interrupted in the middle of a loop; coroutines are neither."""
+"""A Python thread is one of the operating system's, and interrupted in the middle of a loop; a coroutine is neither."""
 
 import asyncio
 import threading
 import time
 
-AT_MOST = 0.3  # seconds; ends a loop that nobody could interrupt
+AT_MOST = 0.5  # seconds; ends a loop that nobody could interrupt
 
 
-def knead(bell: list[str]) -> str:
-    """Computes without a pause until the bell has rung, or for AT_MOST seconds."""
+def knead(kitchen, bell):
+    """Goes round in a loop until the bell has rung, or for AT_MOST seconds."""
     began = time.monotonic()
-    while not bell:
-        if time.monotonic() - began > AT_MOST:
-            return "the bell was silent as long as I kneaded"
-    return "the bell rang while I kneaded"
+    while not bell and time.monotonic() - began < AT_MOST:
+        pass
+    print(f"{kitchen}: the bell", "rang meanwhile" if bell else "was silent")
+    where = "the main" if threading.get_native_id() == MAIN else "another"
+    print(f"{kitchen}: the baker was {where} thread to the operating system")
 
 
-def two_threads() -> None:
-    bell: list[str] = []
-    kneading: list[bool] = []
-    native = {threading.get_native_id()}
-
-    def baker() -> None:
-        native.add(threading.get_native_id())
-        kneading.append(True)  # from here on the baker never gives way
-        print("two threads:", knead(bell))
-
-    thread = threading.Thread(target=baker)
-    thread.start()
-    while not kneading:
-        time.sleep(0.001)
+def two_threads():
+    bell = []
+    baker = threading.Thread(target=knead, args=("threads", bell))
+    baker.start()
+    time.sleep(0.05)
     bell.append("ring")  # comes in time only if the baker is interrupted
-    thread.join()
-    print("two threads:", len(native), "of the operating system")
+    baker.join()
 
 
-async def two_coroutines() -> None:
-    bell: list[str] = []
-    native: set[int] = set()
+async def two_coroutines():
+    bell = []
 
-    async def baker() -> None:
-        native.add(threading.get_native_id())
-        print("two coroutines:", knead(bell))
+    async def baker():
+        knead("coroutines", bell)
 
-    async def ringer() -> None:
-        native.add(threading.get_native_id())
+    async def ringer():
         bell.append("ring")
 
     await asyncio.gather(baker(), ringer())
-    print("two coroutines:", len(native), "thread of the operating system")
 
 
+MAIN = threading.get_native_id()
 two_threads()
 asyncio.run(two_coroutines())
