@@ -32,9 +32,9 @@ async fn main() {
     println!("one register: {:.1} s", began.elapsed().as_secs_f64());
 
     let began = Instant::now();
-    let customers = [("Ada", 1), ("Bo", 2), ("Cem", 3), ("Dee", 4), ("Eli", 5)];
+    let queue = [("Ada", 1), ("Bo", 2), ("Cem", 3), ("Dee", 4), ("Eli", 5)];
     thread::scope(|shop| {
-        for (customer, articles) in customers {
+        for (customer, articles) in queue {
             let clerk = thread::Builder::new().name(format!("clerk {articles}"));
             let register = move || {
                 scan(customer, articles);

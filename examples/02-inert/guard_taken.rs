@@ -5,23 +5,30 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-async fn deposit(name: &str, amount: u32, work: u64, balance: &Cell<u32>, turn: &Mutex<()>) {
-    let _guard = turn.lock().await;
-    let before = balance.get();
+struct Account {
+    balance: Cell<u32>,
+    turn: Mutex<()>,
+}
+
+async fn deposit(account: &Account, name: &str, amount: u32, work: u64) {
+    let _guard = account.turn.lock().await;
+    let before = account.balance.get();
     println!("{name} reads {before}");
     sleep(Duration::from_millis(work)).await;
-    balance.set(before + amount);
+    account.balance.set(before + amount);
     println!("{name} writes {}", before + amount);
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let balance = Cell::new(100);
-    let turn = Mutex::new(());
+    let account = Account {
+        balance: Cell::new(100),
+        turn: Mutex::new(()),
+    };
     let later = async {
         sleep(Duration::from_millis(100)).await;
-        deposit("Ben", 20, 100, &balance, &turn).await;
+        deposit(&account, "Ben", 20, 100).await;
     };
-    tokio::join!(deposit("Ada", 10, 300, &balance, &turn), later);
-    println!("balance {}", balance.get());
+    tokio::join!(deposit(&account, "Ada", 10, 300), later);
+    println!("balance {}", account.balance.get());
 }

@@ -8,7 +8,7 @@ def print_warning(message, category, *place):
     print(f"{category.__name__}: {message}")
 
 
-# Warnings go to stderr by themselves; here they take their place among the other lines.
+# So that warnings take their place among the other lines.
 warnings.showwarning = print_warning
 
 

@@ -10,10 +10,10 @@ async def fetch(page):
 
 
 async def main():
-    tasks = [asyncio.create_task(fetch(page), name=page) for page in ("home", "news")]
-    for task in tasks:
-        print(f"{task.get_name()}: {'done' if task.done() else 'not done'}")
-    print(await asyncio.gather(*tasks))
+    home = asyncio.create_task(fetch("home"))
+    news = asyncio.create_task(fetch("news"))
+    print("two tasks made")
+    print(await asyncio.gather(home, news))
 
 
 asyncio.run(main())
