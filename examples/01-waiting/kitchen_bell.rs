@@ -1,4 +1,4 @@
-//! A thread is interrupted in the middle of its work; a task is not: the bell waits until the task lets go.
+//! A bell with a thread of its own rings while the baker kneads; a bell that is a task waits until the baker's task lets go.
 
 use std::thread;
 use std::time::{Duration, Instant};
