@@ -1,4 +1,4 @@
-"""`create_task` returns before its task begins; and `get_event_loop`, the old way in, has no loop to give after `asyncio.run`."""
+"""After `asyncio.run`, the old way in has no loop to give: `get_event_loop` fails."""
 
 import asyncio
 
@@ -12,7 +12,6 @@ async def fetch(page):
 async def main():
     home = asyncio.create_task(fetch("home"))
     news = asyncio.create_task(fetch("news"))
-    print("two tasks made")
     print(await asyncio.gather(home, news))
 
 
