@@ -1,6 +1,6 @@
 //! The programs of the book: which there are, and building them.
 
-use crate::run::Program;
+use crate::run::{Input, Program};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -177,7 +177,11 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
             path: path.clone(),
             arguments: Vec::new(),
             source: Some(example.source.clone()),
-            input: input.is_file().then_some(input),
+            input: if input.is_file() {
+                Input::File(input)
+            } else {
+                Input::Empty
+            },
         })
     };
     examples.iter().map(program).collect()

@@ -20,5 +20,5 @@ mod unordered;
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
 pub use process::{Ended, Limits, end_all};
-pub use run::{Options, Program, Run, RunError};
+pub use run::{Input, Options, Program, Run, RunError};
 pub use transcript::{Line, ParseError, Stream, Transcript};

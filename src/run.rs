@@ -18,8 +18,17 @@ pub struct Program {
     pub(crate) arguments: Vec<OsString>,
     /// Its source, for the lines that it marks `// unordered`.
     pub(crate) source: Option<PathBuf>,
-    /// A file that it reads as standard input; otherwise that is empty.
-    pub(crate) input: Option<PathBuf>,
+    pub(crate) input: Input,
+}
+
+/// What a program reads as standard input when its output is captured.
+#[derive(Debug, Clone, Default)]
+pub enum Input {
+    #[default]
+    Empty,
+    File(PathBuf),
+    /// This process's own.
+    Inherited,
 }
 
 /// How to run a program.
@@ -83,8 +92,14 @@ impl Program {
             path: path.into(),
             arguments,
             source: None,
-            input: None,
+            input: Input::Empty,
         }
+    }
+
+    /// The same program with another standard input.
+    #[must_use]
+    pub fn with_input(self, input: Input) -> Program {
+        Program { input, ..self }
     }
 
     pub fn path(&self) -> &Path {
@@ -105,8 +120,9 @@ impl Program {
             }
         }
         match &self.input {
-            None => command.stdin(Stdio::null()),
-            Some(path) => {
+            Input::Empty => command.stdin(Stdio::null()),
+            Input::Inherited => command.stdin(Stdio::inherit()),
+            Input::File(path) => {
                 let file = fs::File::open(path);
                 command.stdin(file.map_err(|error| RunError::Input {
                     path: path.clone(),
@@ -193,6 +209,10 @@ fn prepare(
 fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
     let ending = match (&stamps.deadlock, &output.ended) {
         (Some(_), _) => "deadlock".to_owned(),
+        (None, ended @ Ended::OutOfTime(_)) => match &stamps.standing {
+            Some(what) => format!("{ended}, in which the clock stood still for {what}"),
+            None => ended.to_string(),
+        },
         (None, ended) => ended.to_string(),
     };
     let mut lines = stamps.lines();

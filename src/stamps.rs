@@ -24,6 +24,8 @@ pub struct Stamps {
     pub end: Duration,
     /// The clock's report, if it ended the program.
     pub deadlock: Option<String>,
+    /// For what the clock stood still at the end, and had done so for long.
+    pub standing: Option<String>,
 }
 
 impl Stamps {
@@ -35,7 +37,7 @@ impl Stamps {
             bytes = &bytes[newline + 1..];
             let fields: Vec<&str> = head.split(' ').collect();
             let length = match fields[..] {
-                ["W", .., length] | ["D", _, length] => length.parse::<usize>().ok(),
+                ["W", .., length] | ["D" | "S", _, length] => length.parse::<usize>().ok(),
                 _ => None,
             };
             let payload = match length {
@@ -54,7 +56,12 @@ impl Stamps {
 
     fn take(&mut self, fields: &[&str], payload: &[u8]) {
         let time = |text: &str| Duration::from_nanos(text.parse().unwrap_or(0));
+        self.standing = None;
         match *fields {
+            ["S", at, _] => {
+                self.end = time(at);
+                self.standing = Some(String::from_utf8_lossy(payload).into_owned());
+            }
             ["V", "1"] => self.began = true,
             ["W", at, thread, name, fd, _] => {
                 self.end = time(at);

@@ -1,7 +1,7 @@
 //! Expands the directives of one chapter after another.
 
 use crate::coverage::{self, Mark, Marks, Rows};
-use crate::html::inline;
+use crate::html::{inline, keep_units};
 use crate::mistake::Mistakes;
 use crate::nearest::nearest;
 use crate::predict::{Beliefs, Prediction};
@@ -163,9 +163,15 @@ impl Expander {
 
     /// A line of Markdown: headings give a section its name, marks become places to link to.
     fn text(&mut self, page: &mut Page<'_>, line: usize, text: &str) {
-        if let Some(title) = heading(text) {
-            page.section = title.to_owned();
-        }
+        // A heading's text is also its address.
+        let kept = match heading(text) {
+            Some(title) => {
+                page.section = title.to_owned();
+                text.to_owned()
+            }
+            None => keep_units(text),
+        };
+        let text = kept.as_str();
         let mut rest = text;
         while let Some((place, rows)) = coverage::mark_in(rest) {
             page.marks += 1;

@@ -18,6 +18,26 @@ pub fn escape(text: &str) -> String {
     safe
 }
 
+/// Markdown whose numbers keep their unit on the line: `0.3 s` with a no-break space. Code
+/// between backticks is left alone.
+pub fn keep_units(markdown: &str) -> String {
+    const UNITS: [&str; 6] = ["s", "ms", "µs", "ns", "kB", "MB"];
+    let mut text = String::with_capacity(markdown.len() + 8);
+    let mut code = false;
+    for (place, c) in markdown.char_indices() {
+        code ^= c == '`';
+        let after = &markdown[place + c.len_utf8()..];
+        let word: &str = after
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let between =
+            c == ' ' && text.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&word);
+        text.push(if between && !code { '\u{a0}' } else { c });
+    }
+    text
+}
+
 /// Markdown as HTML without blank lines, which would end the HTML block it is put into.
 pub fn block(markdown: &str) -> String {
     render(markdown, false)
@@ -30,6 +50,7 @@ pub fn inline(markdown: &str) -> String {
 
 fn render(markdown: &str, bare: bool) -> String {
     let options = MarkdownOptions::default();
+    let markdown = &keep_units(markdown);
     let paragraph = |event: &Event<'_>| {
         matches!(
             event,
@@ -57,6 +78,15 @@ mod tests {
             "<code>join!</code> <em>overlaps</em>"
         );
         assert_eq!(block("a\n\nb"), "<p>a</p>\n<p>b</p>");
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit_except_in_code() {
+        assert_eq!(keep_units("0.3 s, 20 ms."), "0.3\u{a0}s, 20\u{a0}ms.");
+        assert_eq!(
+            keep_units("`1 s` and 3 sheep, s 4"),
+            "`1 s` and 3 sheep, s 4"
+        );
     }
 
     #[test]

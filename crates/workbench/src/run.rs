@@ -138,6 +138,7 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
     let program = Program::new(path, arguments.to_vec());
     let options = command.how.options();
     if command.transcript || command.json {
+        let program = program.with_input(meanwhile::Input::Inherited);
         let run = program.run(&options)?;
         let name = program
             .path()

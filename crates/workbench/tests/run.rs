@@ -108,6 +108,30 @@ fn exec_passes_standard_input_and_arguments_on() {
 }
 
 #[test]
+fn a_transcript_leaves_standard_input_alone() {
+    use std::process::Stdio;
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("input");
+    fs::write(&file, "typed\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_meanwhile"))
+        .args([
+            "exec",
+            "--transcript",
+            "--",
+            "sh",
+            "-c",
+            "read line; echo got $line",
+        ])
+        .stdin(Stdio::from(fs::File::open(&file).unwrap()))
+        .output();
+    let output = output.expect("the command starts");
+    assert!(
+        stdout(&output).contains("main | got typed"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn exec_shows_a_transcript_when_asked() {
     let output = meanwhile(&[
         "exec",
