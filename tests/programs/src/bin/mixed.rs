@@ -51,12 +51,10 @@ async fn main() {
     });
     println!("received {:?}", receiver.recv_timeout(ms(1000)));
     println!("empty: {:?}", receiver.recv_timeout(ms(50)).is_err());
-    let ready = flag
-        .1
-        .wait_while(flag.0.lock().unwrap(), |ready| !*ready)
-        .unwrap();
-    println!("flag {}", *ready);
-    drop(ready);
+    {
+        let ready = flag.1.wait_while(flag.0.lock().unwrap(), |ready| !*ready);
+        println!("flag {}", *ready.unwrap());
+    }
     other.join().unwrap();
 
     let mut set = JoinSet::new();
