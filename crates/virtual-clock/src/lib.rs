@@ -29,6 +29,9 @@
 //! (io_uring, rustix's own), glibc's own mutexes and condition variables as C code uses them,
 //! and threads that spin on memory without any call. Child processes run in real time.
 
+// The unit tests compile the model alone, without the calls that use all of it.
+#![cfg_attr(test, allow(dead_code))]
+
 #[cfg(not(test))]
 mod baton;
 #[cfg(not(test))]
