@@ -2,65 +2,14 @@
 //! `tests/programs`; each is an ordinary one, or a hostile one.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
-use meanwhile::{Clock, Limits, Options, Program, Run, Stream};
-use serde_json::Value;
+mod common;
+
+use common::{printed, program, run};
+use meanwhile::{Clock, Limits, Options, Program, Run};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 use std::time::Duration;
-
-/// Builds the test programs, once, and gives the one of that name.
-fn program(name: &str, arguments: &[&str]) -> Program {
-    static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| {
-        let mut all = executables(&["build", "--bins"]);
-        all.extend(executables(&["test", "--no-run"]));
-        all
-    });
-    let (_, path) = built
-        .iter()
-        .find(|(built, _)| built == name)
-        .expect("it is a test program");
-    Program::new(path, arguments.iter().map(Into::into).collect())
-}
-
-fn executables(command: &[&str]) -> Vec<(String, PathBuf)> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(command)
-        .args([
-            "--quiet",
-            "--package",
-            "test-programs",
-            "--message-format=json-render-diagnostics",
-        ])
-        .output()
-        .expect("cargo can be run");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let messages = output.stdout.split(|byte| *byte == b'\n');
-    let messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    messages
-        .filter_map(|message| {
-            let path = message["executable"].as_str()?;
-            Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
-        })
-        .collect()
-}
-
-fn run(name: &str) -> Run {
-    let run = program(name, &[]).run(&Options::default()).unwrap();
-    assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
-    run
-}
-
-fn printed(run: &Run) -> String {
-    run.transcript.text(Stream::Stdout)
-}
 
 #[test]
 fn an_hour_of_sleeping_takes_no_time() {

@@ -5,12 +5,13 @@
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 
 use crate::flight::Flight;
-use crate::outside;
+use crate::outside::{self, Watched};
 use crate::random::Random;
 use crate::real::real;
 use crate::report;
 use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
-use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex, pollfd};
+use crate::stamps;
+use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex, c_int, c_short, pollfd};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
@@ -20,6 +21,7 @@ pub struct World {
     /// What `getrandom` answers, apart from the scheduler's choices.
     pub random: Random,
     pub flight: Flight,
+    pub watched: Watched,
     pub seats: Vec<&'static Seat>,
 }
 
@@ -78,6 +80,7 @@ pub fn start(seed: u64) {
         scheduler: Scheduler::new(seed),
         random: Random::new(seed ^ 0x6D65_616E_7768_696C),
         flight: Flight::default(),
+        watched: Watched::default(),
         seats: Vec::new(),
     };
     let main = world.scheduler.born();
@@ -96,13 +99,14 @@ pub fn stop() {
 
 /// Runs `act` on the shared state. It must not wait.
 pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
-    lock();
+    // In this order, for a signal's handler may come between.
     let _ = IN_WORLD.try_with(|inside| inside.set(true));
+    lock();
     // SAFETY: this thread holds LOCK, and `start` has put the state there before ON was set.
     let world = unsafe { (*WORLD.0.get()).as_mut() };
     let result = act(world.expect("the clock is on"));
-    let _ = IN_WORLD.try_with(|inside| inside.set(false));
     unlock();
+    let _ = IN_WORLD.try_with(|inside| inside.set(false));
     result
 }
 
@@ -184,7 +188,10 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
     });
     if next != me {
         theirs.give();
+        // A signal's handler may run here, on a thread that has no baton.
+        let _ = IN_WORLD.try_with(|inside| inside.set(true));
         mine.take();
+        let _ = IN_WORLD.try_with(|inside| inside.set(false));
     }
 }
 
@@ -219,11 +226,13 @@ impl World {
                 continue;
             }
             if self.flight.anything_in_flight() {
-                self.wait_for_kernel(Some(Flight::PAUSE));
+                self.wait_for_kernel(Some(Flight::PAUSE), &[]);
                 continue;
             }
-            if self.scheduler.kernel_waits().any(|(.., outside)| outside) {
-                self.wait_for_kernel(None);
+            let mut awaited = self.flight.replies_awaited();
+            awaited.extend(self.watched.at_work(&self.flight.table));
+            if !awaited.is_empty() || self.scheduler.kernel_waits().any(|(.., outside)| outside) {
+                self.stand_still(&awaited);
                 continue;
             }
             if let Some(deadline) = self.scheduler.next_deadline() {
@@ -236,7 +245,7 @@ impl World {
             if !self.could_wake_from_outside() {
                 report::deadlock(self);
             }
-            self.wait_for_kernel(None);
+            self.stand_still(&[]);
         }
     }
 
@@ -266,23 +275,58 @@ impl World {
             .collect()
     }
 
+    pub fn watches(&mut self, fd: c_int) {
+        if self.flight.table.id(fd).is_none() {
+            self.watched.add(fd);
+        }
+    }
+
+    /// Waits in real time for something outside. If it takes long, the stamps say for what, in
+    /// case that the runner's patience ends first.
+    fn stand_still(&self, awaited: &[(c_int, c_short)]) {
+        const LONG: i64 = 300_000;
+        let since = self.scheduler.now();
+        if self.wait_for_kernel(Some(LONG), awaited) == 0 {
+            stamps::stands_still(since, &self.describe_outside(awaited));
+            self.wait_for_kernel(None, awaited);
+            stamps::goes_on(since);
+        }
+    }
+
+    fn describe_outside(&self, awaited: &[(c_int, c_short)]) -> String {
+        let table = &self.flight.table;
+        let polls = self.polls();
+        let mut fds = awaited.iter().map(|(fd, _)| *fd);
+        let of_threads = || polls.iter().map(|poll| poll.fd);
+        let first = fds
+            .next()
+            .or_else(|| of_threads().find(|fd| outside::reaches_outside(table, *fd)));
+        first.map_or_else(|| "a signal".to_owned(), |fd| outside::describe(table, fd))
+    }
+
     /// Waits in real time until the kernel has something, or for `pause` microseconds.
-    fn wait_for_kernel(&self, pause: Option<i64>) {
+    /// 0: the pause is over.
+    fn wait_for_kernel(&self, pause: Option<i64>, more: &[(c_int, c_short)]) -> i64 {
         let mut polls = self.polls();
+        polls.extend(more.iter().map(|(fd, events)| pollfd {
+            fd: *fd,
+            events: *events,
+            revents: 0,
+        }));
         let time = pause.map(|us| libc::timespec {
-            tv_sec: 0,
-            tv_nsec: us * 1000,
+            tv_sec: us / 1_000_000,
+            tv_nsec: us % 1_000_000 * 1000,
         });
         let time = time.as_ref().map_or(0, |time| time as *const _ as usize);
         let (polls, count) = (polls.as_mut_ptr() as usize, polls.len());
         // SAFETY: the array and the time live until the call returns; no signal mask is given.
-        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) };
+        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
     }
 
     fn could_wake_from_outside(&self) -> bool {
-        self.polls()
-            .iter()
-            .any(|poll| outside::reaches_outside(poll.fd))
+        let polls = self.polls();
+        let mut fds = polls.iter().map(|poll| poll.fd);
+        fds.any(|fd| outside::reaches_outside(&self.flight.table, fd)) || outside::handles_signals()
     }
 }
 

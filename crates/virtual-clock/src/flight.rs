@@ -1,224 +1,42 @@
-//! Bytes in flight: what the kernel still carries between two TCP sockets of this process.
+//! Bytes in flight: what the kernel still carries between two sockets of this process.
 //!
 //! The clock may jump only when the network is quiet, or a reply that is under way would come
 //! after a deadline that it meets. There is no fixed wait: the kernel is asked.
 //!
-//! - What a socket sent is delivered when its peer's kernel side has acknowledged it, that is
-//!   when the send queue is empty (`SIOCOUTQ`). Acknowledgements may be delayed by 40 ms, so
-//!   the peer, being ours, is told to send them now (`TCP_QUICKACK`).
-//! - A sender with nothing unacknowledged and bytes left waits for its reader: the window is
+//! - What a TCP socket sent has arrived when its send queue is empty (`SIOCOUTQ`), or when the
+//!   peer, being ours, has counted as many bytes in as were written (`TCP_INFO`): the
+//!   acknowledgement may be delayed by 40 ms, and nobody need wait for it.
+//! - A sender with bytes left whose peer takes no more waits for its reader: the window is
 //!   full. That is not a flight; only the program can end it.
 //! - Nagle's algorithm would hold small writes back until an acknowledgement, in real time;
 //!   it is switched off on every socket, and the program is told what it asked for.
 //! - After a close or a shutdown the peer must have seen the end; after a connect the
 //!   listener must have seen the connection.
+//! - A datagram has arrived when its receiver's queue has grown, or has dropped it. The sender
+//!   waits for that moment, in real time and with the baton, so that nobody reads meanwhile.
+//! - Unix sockets hand over within the call; they are known here only for their kind.
+//! - A connection that this process opened to *another* process has a reply under way from
+//!   each request (the connect, a send) until something comes back.
 
-use crate::real::real;
-use libc::{IPPROTO_TCP, c_int, socklen_t};
+use crate::kernel::{
+    self, Address, ESTABLISHED, FIN_WAIT1, FIN_WAIT2, Intake, SYN_SENT, TcpInfo, tcp_info,
+};
+use crate::table::{Kind, SocketId, Table};
+use libc::{c_int, c_short};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// An address as the kernel writes it: family, port, address.
-type Address = [u8; 28];
-
-#[derive(Clone, Copy, Default)]
-struct Socket {
-    /// What the program believes of `TCP_NODELAY`, which is always on.
-    nodelay: c_int,
-    listening: bool,
-}
 
 #[derive(Default)]
 pub struct Flight {
-    tcp: BTreeMap<c_int, Socket>,
+    pub table: Table,
     /// Sockets that sent something that may not have arrived.
-    sent: BTreeSet<c_int>,
+    sent: BTreeSet<SocketId>,
     /// Sockets whose connection may not have reached its listener.
-    connecting: BTreeSet<c_int>,
-    /// Sockets whose peer was closed, and that may not have heard of it.
-    closing: BTreeSet<c_int>,
-}
-
-/// The beginning of the kernel's `struct tcp_info`, as far as it is used here.
-#[repr(C)]
-#[derive(Default)]
-struct TcpInfo {
-    state: u8,
-    _bytes: [u8; 7],
-    _rto_ato_mss: [u32; 4],
-    unacked: u32,
-    sacked: u32,
-}
-
-const ESTABLISHED: u8 = 1;
-const SYN_SENT: u8 = 2;
-const FIN_WAIT1: u8 = 4;
-const FIN_WAIT2: u8 = 5;
-
-impl Flight {
-    /// How long to wait between two questions to the kernel, in microseconds.
-    pub const PAUSE: i64 = 50;
-
-    pub fn opened(&mut self, fd: c_int) {
-        set_option(fd, libc::TCP_NODELAY, 1);
-        self.tcp.insert(fd, Socket::default());
-    }
-
-    pub fn listens(&mut self, fd: c_int) {
-        if let Some(socket) = self.tcp.get_mut(&fd) {
-            socket.listening = true;
-        }
-    }
-
-    pub fn is_tcp(&self, fd: c_int) -> bool {
-        self.tcp.contains_key(&fd)
-    }
-
-    /// The program sets `TCP_NODELAY`; it is noted, and stays on.
-    pub fn set_nodelay(&mut self, fd: c_int, on: c_int) {
-        if let Some(socket) = self.tcp.get_mut(&fd) {
-            socket.nodelay = on;
-        }
-    }
-
-    pub fn nodelay(&self, fd: c_int) -> Option<c_int> {
-        self.tcp.get(&fd).map(|socket| socket.nodelay)
-    }
-
-    pub fn sent(&mut self, fd: c_int) {
-        if self.tcp.contains_key(&fd) {
-            self.sent.insert(fd);
-        }
-    }
-
-    pub fn connects(&mut self, fd: c_int) {
-        if self.tcp.contains_key(&fd) {
-            self.connecting.insert(fd);
-        }
-    }
-
-    /// The socket is about to send its end: by a shutdown, or by a close, which also
-    /// makes its number free for another.
-    pub fn ends(&mut self, fd: c_int, closed: bool) {
-        let Some(socket) = self.tcp.get(&fd).copied() else {
-            return;
-        };
-        if let Some(peer) = self.peer_of(fd) {
-            self.closing.insert(peer);
-        }
-        if closed {
-            self.tcp.remove(&fd);
-            self.sent.remove(&fd);
-            self.connecting.remove(&fd);
-            self.closing.remove(&fd);
-        } else if !socket.listening {
-            self.sent.insert(fd);
-        }
-    }
-
-    /// Whether nothing was sent since the network was last found quiet.
-    pub fn is_quiet(&self) -> bool {
-        self.sent.is_empty() && self.connecting.is_empty() && self.closing.is_empty()
-    }
-
-    /// Asks the kernel. What has arrived is forgotten; what waits for a reader is kept.
-    pub fn anything_in_flight(&mut self) -> bool {
-        if self.is_quiet() {
-            return false;
-        }
-        let mut flying = false;
-        for fd in self.sent.clone() {
-            match self.sending(fd) {
-                Progress::Arrived => drop(self.sent.remove(&fd)),
-                Progress::Held => {}
-                Progress::Flying => flying = true,
-            }
-        }
-        for fd in self.connecting.clone() {
-            match self.connection(fd) {
-                Progress::Arrived => drop(self.connecting.remove(&fd)),
-                Progress::Held => {}
-                Progress::Flying => flying = true,
-            }
-        }
-        for fd in self.closing.clone() {
-            match hearing_of_the_end(fd) {
-                Progress::Arrived => drop(self.closing.remove(&fd)),
-                Progress::Held => {}
-                Progress::Flying => flying = true,
-            }
-        }
-        flying
-    }
-
-    fn sending(&self, fd: c_int) -> Progress {
-        if queued(fd, libc::TIOCOUTQ) == 0 {
-            return Progress::Arrived;
-        }
-        let Some(peer) = self.peer_of(fd) else {
-            // Not accepted yet, or outside: only the kernel can say, and it does in time.
-            return sending_to_nobody(fd);
-        };
-        set_option(peer, libc::TCP_QUICKACK, 1);
-        if queued(fd, libc::TIOCOUTQ) == 0 {
-            return Progress::Arrived;
-        }
-        match info(fd) {
-            Some(info) if info.unacked > 0 => Progress::Flying,
-            Some(_) => Progress::Held,
-            None => Progress::Arrived,
-        }
-    }
-
-    fn connection(&self, fd: c_int) -> Progress {
-        let listener =
-            address_of(fd, libc::getpeername).or_else(|| address_of(fd, libc::getsockname));
-        match info(fd).map(|info| info.state) {
-            Some(SYN_SENT) => match self.full_listener() {
-                true => Progress::Held,
-                false => Progress::Flying,
-            },
-            Some(ESTABLISHED) => {
-                let Some(listener) = listener.and_then(|address| self.listener_at(&address)) else {
-                    return Progress::Arrived;
-                };
-                let waiting = info(listener).is_some_and(|info| info.unacked > 0);
-                match waiting || self.peer_of(fd).is_some() {
-                    true => Progress::Arrived,
-                    false => Progress::Flying,
-                }
-            }
-            _ => Progress::Arrived,
-        }
-    }
-
-    /// Whether some listener of ours has no room: then a connection waits for an accept.
-    fn full_listener(&self) -> bool {
-        let mut listeners = self.tcp.iter().filter(|(_, socket)| socket.listening);
-        listeners.any(|(fd, _)| info(*fd).is_some_and(|info| info.unacked > info.sacked))
-    }
-
-    fn listener_at(&self, address: &Address) -> Option<c_int> {
-        let port = &address[2..4];
-        let mut listeners = self.tcp.iter().filter(|(_, socket)| socket.listening);
-        let at_port =
-            |fd: &c_int| address_of(*fd, libc::getsockname).is_some_and(|own| &own[2..4] == port);
-        listeners.find(|(fd, _)| at_port(fd)).map(|(fd, _)| *fd)
-    }
-
-    /// The other end of a connection, if this process holds it too.
-    fn peer_of(&self, fd: c_int) -> Option<c_int> {
-        let here = address_of(fd, libc::getsockname)?;
-        let there = address_of(fd, libc::getpeername)?;
-        let is_peer = |other: &&c_int| {
-            address_of(**other, libc::getsockname) == Some(there)
-                && address_of(**other, libc::getpeername) == Some(here)
-        };
-        self.tcp
-            .keys()
-            .filter(|other| **other != fd)
-            .find(is_peer)
-            .copied()
-    }
+    connecting: BTreeSet<SocketId>,
+    /// Sockets whose peer was closed, and that may not have heard of it. True: bytes were
+    /// still to be sent before the end.
+    closing: BTreeMap<SocketId, bool>,
+    /// Connections to other processes from which a reply is awaited.
+    asked: BTreeSet<SocketId>,
 }
 
 enum Progress {
@@ -229,74 +47,268 @@ enum Progress {
     /// Nothing moves until the program reads or accepts.
     Held,
 }
+use Progress::{Arrived, Flying, Held};
+
+impl Flight {
+    /// How long to wait between two questions to the kernel, in microseconds.
+    pub const PAUSE: i64 = 50;
+
+    pub fn opened(&mut self, fd: c_int, kind: Kind) {
+        self.closed(fd);
+        if kind == Kind::Tcp {
+            kernel::set_tcp_option(fd, libc::TCP_NODELAY, 1);
+        }
+        self.table.open(fd, kind);
+    }
+
+    /// A listener of ours has given out a connection.
+    pub fn accepted(&mut self, listener: c_int, fd: c_int) {
+        let Some(kind) = self.table.kind(listener) else {
+            return;
+        };
+        self.opened(fd, kind);
+        let id = self.table.id(fd).expect("it was just opened");
+        // Whoever began this connection may not know its own address yet.
+        for other in &self.connecting {
+            self.table.peer_of(*other);
+        }
+        if let Some(peer) = self.table.peer_of(id) {
+            self.connecting.remove(&peer);
+            self.table.get_mut(id).inside = true;
+            self.table.get_mut(peer).inside = true;
+        }
+    }
+
+    pub fn sent(&mut self, fd: c_int) {
+        let Some(id) = self.table.id(fd) else {
+            return;
+        };
+        let socket = self.table.get(id);
+        if socket.kind != Kind::Tcp {
+            return;
+        }
+        if socket.inside {
+            self.sent.insert(id);
+        } else if self.table.peer_of(id).is_some() {
+            self.table.get_mut(id).inside = true;
+            self.sent.insert(id);
+        } else if self.table.get(id).opened_here {
+            self.asked.insert(id);
+        }
+    }
+
+    /// Something was read.
+    pub fn received(&mut self, fd: c_int) {
+        if let Some(id) = self.table.id(fd).filter(|_| !self.asked.is_empty()) {
+            self.asked.remove(&id);
+        }
+    }
+
+    /// The socket is about to connect to this address.
+    pub fn connects(&mut self, fd: c_int, target: Address) {
+        let Some(id) = self.table.id(fd) else {
+            return;
+        };
+        let inside = !self.table.listeners_at(&target).is_empty();
+        let socket = self.table.get_mut(id);
+        socket.target = Some(target);
+        socket.opened_here = true;
+        socket.inside = inside;
+        if socket.kind == Kind::Tcp {
+            self.connecting.insert(id);
+        }
+    }
+
+    /// Who will receive a datagram to this address, and its queue before.
+    pub fn receiver(&self, fd: c_int, target: Option<Address>) -> Option<(c_int, Intake)> {
+        let sender = self.table.of(fd)?;
+        if sender.kind != Kind::Udp {
+            return None;
+        }
+        let target = target.or(sender.target)?;
+        let source = kernel::own_address(fd);
+        let receiver = self.table.receiver_at(&target, source.as_ref())?;
+        let receiver = self.table.get(receiver).fd();
+        Some((receiver, kernel::intake(receiver)?))
+    }
+
+    /// A descriptor is about to be closed. The connection ends with its last one.
+    pub fn closed(&mut self, fd: c_int) {
+        let Some(id) = self.table.id(fd) else {
+            return;
+        };
+        if self.table.get(id).fds.len() == 1 {
+            self.peer_hears(id);
+            self.forget(id);
+        }
+        self.table.close(fd);
+    }
+
+    /// The socket is about to send its end.
+    pub fn shuts_down(&mut self, fd: c_int) {
+        let Some(id) = self.table.id(fd) else {
+            return;
+        };
+        if self.table.get(id).kind == Kind::Tcp && !self.table.get(id).listening {
+            self.peer_hears(id);
+            self.sent.insert(id);
+        }
+    }
+
+    fn peer_hears(&mut self, id: SocketId) {
+        if let Some(peer) = self.table.peer_of(id) {
+            let behind = kernel::unsent(self.table.get(id).fd()) > 0;
+            self.closing.insert(peer, behind);
+        }
+    }
+
+    fn forget(&mut self, id: SocketId) {
+        self.sent.remove(&id);
+        self.connecting.remove(&id);
+        self.closing.remove(&id);
+        self.asked.remove(&id);
+    }
+
+    /// Whether nothing was sent since the network was last found quiet.
+    pub fn is_quiet(&self) -> bool {
+        self.sent.is_empty()
+            && self.connecting.is_empty()
+            && self.closing.is_empty()
+            && self.asked.is_empty()
+    }
+
+    /// Asks the kernel. What has arrived is forgotten; what waits for a reader is kept.
+    pub fn anything_in_flight(&mut self) -> bool {
+        if self.is_quiet() {
+            return false;
+        }
+        let mut flying = false;
+        let mut judge = |progress: Progress| {
+            flying |= matches!(progress, Flying);
+            !matches!(progress, Arrived)
+        };
+        let mut sent = std::mem::take(&mut self.sent);
+        sent.retain(|id| judge(self.sending(*id)));
+        self.sent = sent;
+        let mut connecting = std::mem::take(&mut self.connecting);
+        connecting.retain(|id| judge(self.connection(*id)));
+        self.connecting = connecting;
+        let table = &self.table;
+        self.closing
+            .retain(|id, behind| judge(hearing_of_the_end(table.get(*id).fd(), *behind)));
+        flying
+    }
+
+    /// The sockets on which a reply from another process is under way.
+    pub fn replies_awaited(&mut self) -> Vec<(c_int, c_short)> {
+        let table = &self.table;
+        self.asked
+            .retain(|id| !kernel::is_ready(table.get(*id).fd(), libc::POLLIN));
+        let fds = self.asked.iter().map(|id| table.get(*id).fd());
+        fds.map(|fd| (fd, libc::POLLIN)).collect()
+    }
+
+    fn sending(&mut self, id: SocketId) -> Progress {
+        let fd = self.table.get(id).fd();
+        if kernel::unsent(fd) == 0 {
+            return Arrived;
+        }
+        let Some(peer) = self.table.peer_of(id) else {
+            // Not accepted yet, or closed: only the kernel can say, and it does in time.
+            return sending_to_nobody(fd);
+        };
+        let opened_here = u64::from(self.table.get(id).opened_here);
+        let peer = self.table.get(peer).fd();
+        let (Some(info), Some(theirs)) = (tcp_info(fd), tcp_info(peer)) else {
+            return Arrived;
+        };
+        let written = info.acknowledged - opened_here + kernel::unsent(fd) as u64;
+        if theirs.received >= written {
+            return Arrived;
+        }
+        // Bytes that wait for an acknowledgement of others need not wait for its delay.
+        kernel::set_tcp_option(peer, libc::TCP_QUICKACK, 1);
+        match tcp_info(fd) {
+            Some(info) if info.unacked == 0 => Held,
+            // Many small packets fill the queue's memory before they fill the window. Then the
+            // kernel drops them and sends them again and again, until the program reads.
+            Some(info) if refuses(peer, &info) => Held,
+            Some(_) => Flying,
+            None => Arrived,
+        }
+    }
+
+    fn connection(&mut self, id: SocketId) -> Progress {
+        let (fd, target) = (self.table.get(id).fd(), self.table.get(id).target);
+        let listeners = target.map_or(Vec::new(), |target| self.table.listeners_at(&target));
+        let mut infos = listeners.iter().filter_map(|fd| tcp_info(*fd));
+        let info = tcp_info(fd);
+        match info.as_ref().map(|info| info.state) {
+            Some(SYN_SENT) if listeners.is_empty() => match info {
+                // Not even the kernel at the other end has answered its first packet.
+                Some(info) if info.retransmits > 0 => Held,
+                _ => Flying,
+            },
+            Some(SYN_SENT) => match infos.any(|info| info.unacked > info.sacked) {
+                true => Held,
+                false => Flying,
+            },
+            Some(ESTABLISHED) if listeners.is_empty() => {
+                if !self.table.get(id).inside {
+                    self.asked.insert(id);
+                }
+                Arrived
+            }
+            Some(ESTABLISHED) => {
+                let waiting = infos.any(|info| info.unacked > 0);
+                match waiting || self.table.peer_of(id).is_some() {
+                    true => Arrived,
+                    false => Flying,
+                }
+            }
+            _ => Arrived,
+        }
+    }
+}
+
+/// Waits until a datagram that was just sent has arrived at its receiver, whose queue was
+/// `before`. Usually that is so when the sending call returns.
+pub fn datagram_arrives(receiver: c_int, before: Intake) {
+    // It never arrives if a packet filter drops it: the kernel tells nobody. Only then is
+    // there an end to the patience.
+    for _ in 0..2000 {
+        if kernel::intake(receiver) != Some(before) {
+            return;
+        }
+        kernel::pause(Flight::PAUSE);
+    }
+}
+
+fn refuses(peer: c_int, info: &TcpInfo) -> bool {
+    kernel::unread(peer) > 0
+        && (info.retransmits > 0 || kernel::intake(peer).is_some_and(Intake::is_full))
+}
 
 fn sending_to_nobody(fd: c_int) -> Progress {
-    match info(fd) {
-        Some(info) if info.unacked > 0 && matches!(info.state, ESTABLISHED | FIN_WAIT1) => {
-            Progress::Flying
-        }
-        Some(_) => Progress::Held,
-        None => Progress::Arrived,
+    match tcp_info(fd) {
+        Some(info) if info.retransmits > 0 => Held,
+        Some(info) if info.unacked > 0 && matches!(info.state, ESTABLISHED | FIN_WAIT1) => Flying,
+        Some(_) => Held,
+        None => Arrived,
     }
 }
 
-fn hearing_of_the_end(fd: c_int) -> Progress {
-    match info(fd).map(|info| info.state) {
+fn hearing_of_the_end(fd: c_int, behind: bool) -> Progress {
+    match tcp_info(fd).map(|info| info.state) {
         // It still believes in its peer. If it has not read what came before, the end may be
         // queued behind a full window.
-        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) if queued(fd, libc::FIONREAD) > 0 => {
-            Progress::Held
+        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) if kernel::unread(fd) > 0 => {
+            match behind || kernel::intake(fd).is_some_and(Intake::is_full) {
+                true => Held,
+                false => Flying,
+            }
         }
-        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) => Progress::Flying,
-        _ => Progress::Arrived,
+        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) => Flying,
+        _ => Arrived,
     }
-}
-
-/// A count of bytes that the kernel keeps for a socket; 0 if it is no socket any more.
-fn queued(fd: c_int, question: libc::c_ulong) -> c_int {
-    let mut bytes: c_int = 0;
-    // SAFETY: both questions write one int.
-    let result = unsafe { libc::ioctl(fd, question as _, &raw mut bytes) };
-    if result == 0 { bytes } else { 0 }
-}
-
-fn info(fd: c_int) -> Option<TcpInfo> {
-    let mut info = TcpInfo::default();
-    let mut size = size_of::<TcpInfo>() as socklen_t;
-    // SAFETY: the kernel writes at most `size` bytes, and every bit pattern is a TcpInfo.
-    let result = unsafe {
-        (real().getsockopt)(
-            fd,
-            IPPROTO_TCP,
-            libc::TCP_INFO,
-            (&raw mut info).cast(),
-            &mut size,
-        )
-    };
-    (result == 0).then_some(info)
-}
-
-fn set_option(fd: c_int, option: c_int, value: c_int) {
-    let size = size_of::<c_int>() as socklen_t;
-    // SAFETY: the kernel reads one int. A descriptor that is no TCP socket is refused, harmlessly.
-    unsafe { (real().setsockopt)(fd, IPPROTO_TCP, option, (&raw const value).cast(), size) };
-}
-
-type Ask = unsafe extern "C" fn(c_int, *mut libc::sockaddr, *mut socklen_t) -> c_int;
-
-fn address_of(fd: c_int, ask: Ask) -> Option<Address> {
-    let mut address: Address = [0; 28];
-    let mut size = address.len() as socklen_t;
-    // SAFETY: the kernel writes at most `size` bytes.
-    let result = unsafe { ask(fd, address.as_mut_ptr().cast(), &mut size) };
-    if result != 0 {
-        return None;
-    }
-    // The scope and flow of IPv6 differ between the two ends of one connection; the ports
-    // and the address itself do not.
-    if c_int::from(u16::from_ne_bytes([address[0], address[1]])) == libc::AF_INET6 {
-        address[4..8].fill(0);
-        address[24..28].fill(0);
-    }
-    Some(address)
 }

@@ -33,11 +33,15 @@
 #![cfg_attr(test, allow(dead_code))]
 
 #[cfg(not(test))]
+mod aside;
+#[cfg(not(test))]
 mod baton;
 #[cfg(not(test))]
 mod calls;
 #[cfg(not(test))]
 mod flight;
+#[cfg(not(test))]
+mod kernel;
 #[cfg(not(test))]
 mod options;
 #[cfg(not(test))]
@@ -52,6 +56,8 @@ mod scheduler;
 mod spin;
 #[cfg(not(test))]
 mod stamps;
+#[cfg(not(test))]
+mod table;
 
 /// The exit status of a process that reported a deadlock.
 pub const EXIT_DEADLOCK: i32 = 97;

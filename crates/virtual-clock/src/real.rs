@@ -18,7 +18,12 @@ macro_rules! functions {
                     let name = concat!(stringify!($name), "\0");
                     // SAFETY: the name ends in a zero byte, and the C library's function of
                     // that name has the type that its manual page says, written above.
-                    unsafe { std::mem::transmute::<*mut c_void, _>(find(name)) }
+                    unsafe {
+                        std::mem::transmute::<
+                            *mut c_void,
+                            unsafe extern "C" fn($($kind),*) -> $result,
+                        >(find(name))
+                    }
                 }),* }
             }
         }
@@ -44,14 +49,30 @@ functions! {
     recv(c_int, *mut c_void, size_t, c_int) -> ssize_t;
     recvfrom(c_int, *mut c_void, size_t, c_int, *mut sockaddr, *mut socklen_t) -> ssize_t;
     recvmsg(c_int, *mut msghdr, c_int) -> ssize_t;
-    send(c_int, *const c_void, size_t, c_int) -> ssize_t;
     sendto(c_int, *const c_void, size_t, c_int, *const sockaddr, socklen_t) -> ssize_t;
     sendmsg(c_int, *const msghdr, c_int) -> ssize_t;
     socket(c_int, c_int, c_int) -> c_int;
+    socketpair(c_int, c_int, c_int, *mut c_int) -> c_int;
+    bind(c_int, *const sockaddr, socklen_t) -> c_int;
+    listen(c_int, c_int) -> c_int;
     connect(c_int, *const sockaddr, socklen_t) -> c_int;
     accept4(c_int, *mut sockaddr, *mut socklen_t, c_int) -> c_int;
     shutdown(c_int, c_int) -> c_int;
     close(c_int) -> c_int;
+    dup(c_int) -> c_int;
+    dup2(c_int, c_int) -> c_int;
+    dup3(c_int, c_int, c_int) -> c_int;
+    fcntl(c_int, c_int, usize) -> c_int;
+    sendfile(c_int, c_int, *mut off_t, size_t) -> ssize_t;
+    splice(c_int, *mut loff_t, c_int, *mut loff_t, size_t, c_uint) -> ssize_t;
+    select(c_int, *mut fd_set, *mut fd_set, *mut fd_set, *mut timeval) -> c_int;
+    pselect(c_int, *mut fd_set, *mut fd_set, *mut fd_set, *const timespec, *const sigset_t) -> c_int;
+    epoll_ctl(c_int, c_int, c_int, *mut epoll_event) -> c_int;
+    waitpid(pid_t, *mut c_int, c_int) -> pid_t;
+    wait4(pid_t, *mut c_int, c_int, *mut rusage) -> pid_t;
+    waitid(idtype_t, id_t, *mut siginfo_t, c_int) -> c_int;
+    getaddrinfo(*const c_char, *const c_char, *const addrinfo, *mut *mut addrinfo) -> c_int;
+    flock(c_int, c_int) -> c_int;
     setsockopt(c_int, c_int, c_int, *const c_void, socklen_t) -> c_int;
     getsockopt(c_int, c_int, c_int, *mut c_void, *mut socklen_t) -> c_int;
     abort() -> ();

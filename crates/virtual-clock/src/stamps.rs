@@ -1,12 +1,14 @@
 //! Stamps: what the process wrote to stdout and stderr, when, and on which thread.
 //!
-//! The runner passes the number of an open file. Each record is a line of text, and a `W` or
-//! `D` record is followed by as many bytes as it says, and a line end:
+//! The runner passes the number of an open file. Each record is a line of text, and a `W`,
+//! `D` or `S` record is followed by as many bytes as it says, and a line end:
 //!
 //! ```text
 //! V 1                          the clock is on; format 1
 //! W <ns> <thread> <name> <fd> <length>
 //! D <ns> <length>              deadlock; the bytes are the report
+//! S <ns> <length>              the clock stands still for long; the bytes say for what
+//! G <ns>                       it goes on
 //! X <ns>                       exit
 //! A <ns>                       abort
 //! ```
@@ -52,6 +54,17 @@ pub fn deadlock(at: Nanos, text: &str) {
         format!("D {at} {}\n", text.len()).as_bytes(),
         text.as_bytes(),
     );
+}
+
+pub fn stands_still(at: Nanos, what: &str) {
+    record(
+        format!("S {at} {}\n", what.len()).as_bytes(),
+        what.as_bytes(),
+    );
+}
+
+pub fn goes_on(at: Nanos) {
+    record(format!("G {at}\n").as_bytes(), b"");
 }
 
 pub fn exited(at: Nanos) {

@@ -2,12 +2,16 @@
 //! is not under the clock. What they replace is said by the manual pages of those names.
 
 mod chance;
+mod children;
+mod descriptors;
 mod ending;
 mod futex;
 mod identity;
+mod piping;
 mod polling;
 mod processors;
 mod reading;
+mod selecting;
 mod sockets;
 mod threads;
 mod time;

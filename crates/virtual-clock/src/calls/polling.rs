@@ -2,20 +2,16 @@
 
 use super::time;
 use crate::baton;
+use crate::kernel;
 use crate::outside;
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin;
-use libc::{POLLIN, epoll_event, nfds_t, pollfd, sigset_t, timespec};
+use libc::{EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t, timespec};
 use std::ffi::{c_int, c_short};
 
 /// Waits until the kernel has something for one of the descriptors. False: the deadline came.
-pub fn wait_for(
-    me: ThreadId,
-    polls: &mut [pollfd],
-    deadline: Option<Nanos>,
-    outside: bool,
-) -> bool {
+fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, outside: bool) -> bool {
     spin::over();
     let waiting = Waiting::Kernel {
         polls: polls.as_mut_ptr() as usize,
@@ -25,19 +21,33 @@ pub fn wait_for(
     baton::wait(me, waiting, deadline)
 }
 
-/// Waits until a descriptor is ready, when the calls on it would block. The clock stands
-/// still meanwhile if what is awaited comes from outside the process.
-pub fn wait_until_ready(me: ThreadId, fd: c_int, events: c_short) {
+/// Waits until a descriptor is ready, when the calls on it would block. False: its own time
+/// limit, the socket option of that number, came first.
+pub fn wait_until_ready(me: ThreadId, fd: c_int, events: c_short, limit: c_int) -> bool {
+    if kernel::is_ready(fd, events) {
+        return true;
+    }
+    let limit = kernel::time_limit(fd, limit);
+    let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+    wait_on(me, fd, events, deadline)
+}
+
+/// Waits until a descriptor is ready. The clock stands still meanwhile if what is awaited
+/// comes from outside the process. False: the deadline came.
+pub fn wait_on(me: ThreadId, fd: c_int, events: c_short, deadline: Option<Nanos>) -> bool {
     let mut polls = [pollfd {
         fd,
         events,
         revents: 0,
     }];
-    // SAFETY: one descriptor, and room for one answer.
-    if unsafe { (real().poll)(polls.as_mut_ptr(), 1, 0) } != 0 {
-        return;
+    // Another thread may have taken what was there when the wait ended.
+    while !kernel::is_ready(fd, events) {
+        let outside = baton::with_world(|world| outside::holds(&world.flight.table, fd, events));
+        if !wait_for(me, &mut polls, deadline, outside) {
+            return kernel::is_ready(fd, events);
+        }
     }
-    wait_for(me, &mut polls, None, outside::is_foreign_stream(fd));
+    true
 }
 
 fn deadline_in(milliseconds: c_int) -> Option<Nanos> {
@@ -88,23 +98,79 @@ unsafe extern "C" fn epoll_pwait(
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int {
+unsafe extern "C" fn epoll_pwait2(
+    epoll: c_int,
+    events: *mut epoll_event,
+    most: c_int,
+    timeout: *const timespec,
+    mask: *const sigset_t,
+) -> c_int {
+    // SAFETY: the caller gives a valid time, or none. Part of a millisecond counts whole.
+    unsafe { epoll_pwait(epoll, events, most, milliseconds(timeout), mask) }
+}
+
+/// Notes what an epoll descriptor watches besides sockets: it may be a child's end or output,
+/// for which the clock stands still.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn epoll_ctl(
+    epoll: c_int,
+    operation: c_int,
+    fd: c_int,
+    event: *mut epoll_event,
+) -> c_int {
     // SAFETY: the caller's own arguments.
-    let look = |timeout| unsafe { (real().poll)(polls, count, timeout) };
-    let Some(me) = baton::me() else {
-        return look(timeout);
-    };
-    let found = look(0);
-    if found != 0 || timeout == 0 {
-        return found;
+    let result = unsafe { (real().epoll_ctl)(epoll, operation, fd, event) };
+    if result == 0 && baton::me().is_some() {
+        match operation {
+            EPOLL_CTL_ADD => baton::with_world(|world| world.watches(fd)),
+            EPOLL_CTL_DEL => baton::with_world(|world| world.watched.forget(fd)),
+            _ => {}
+        }
     }
-    // SAFETY: the caller gives an array of that length.
-    let waited = unsafe { std::slice::from_raw_parts_mut(polls, count as usize) };
-    let outside = waited
-        .iter()
-        .any(|poll| outside::is_foreign_stream(poll.fd));
-    wait_for(me, waited, deadline_in(timeout), outside);
-    look(0)
+    result
+}
+
+unsafe fn milliseconds(limit: *const timespec) -> c_int {
+    // SAFETY: the caller gives a valid time, or none.
+    let limit = unsafe { limit.as_ref() }.map(|limit| time::nanos(limit).div_ceil(1_000_000));
+    limit.map_or(-1, |ms| ms.min(i32::MAX as u64) as c_int)
+}
+
+/// Waits for the first of several descriptors as `poll` does, until a moment at most.
+pub unsafe fn poll_until(
+    me: ThreadId,
+    polls: *mut pollfd,
+    count: nfds_t,
+    deadline: Option<Nanos>,
+) -> c_int {
+    loop {
+        // SAFETY: the caller's own arguments.
+        let found = unsafe { (real().poll)(polls, count, 0) };
+        if found != 0 || deadline.is_some_and(|deadline| deadline <= baton::now()) {
+            return found;
+        }
+        // SAFETY: the caller gives an array of that length.
+        let waited = unsafe { std::slice::from_raw_parts_mut(polls, count as usize) };
+        let outside = baton::with_world(|world| {
+            let table = &world.flight.table;
+            let mut polls = waited.iter();
+            polls.any(|poll| outside::holds(table, poll.fd, poll.events))
+        });
+        wait_for(me, waited, deadline, outside);
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int {
+    match baton::me() {
+        // SAFETY: the caller's own arguments.
+        Some(me) => unsafe {
+            spin::over();
+            poll_until(me, polls, count, deadline_in(timeout))
+        },
+        // SAFETY: the same.
+        None => unsafe { (real().poll)(polls, count, timeout) },
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -115,29 +181,12 @@ unsafe extern "C" fn ppoll(
     mask: *const sigset_t,
 ) -> c_int {
     if baton::me().is_none() || !mask.is_null() {
-        let (polls, count) = (polls as usize, count as usize);
+        let (polls, timeout, mask) = (polls as usize, timeout as usize, mask as usize);
         // SAFETY: the caller's own arguments; the kernel's signal set has eight bytes.
         return unsafe {
-            (real().syscall)(
-                libc::SYS_ppoll,
-                polls,
-                count,
-                timeout as usize,
-                mask as usize,
-                8,
-                0,
-            ) as c_int
+            (real().syscall)(libc::SYS_ppoll, polls, count as usize, timeout, mask, 8, 0) as c_int
         };
     }
-    // SAFETY: the caller gives a valid time, or none. Part of a millisecond counts whole.
-    unsafe {
-        let timeout = timeout
-            .as_ref()
-            .map(|limit| time::nanos(limit).div_ceil(1_000_000));
-        poll(
-            polls,
-            count,
-            timeout.map_or(-1, |ms| ms.min(i32::MAX as u64) as c_int),
-        )
-    }
+    // SAFETY: the caller's own arguments.
+    unsafe { poll(polls, count, milliseconds(timeout)) }
 }

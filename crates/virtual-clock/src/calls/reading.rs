@@ -1,38 +1,89 @@
 //! Reading from a stream that may have nothing yet: others run meanwhile.
 
 use super::polling::wait_until_ready;
+use super::sockets::would_block;
 use crate::baton;
-use crate::real::real;
-use libc::{POLLIN, c_int, c_void, iovec, msghdr, size_t, sockaddr, socklen_t, ssize_t};
+use crate::real::{real, set_errno};
+use libc::{
+    MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
+    sockaddr, socklen_t, ssize_t,
+};
 
-/// Waits, on the virtual clock, until a read would not block.
-fn before_read(fd: c_int) {
+/// Waits, on the virtual clock, until a read would not block. False: the socket's own time
+/// limit came first.
+fn before_read(fd: c_int) -> bool {
     let Some(me) = baton::me() else {
-        return;
+        return true;
     };
     crate::spin::over();
-    // SAFETY: asks for flags; a descriptor that is none is the real call's to refuse.
-    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
-    if flags >= 0 && flags & libc::O_NONBLOCK == 0 {
-        wait_until_ready(me, fd, POLLIN);
+    !would_block(fd) || wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
+}
+
+fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
+    if result >= 0 && baton::me().is_some() {
+        baton::with_world(|world| world.flight.received(fd));
     }
+    result
+}
+
+fn out_of_time() -> ssize_t {
+    set_errno(libc::EAGAIN);
+    -1
 }
 
 macro_rules! waits_then_reads {
-    ($($name:ident($($argument:ident: $kind:ty),*);)*) => { $(
+    ($($name:ident($($argument:ident: $kind:ty),*) unless $does_not_wait:expr;)*) => { $(
         #[unsafe(no_mangle)]
         unsafe extern "C" fn $name(fd: c_int, $($argument: $kind),*) -> ssize_t {
-            before_read(fd);
+            if !$does_not_wait && !before_read(fd) {
+                return out_of_time();
+            }
             // SAFETY: the caller's own arguments.
-            unsafe { (real().$name)(fd, $($argument),*) }
+            after_read(fd, unsafe { (real().$name)(fd, $($argument),*) })
         }
     )* };
 }
 
 waits_then_reads! {
-    read(buffer: *mut c_void, size: size_t);
-    readv(buffers: *const iovec, count: c_int);
-    recv(buffer: *mut c_void, size: size_t, flags: c_int);
-    recvfrom(buffer: *mut c_void, size: size_t, flags: c_int, from: *mut sockaddr, length: *mut socklen_t);
-    recvmsg(message: *mut msghdr, flags: c_int);
+    read(buffer: *mut c_void, size: size_t) unless false;
+    readv(buffers: *const iovec, count: c_int) unless false;
+    recvfrom(buffer: *mut c_void, size: size_t, flags: c_int, from: *mut sockaddr, length: *mut socklen_t)
+        unless flags & MSG_DONTWAIT != 0;
+    recvmsg(message: *mut msghdr, flags: c_int) unless flags & MSG_DONTWAIT != 0;
+}
+
+/// All that was asked for, if the flag says so, in as many pieces as come.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, size: size_t, flags: c_int) -> ssize_t {
+    let mut got = 0;
+    loop {
+        if flags & MSG_DONTWAIT == 0 && !before_read(fd) {
+            return if got > 0 {
+                got as ssize_t
+            } else {
+                out_of_time()
+            };
+        }
+        let whole = flags & (MSG_WAITALL | MSG_PEEK) == MSG_WAITALL;
+        let piecewise = whole && baton::me().is_some();
+        let how = if piecewise {
+            flags & !MSG_WAITALL
+        } else {
+            flags
+        };
+        // SAFETY: the rest of the caller's own buffer.
+        let more = unsafe { (real().recv)(fd, buffer.add(got), size - got, how) };
+        after_read(fd, more);
+        if more <= 0 || !piecewise {
+            return if got > 0 && more < 0 {
+                got as ssize_t
+            } else {
+                got as ssize_t + more
+            };
+        }
+        got += more as usize;
+        if got == size {
+            return got as ssize_t;
+        }
+    }
 }

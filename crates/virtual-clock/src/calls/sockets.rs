@@ -1,48 +1,142 @@
 //! The life of a socket, so that bytes in flight can be found.
 
-use super::polling::wait_until_ready;
+use super::polling::{wait_on, wait_until_ready};
 use crate::baton;
+use crate::kernel;
 use crate::real::{errno, real, set_errno};
+use crate::scheduler::ThreadId;
+use crate::table::Kind;
 use libc::{
-    AF_INET, AF_INET6, IPPROTO_TCP, POLLIN, SOCK_STREAM, TCP_NODELAY, c_int, c_void, sockaddr,
-    socklen_t,
+    AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
+    SO_RCVTIMEO, SO_SNDTIMEO, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, c_int, c_void,
+    sockaddr, socklen_t,
 };
+
+fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
+    match (domain, kind & 0xF) {
+        (AF_INET | AF_INET6, SOCK_STREAM) => Some(Kind::Tcp),
+        (AF_INET | AF_INET6, SOCK_DGRAM) => Some(Kind::Udp),
+        (AF_UNIX, _) => Some(Kind::Unix),
+        _ => None,
+    }
+}
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
     // SAFETY: plain numbers.
     let fd = unsafe { (real().socket)(domain, kind, protocol) };
-    let tcp = matches!(domain, AF_INET | AF_INET6) && kind & 0xF == SOCK_STREAM;
-    if tcp && fd >= 0 && baton::me().is_some() {
-        baton::with_world(|world| world.flight.opened(fd));
+    if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && baton::me().is_some()) {
+        baton::with_world(|world| world.flight.opened(fd, kind));
     }
     fd
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
+unsafe extern "C" fn socketpair(
+    domain: c_int,
+    kind: c_int,
+    protocol: c_int,
+    pair: *mut c_int,
+) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().connect)(fd, address, length) };
-    if let Some(me) = baton::me() {
-        let code = errno();
-        crate::spin::over();
-        baton::touched();
-        baton::with_world(|world| world.flight.connects(fd));
-        baton::maybe_give_way(me);
-        set_errno(code);
+    let result = unsafe { (real().socketpair)(domain, kind, protocol, pair) };
+    if result == 0 && baton::me().is_some() {
+        // SAFETY: the kernel has just written two numbers there.
+        let pair = unsafe { [*pair, *pair.add(1)] };
+        baton::with_world(|world| {
+            for fd in pair {
+                world.flight.opened(fd, Kind::Unix);
+            }
+        });
     }
     result
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
-    if baton::me().is_some() {
-        baton::with_world(|world| world.flight.listens(fd));
+unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
+    // SAFETY: the caller's own arguments.
+    let result = unsafe { (real().bind)(fd, address, length) };
+    if result == 0 && baton::me().is_some() {
+        baton::with_world(|world| world.flight.table.receives(fd));
     }
-    // SAFETY: plain numbers.
+    result
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
+    let Some(me) = baton::me() else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().connect)(fd, address, length) };
+    };
+    crate::spin::over();
+    // SAFETY: the caller's own arguments.
+    let target = unsafe { kernel::given_address(address.cast(), length as usize) };
+    if let Some(target) = target {
+        baton::with_world(|world| world.flight.connects(fd, target));
+    }
+    let blocks = is_tcp(fd) && would_block(fd);
+    if blocks {
+        set_blocking(fd, false);
+    }
+    // SAFETY: the caller's own arguments.
+    let mut result = unsafe { (real().connect)(fd, address, length) };
+    let mut code = errno();
+    baton::touched();
+    if blocks {
+        if result != 0 && code == EINPROGRESS {
+            code = wait_for_connection(me, fd);
+            result = if code == 0 { 0 } else { -1 };
+        }
+        set_blocking(fd, true);
+    }
+    baton::with_world(|world| world.flight.table.receives(fd));
+    baton::maybe_give_way(me);
+    set_errno(code);
+    result
+}
+
+/// Waits in the model until a connection is made or refused. Gives the error, or 0.
+fn wait_for_connection(me: ThreadId, fd: c_int) -> c_int {
+    let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| baton::now() + limit);
+    if !wait_on(me, fd, POLLOUT, deadline) {
+        return EINPROGRESS;
+    }
+    kernel::int_option(fd, SOL_SOCKET, SO_ERROR).unwrap_or(0)
+}
+
+fn is_tcp(fd: c_int) -> bool {
+    baton::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
+}
+
+/// Whether calls on this descriptor wait.
+pub fn would_block(fd: c_int) -> bool {
+    // SAFETY: asks for flags.
+    let flags = unsafe { (real().fcntl)(fd, libc::F_GETFL, 0) };
+    flags >= 0 && flags & O_NONBLOCK == 0
+}
+
+/// Changes whether calls on this descriptor wait.
+pub fn set_blocking(fd: c_int, blocking: bool) {
+    // SAFETY: asks for flags, and sets them.
     unsafe {
-        (real().syscall)(libc::SYS_listen, fd as usize, backlog as usize, 0, 0, 0, 0) as c_int
+        let flags = (real().fcntl)(fd, libc::F_GETFL, 0);
+        let flags = if blocking {
+            flags & !O_NONBLOCK
+        } else {
+            flags | O_NONBLOCK
+        };
+        (real().fcntl)(fd, libc::F_SETFL, flags as usize);
     }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
+    // SAFETY: plain numbers.
+    let result = unsafe { (real().listen)(fd, backlog) };
+    if result == 0 && baton::me().is_some() {
+        baton::with_world(|world| world.flight.table.listens(fd));
+    }
+    result
 }
 
 #[unsafe(no_mangle)]
@@ -53,21 +147,16 @@ unsafe extern "C" fn accept4(
     flags: c_int,
 ) -> c_int {
     let me = baton::me();
-    if let Some(me) = me {
-        // SAFETY: asks for flags.
-        let status = unsafe { libc::fcntl(fd, libc::F_GETFL) };
-        if status >= 0 && status & libc::O_NONBLOCK == 0 {
-            wait_until_ready(me, fd, POLLIN);
-        }
+    if let Some(me) = me.filter(|_| would_block(fd))
+        && !wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
+    {
+        set_errno(libc::EAGAIN);
+        return -1;
     }
     // SAFETY: the caller's own arguments.
     let accepted = unsafe { (real().accept4)(fd, address, length, flags) };
     if me.is_some() && accepted >= 0 {
-        baton::with_world(|world| {
-            if world.flight.is_tcp(fd) {
-                world.flight.opened(accepted);
-            }
-        });
+        baton::with_world(|world| world.flight.accepted(fd, accepted));
     }
     accepted
 }
@@ -80,26 +169,13 @@ unsafe extern "C" fn accept(fd: c_int, address: *mut sockaddr, length: *mut sock
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn shutdown(fd: c_int, how: c_int) -> c_int {
-    before_end(fd, false);
+    if baton::me().is_some() && how != libc::SHUT_RD {
+        baton::with_world(|world| world.flight.shuts_down(fd));
+    }
     // SAFETY: plain numbers.
     let result = unsafe { (real().shutdown)(fd, how) };
     baton::touched();
     result
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn close(fd: c_int) -> c_int {
-    before_end(fd, true);
-    // SAFETY: a plain number.
-    let result = unsafe { (real().close)(fd) };
-    baton::touched();
-    result
-}
-
-fn before_end(fd: c_int, closed: bool) {
-    if baton::me().is_some() {
-        baton::with_world(|world| world.flight.ends(fd, closed));
-    }
 }
 
 #[unsafe(no_mangle)]
@@ -110,15 +186,16 @@ unsafe extern "C" fn setsockopt(
     value: *const c_void,
     length: socklen_t,
 ) -> c_int {
-    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() {
+    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() && is_tcp(fd) {
         // SAFETY: the caller gives an int for this option.
         let on = unsafe { *value.cast::<c_int>() };
-        if baton::with_world(|world| {
-            world.flight.set_nodelay(fd, on);
-            world.flight.is_tcp(fd)
-        }) {
-            return 0;
-        }
+        // It is noted, and stays on.
+        baton::with_world(|world| {
+            if let Some(id) = world.flight.table.id(fd) {
+                world.flight.table.get_mut(id).nodelay = on;
+            }
+        });
+        return 0;
     }
     // SAFETY: the caller's own arguments.
     unsafe { (real().setsockopt)(fd, level, option, value, length) }
@@ -135,7 +212,8 @@ unsafe extern "C" fn getsockopt(
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().getsockopt)(fd, level, option, value, length) };
     if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() {
-        if let Some(told) = baton::with_world(|world| world.flight.nodelay(fd)) {
+        let told = baton::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
+        if let Some(told) = told {
             // SAFETY: the real call has just written an int there.
             unsafe { *value.cast::<c_int>() = told };
         }

@@ -1,0 +1,116 @@
+//! `select`, the oldest way of waiting for descriptors; Python's and C's programs use it.
+
+use super::polling::poll_until;
+use super::time;
+use crate::baton;
+use crate::real::{real, set_errno};
+use crate::scheduler::{Nanos, ThreadId};
+use crate::spin;
+use libc::{
+    FD_ISSET, FD_SET, FD_ZERO, POLLIN, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval,
+};
+use std::ffi::{c_int, c_short};
+
+/// The events that `select` counts as readable, as writable and as exceptional.
+const SELECTED: [c_short; 3] = [
+    libc::POLLIN | libc::POLLRDHUP | libc::POLLHUP | libc::POLLERR,
+    libc::POLLOUT | libc::POLLERR,
+    libc::POLLPRI,
+];
+const ASKED: [c_short; 3] = [POLLIN, libc::POLLOUT, libc::POLLPRI];
+
+/// `select`, by way of `poll`.
+unsafe fn select_until(
+    me: ThreadId,
+    count: c_int,
+    sets: [*mut fd_set; 3],
+    deadline: Option<Nanos>,
+) -> c_int {
+    let mut polls: Vec<pollfd> = Vec::new();
+    for fd in 0..count {
+        let mut events = 0;
+        for (set, asked) in sets.iter().zip(ASKED) {
+            // SAFETY: the caller gives three sets, or null.
+            if !set.is_null() && unsafe { FD_ISSET(fd, *set) } {
+                events |= asked;
+            }
+        }
+        if events != 0 {
+            polls.push(pollfd {
+                fd,
+                events,
+                revents: 0,
+            });
+        }
+    }
+    // SAFETY: an array of that length.
+    let found = unsafe { poll_until(me, polls.as_mut_ptr(), polls.len() as nfds_t, deadline) };
+    if polls.iter().any(|poll| poll.revents & libc::POLLNVAL != 0) {
+        set_errno(libc::EBADF);
+        return -1;
+    }
+    if found < 0 {
+        return found;
+    }
+    let mut count = 0;
+    for ((set, asked), selected) in sets.into_iter().zip(ASKED).zip(SELECTED) {
+        if set.is_null() {
+            continue;
+        }
+        // SAFETY: as above; the numbers came out of these sets.
+        unsafe { FD_ZERO(set) };
+        for poll in &polls {
+            if poll.events & asked != 0 && poll.revents & selected != 0 {
+                // SAFETY: as above.
+                unsafe { FD_SET(poll.fd, set) };
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn select(
+    count: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    timeout: *mut timeval,
+) -> c_int {
+    let Some(me) = baton::me() else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().select)(count, read, write, except, timeout) };
+    };
+    spin::over();
+    // SAFETY: the caller gives valid sets and a valid time, or null.
+    unsafe {
+        let limit = timeout.as_ref();
+        let limit = limit.map(|t| t.tv_sec as u64 * 1_000_000_000 + t.tv_usec as u64 * 1000);
+        let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+        select_until(me, count, [read, write, except], deadline)
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pselect(
+    count: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    timeout: *const timespec,
+    mask: *const sigset_t,
+) -> c_int {
+    let me = baton::me().filter(|_| mask.is_null());
+    let Some(me) = me else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().pselect)(count, read, write, except, timeout, mask) };
+    };
+    spin::over();
+    // SAFETY: the caller gives valid sets and a valid time, or null.
+    unsafe {
+        let limit = timeout.as_ref().map(time::nanos);
+        let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+        select_until(me, count, [read, write, except], deadline)
+    }
+}
