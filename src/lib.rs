@@ -16,6 +16,7 @@ mod run;
 mod stamps;
 mod transcript;
 mod unordered;
+mod usage;
 
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;

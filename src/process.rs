@@ -1,6 +1,7 @@
 //! A child process in a group of its own, with limits; ended whole, whatever happens.
 
 use crate::transcript::Stream;
+use crate::usage;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -17,6 +18,10 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// Bytes on stdout and stderr together.
     pub output: usize,
+    /// Bytes of memory in use by the program and its children together.
+    pub memory: u64,
+    /// Processes: the program and its children.
+    pub processes: usize,
 }
 
 impl Default for Limits {
@@ -24,6 +29,8 @@ impl Default for Limits {
         Limits {
             time: Some(Duration::from_secs(20)),
             output: 4 << 20,
+            memory: 2 << 30,
+            processes: 200,
         }
     }
 }
@@ -37,6 +44,10 @@ pub enum Ended {
     OutOfTime(Duration),
     /// By the limit of output, in bytes.
     TooMuchOutput(usize),
+    /// By the limit of memory, in bytes.
+    TooMuchMemory(u64),
+    /// By the limit of processes.
+    TooManyProcesses(usize),
 }
 
 impl Ended {
@@ -57,6 +68,12 @@ impl fmt::Display for Ended {
                 write!(f, "ended after {} s of real time", limit.as_secs_f64())
             }
             Ended::TooMuchOutput(limit) => write!(f, "ended after {limit} bytes of output"),
+            Ended::TooMuchMemory(limit) => {
+                write!(f, "ended for using more than {} MiB of memory", limit >> 20)
+            }
+            Ended::TooManyProcesses(limit) => {
+                write!(f, "ended for running more than {limit} processes")
+            }
         }
     }
 }
@@ -130,11 +147,12 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
     drop(sender);
     let mut pieces: Vec<(Stream, Duration, Vec<u8>)> = Vec::new();
     let mut room = limits.output;
+    let mut looked = began;
     let forced = loop {
         let left = limits
             .time
             .map_or(Duration::MAX, |limit| limit.saturating_sub(began.elapsed()));
-        match receiver.recv_timeout(left.min(Duration::from_secs(3600))) {
+        match receiver.recv_timeout(left.min(LOOK)) {
             Ok((stream, at, bytes)) => {
                 let size = bytes.len();
                 pieces.push((stream, at, bytes));
@@ -145,8 +163,17 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
             }
             // Both pipes are closed.
             Err(RecvTimeoutError::Disconnected) => break None,
-            Err(RecvTimeoutError::Timeout) if limits.time.is_none() => {}
-            Err(RecvTimeoutError::Timeout) => break limits.time.map(Ended::OutOfTime),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        let out_of_time = limits.time.filter(|limit| began.elapsed() >= *limit);
+        if let Some(limit) = out_of_time {
+            break Some(Ended::OutOfTime(limit));
+        }
+        if looked.elapsed() >= LOOK {
+            if let Some(ended) = uses_too_much(&group, limits) {
+                break Some(ended);
+            }
+            looked = Instant::now();
         }
     };
     let ended = match forced {
@@ -163,6 +190,18 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
         ended,
         took: began.elapsed(),
     })
+}
+
+/// How often a running group's use of memory and processes is looked at. Most programs are
+/// over before the first look.
+const LOOK: Duration = Duration::from_millis(50);
+
+fn uses_too_much(group: &Group, limits: &Limits) -> Option<Ended> {
+    let usage = usage::of_group(group.id);
+    if usage.processes > limits.processes {
+        return Some(Ended::TooManyProcesses(limits.processes));
+    }
+    (usage.memory > limits.memory).then_some(Ended::TooMuchMemory(limits.memory))
 }
 
 /// Runs a command to its end with this process's own standard streams.

@@ -1,5 +1,8 @@
 //! The programs in `tests/programs`, built once for each test binary.
 
+// Each test binary uses a part of it.
+#![allow(dead_code)]
+
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
 use std::path::PathBuf;

@@ -6,8 +6,10 @@ use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+type Scene = fn() -> std::io::Result<String>;
+
 fn main() -> std::io::Result<()> {
-    let scenes: [(&str, fn() -> std::io::Result<String>); 9] = [
+    let scenes: [(&str, Scene); 9] = [
         ("slow reader", slow_reader),
         ("read limit", read_limit),
         ("write limit", write_limit),

@@ -1,0 +1,27 @@
+//! Forks without end, eats memory, or ignores being asked to end.
+
+use std::process::Command;
+
+fn main() {
+    let way = std::env::args().nth(1).unwrap_or_default();
+    let own = std::env::current_exe().unwrap();
+    println!("began");
+    match way.as_str() {
+        "fork" => loop {
+            // Nobody waits for it: that is the point.
+            #[allow(clippy::zombie_processes)]
+            let _ = Command::new(&own).arg("linger").spawn();
+        },
+        "linger" => std::thread::sleep(std::time::Duration::from_secs(600)),
+        "memory" => {
+            let mut all = Vec::new();
+            loop {
+                all.push(vec![1_u8; 1 << 20]);
+            }
+        }
+        _ => {
+            let deaf = ["-c", "trap '' TERM INT; while :; do :; done"];
+            let _ = Command::new("sh").args(deaf).status();
+        }
+    }
+}

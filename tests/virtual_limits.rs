@@ -1,0 +1,84 @@
+//! Programs that would never end, or would take the machine with them: each is ended with all
+//! its processes, with one sentence, and nothing is left behind.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+mod common;
+
+use common::program;
+use meanwhile::{Limits, Options};
+use std::collections::BTreeSet;
+use std::fs;
+use std::time::Duration;
+
+fn ending(way: &str, limits: Limits) -> String {
+    let run = program("hostile", &[way])
+        .run(&Options {
+            limits,
+            ..Options::default()
+        })
+        .unwrap();
+    run.transcript.ending
+}
+
+/// The living processes whose program is the hostile one, or what it started.
+fn left_over() -> Vec<String> {
+    let of = |entry: fs::DirEntry| {
+        let command = fs::read(entry.path().join("cmdline")).ok()?;
+        let command = String::from_utf8_lossy(&command).into_owned();
+        let is_ours = command.contains("/hostile\0") || command.contains("trap '' TERM INT");
+        is_ours.then_some(command)
+    };
+    fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter_map(of)
+        .collect()
+}
+
+/// What stands in shared memory and among the temporary files.
+fn files() -> BTreeSet<std::ffi::OsString> {
+    let folders = ["/dev/shm".into(), std::env::temp_dir()];
+    let names = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok());
+    let names = names.flatten().flatten().map(|entry| entry.file_name());
+    names
+        .filter(|name| name.to_string_lossy().contains("virtual-clock"))
+        .collect()
+}
+
+// One test, so that none counts the processes of another.
+#[test]
+fn hostile_programs_are_ended_whole_with_one_sentence() {
+    let before = files();
+    let limits = Limits {
+        processes: 20,
+        ..Limits::default()
+    };
+    assert_eq!(
+        ending("fork", limits),
+        "ended for running more than 20 processes"
+    );
+    let limits = Limits {
+        memory: 200 << 20,
+        ..Limits::default()
+    };
+    assert_eq!(
+        ending("memory", limits),
+        "ended for using more than 200 MiB of memory"
+    );
+    let limits = Limits {
+        time: Some(Duration::from_millis(700)),
+        ..Limits::default()
+    };
+    let ending = ending("deaf", limits);
+    assert!(
+        ending.starts_with("ended after 0.7 s of real time"),
+        "{ending}"
+    );
+    // Killed, they take a moment to die.
+    let tries = (0..500).take_while(|_| !left_over().is_empty());
+    let tries = tries.map(|_| std::thread::sleep(Duration::from_millis(10)));
+    assert!(tries.count() < 500, "{:?}", left_over());
+    assert_eq!(files(), before);
+}
