@@ -3,6 +3,8 @@
 //! What a twin proves is an order, so its output holds no measured time. Without Python the twins are
 //! left out, with a remark; `cargo xtask test` sets MEANWHILE_REQUIRE_ALL, and then that is a failure.
 
+mod common;
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::{Clock, Ended, Limits, Options, Program, Stream};
 use std::collections::BTreeSet;
@@ -69,10 +71,28 @@ fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
     settings.set_snapshot_path(root.join("tests/snapshots/python").join(chapter));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| {
-        insta::assert_snapshot!(name.as_str(), run.transcript.text(Stream::Stdout));
-    });
-    Ok(())
+    let printed = run.transcript.text(Stream::Stdout);
+    settings.bind(|| insta::assert_snapshot!(name.as_str(), printed));
+    in_virtual_time(&source, &printed)
+}
+
+/// The virtual clock serves Python as well: the same is printed, in no time.
+fn in_virtual_time(source: &Path, printed: &str) -> Result<(), Failed> {
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) {
+        return Ok(());
+    }
+    let mut arguments: Vec<_> = ["-s", "-P", "-B", "-X", "utf8"].map(Into::into).into();
+    arguments.push(source.as_os_str().to_owned());
+    let run = Program::new(common::python_itself()?, arguments).run(&Options::default())?;
+    match (run.clock, run.transcript.text(Stream::Stdout)) {
+        (Clock::Virtual, text) if text == printed => Ok(()),
+        (_, text) => Err(format!(
+            "under the virtual clock {} printed otherwise:\n{text}{}",
+            source.display(),
+            run.transcript
+        )
+        .into()),
+    }
 }
 
 fn orphans(root: &Path, twins: &BTreeSet<Twin>) -> Trial {

@@ -1,11 +1,12 @@
-//! The programs in `tests/programs`, built once for each test binary.
+//! What the tests of the virtual clock share. Each uses a part of it.
+#![allow(dead_code)]
 
 // Each test binary uses a part of it.
 #![allow(dead_code)]
 
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -59,4 +60,39 @@ pub fn run(name: &str) -> Run {
 
 pub fn printed(run: &Run) -> String {
     run.transcript.text(Stream::Stdout)
+}
+
+/// Runs a program under the virtual clock with a seed.
+pub fn run_seeded(program: &Program, seed: u64) -> Run {
+    let options = Options {
+        seed,
+        ..Options::default()
+    };
+    let run = program.run(&options).unwrap();
+    assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
+    run
+}
+
+/// A C program of `tests/programs/c`, built. Rust cannot be linked without `cc`, so it is there.
+pub fn c_program(name: &str) -> Program {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let status = Command::new("cc")
+        .args(["-std=gnu11", "-O1", "-Wall", "-Wextra", "-pthread", "-o"])
+        .arg(&path)
+        .arg(root.join(format!("tests/programs/c/{name}.c")))
+        .status();
+    assert!(status.expect("cc can be run").success());
+    Program::new(path, vec![])
+}
+
+/// The interpreter itself: `python3` may be a script that looks for it, and what a script starts
+/// is a child, in real time.
+pub fn python_itself() -> Result<String, String> {
+    let python = xtask::python().map_err(|missing| missing.to_string())?;
+    let output = Command::new(python)
+        .args(["-c", "import sys; print(sys.executable)"])
+        .output();
+    let output = output.map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

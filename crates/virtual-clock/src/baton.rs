@@ -10,9 +10,11 @@ use crate::random::Random;
 use crate::real::real;
 use crate::report;
 use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
+use crate::spin;
 use crate::stamps;
 use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex, c_int, c_short, pollfd};
 use std::cell::{Cell, UnsafeCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Everything that the threads share. Only the thread that holds `LOCK` touches it.
@@ -23,6 +25,10 @@ pub struct World {
     pub flight: Flight,
     pub watched: Watched,
     pub seats: Vec<&'static Seat>,
+    /// Who has which `pthread_t`, until it ends.
+    pub handles: BTreeMap<u64, ThreadId>,
+    /// The robust mutexes that somebody may wait for: the end of any thread may free them.
+    pub robust: BTreeSet<usize>,
 }
 
 /// Where a thread sits while others run.
@@ -43,6 +49,8 @@ static LOCK: AtomicU32 = AtomicU32::new(0);
 static ON: AtomicBool = AtomicBool::new(false);
 /// A copy of the scheduler's clock that is read without the lock.
 static NOW: AtomicU64 = AtomicU64::new(0);
+/// Whether chance decides, that is, the seed is not 0.
+static SEEDED: AtomicBool = AtomicBool::new(false);
 /// Set when this process did something that could make a descriptor ready.
 static TOUCHED: AtomicBool = AtomicBool::new(false);
 
@@ -82,9 +90,13 @@ pub fn start(seed: u64) {
         flight: Flight::default(),
         watched: Watched::default(),
         seats: Vec::new(),
+        handles: BTreeMap::new(),
+        robust: BTreeSet::new(),
     };
     let main = world.scheduler.born();
-    world.sit(main);
+    let seat = world.sit(main);
+    seat.tid.store(own_tid(), Ordering::Relaxed);
+    SEEDED.store(seed != 0, Ordering::Relaxed);
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
     set_me(Some(main));
@@ -134,6 +146,29 @@ pub fn maybe_give_way(me: ThreadId) {
     }
 }
 
+/// The same, for calls that may come from outside the clock.
+pub fn switch_point() {
+    if SEEDED.load(Ordering::Relaxed)
+        && let Some(me) = me()
+    {
+        maybe_give_way(me);
+    }
+}
+
+/// Wakes up to `most` threads that wait at an address. Gives how many. The caller may be a
+/// thread that is not under the clock, or not any more.
+pub fn wake(address: usize, mask: u32, most: usize) -> usize {
+    let inside = IN_WORLD.try_with(Cell::get).unwrap_or(true);
+    if inside || !ON.load(Ordering::Relaxed) {
+        return 0;
+    }
+    let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
+    if woken > 0 {
+        spin::over();
+    }
+    woken
+}
+
 /// The calling thread reads the clock in a loop: time passes for it as it would for real.
 pub fn spin(me: ThreadId, soon: Nanos) {
     let alone = with_world(|world| {
@@ -159,6 +194,11 @@ pub fn spin(me: ThreadId, soon: Nanos) {
 pub fn ended(me: ThreadId) {
     let (next, seat) = with_world(|world| {
         world.scheduler.ended(me);
+        let handle = world.seats[me].handle.load(Ordering::Relaxed);
+        world.handles.remove(&handle);
+        for address in std::mem::take(&mut world.robust) {
+            world.scheduler.wake_futex(address, !0, usize::MAX);
+        }
         let next = world.choose();
         (next, next.map(|next| world.seats[next]))
     });
@@ -172,10 +212,14 @@ pub fn ended(me: ThreadId) {
 pub fn begin(me: ThreadId) {
     let seat = with_world(|world| world.seats[me]);
     seat.take();
-    // SAFETY: no arguments, and it cannot fail.
-    let tid = unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) };
-    seat.tid.store(tid as u32, Ordering::Relaxed);
+    seat.tid.store(own_tid(), Ordering::Relaxed);
     set_me(Some(me));
+}
+
+/// The kernel's number of the calling thread.
+fn own_tid() -> u32 {
+    // SAFETY: no arguments, and it cannot fail.
+    unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
 }
 
 fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
@@ -206,6 +250,14 @@ impl World {
             })));
         }
         self.seats[thread]
+    }
+
+    /// Whether a thread, by its number in the kernel, has not ended in the model.
+    pub fn lives(&self, tid: u32) -> bool {
+        let mut seats = self.seats.iter().enumerate();
+        seats.any(|(id, seat)| {
+            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(id)
+        })
     }
 
     fn advance_to(&mut self, moment: Nanos) {

@@ -1,7 +1,7 @@
 //! The C library's own functions, behind the ones that this library puts in front of them.
 
 use libc::*;
-use std::ffi::{CStr, c_char, c_int, c_long, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_uint, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// What a thread runs.
@@ -39,6 +39,40 @@ functions! {
     sysconf(c_int) -> c_long;
     pthread_create(*mut pthread_t, *const pthread_attr_t, Start, *mut c_void) -> c_int;
     pthread_join(pthread_t, *mut *mut c_void) -> c_int;
+    pthread_tryjoin_np(pthread_t, *mut *mut c_void) -> c_int;
+    pthread_mutex_lock(*mut pthread_mutex_t) -> c_int;
+    pthread_mutex_trylock(*mut pthread_mutex_t) -> c_int;
+    pthread_mutex_timedlock(*mut pthread_mutex_t, *const timespec) -> c_int;
+    pthread_mutex_clocklock(*mut pthread_mutex_t, clockid_t, *const timespec) -> c_int;
+    pthread_mutex_unlock(*mut pthread_mutex_t) -> c_int;
+    pthread_rwlock_rdlock(*mut pthread_rwlock_t) -> c_int;
+    pthread_rwlock_tryrdlock(*mut pthread_rwlock_t) -> c_int;
+    pthread_rwlock_timedrdlock(*mut pthread_rwlock_t, *const timespec) -> c_int;
+    pthread_rwlock_clockrdlock(*mut pthread_rwlock_t, clockid_t, *const timespec) -> c_int;
+    pthread_rwlock_wrlock(*mut pthread_rwlock_t) -> c_int;
+    pthread_rwlock_trywrlock(*mut pthread_rwlock_t) -> c_int;
+    pthread_rwlock_timedwrlock(*mut pthread_rwlock_t, *const timespec) -> c_int;
+    pthread_rwlock_clockwrlock(*mut pthread_rwlock_t, clockid_t, *const timespec) -> c_int;
+    pthread_rwlock_unlock(*mut pthread_rwlock_t) -> c_int;
+    pthread_spin_lock(*mut pthread_spinlock_t) -> c_int;
+    pthread_spin_trylock(*mut pthread_spinlock_t) -> c_int;
+    pthread_spin_unlock(*mut pthread_spinlock_t) -> c_int;
+    pthread_cond_init(*mut pthread_cond_t, *const pthread_condattr_t) -> c_int;
+    pthread_cond_destroy(*mut pthread_cond_t) -> c_int;
+    pthread_cond_wait(*mut pthread_cond_t, *mut pthread_mutex_t) -> c_int;
+    pthread_cond_timedwait(*mut pthread_cond_t, *mut pthread_mutex_t, *const timespec) -> c_int;
+    pthread_cond_clockwait(*mut pthread_cond_t, *mut pthread_mutex_t, clockid_t, *const timespec) -> c_int;
+    pthread_cond_signal(*mut pthread_cond_t) -> c_int;
+    pthread_cond_broadcast(*mut pthread_cond_t) -> c_int;
+    pthread_barrier_init(*mut pthread_barrier_t, *const pthread_barrierattr_t, c_uint) -> c_int;
+    pthread_barrier_destroy(*mut pthread_barrier_t) -> c_int;
+    pthread_barrier_wait(*mut pthread_barrier_t) -> c_int;
+    sem_wait(*mut sem_t) -> c_int;
+    sem_trywait(*mut sem_t) -> c_int;
+    sem_timedwait(*mut sem_t, *const timespec) -> c_int;
+    sem_clockwait(*mut sem_t, clockid_t, *const timespec) -> c_int;
+    sem_post(*mut sem_t) -> c_int;
+    pthread_once(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
     poll(*mut pollfd, nfds_t, c_int) -> c_int;
     epoll_wait(c_int, *mut epoll_event, c_int, c_int) -> c_int;
     epoll_pwait(c_int, *mut epoll_event, c_int, c_int, *const sigset_t) -> c_int;
@@ -79,8 +113,17 @@ functions! {
 }
 
 fn find(name: &str) -> *mut c_void {
+    let text = name.as_ptr().cast::<c_char>();
+    // Condition variables were made anew in glibc 2.3.2; where the old ones are still there
+    // (x86_64), a plain look-up may find those.
+    let new_ones = name.starts_with("pthread_cond_").then_some(c"GLIBC_2.3.2");
     // SAFETY: both callers pass a text that ends in a zero byte.
-    let found = unsafe { dlsym(RTLD_NEXT, name.as_ptr() as *const c_char) };
+    let found = unsafe {
+        let found = new_ones.map(|version| dlvsym(RTLD_NEXT, text, version.as_ptr()));
+        found
+            .filter(|found| !found.is_null())
+            .unwrap_or_else(|| dlsym(RTLD_NEXT, text))
+    };
     if found.is_null() {
         fail(&[
             b"virtual-clock: this C library has no function ",

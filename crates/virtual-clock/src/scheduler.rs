@@ -52,6 +52,8 @@ struct Thread {
     deadline: Option<Nanos>,
     /// Its place among all waits, for first come, first served.
     ticket: u64,
+    /// Its place in the queue of the futex that it waits for; it may have moved there.
+    place: u64,
     /// How the last wait ended: by a wake-up (true) or by its deadline.
     woken: bool,
 }
@@ -66,9 +68,13 @@ pub struct Waiter {
 pub struct Scheduler {
     now: Nanos,
     threads: Vec<Thread>,
+    /// Places of ended threads.
+    free: BTreeSet<ThreadId>,
     ready: VecDeque<ThreadId>,
     timers: BTreeSet<(Nanos, u64, ThreadId)>,
-    futexes: BTreeMap<usize, VecDeque<ThreadId>>,
+    /// Who waits at an address, by their place in that queue.
+    futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
+    joiners: BTreeMap<ThreadId, BTreeMap<u64, ThreadId>>,
     in_kernel: BTreeMap<u64, ThreadId>,
     next_ticket: u64,
     /// `None` for seed 0: first come, first served.
@@ -80,9 +86,11 @@ impl Scheduler {
         Scheduler {
             now: 0,
             threads: Vec::new(),
+            free: BTreeSet::new(),
             ready: VecDeque::new(),
             timers: BTreeSet::new(),
             futexes: BTreeMap::new(),
+            joiners: BTreeMap::new(),
             in_kernel: BTreeMap::new(),
             next_ticket: 0,
             choice: (seed != 0).then(|| Random::new(seed)),
@@ -106,9 +114,10 @@ impl Scheduler {
             since: self.now,
             deadline: None,
             ticket: 0,
+            place: 0,
             woken: true,
         };
-        let free = self.threads.iter().position(|t| t.state == State::Free);
+        let free = self.free.pop_first();
         let id = free.unwrap_or(self.threads.len());
         match free {
             Some(id) => self.threads[id] = thread,
@@ -123,17 +132,21 @@ impl Scheduler {
     /// The running thread ends; whoever joins it is ready.
     pub fn ended(&mut self, thread: ThreadId) {
         self.threads[thread].state = State::Free;
-        let joins = State::Waiting(Waiting::Join(thread));
-        for id in 0..self.threads.len() {
-            if self.threads[id].state == joins {
-                self.make_ready(id, true);
-            }
+        self.free.insert(thread);
+        for id in self
+            .joiners
+            .remove(&thread)
+            .unwrap_or_default()
+            .into_values()
+        {
+            self.make_ready(id, true);
         }
     }
 
     /// A thread that was born but could not be started.
     pub fn never_began(&mut self, thread: ThreadId) {
         self.threads[thread].state = State::Free;
+        self.free.insert(thread);
         self.ready.retain(|id| *id != thread);
     }
 
@@ -150,6 +163,7 @@ impl Scheduler {
             since: self.now,
             deadline,
             ticket,
+            place: ticket,
             woken: false,
         };
         if let Some(deadline) = deadline {
@@ -157,12 +171,19 @@ impl Scheduler {
         }
         match waiting {
             Waiting::Futex { address, .. } => {
-                self.futexes.entry(address).or_default().push_back(thread);
+                let queue = self.futexes.entry(address).or_default();
+                queue.insert(ticket, thread);
             }
             Waiting::Kernel { .. } => {
                 self.in_kernel.insert(ticket, thread);
             }
-            Waiting::Sleep | Waiting::Spin | Waiting::Join(_) => {}
+            Waiting::Join(other) => {
+                self.joiners
+                    .entry(other)
+                    .or_default()
+                    .insert(ticket, thread);
+            }
+            Waiting::Sleep | Waiting::Spin => {}
         }
     }
 
@@ -183,7 +204,7 @@ impl Scheduler {
             _ => false,
         };
         let chosen: Vec<ThreadId> = queue
-            .iter()
+            .values()
             .filter(shares_a_bit)
             .take(most)
             .copied()
@@ -196,21 +217,26 @@ impl Scheduler {
 
     /// Moves up to `most` waiters from one address to another, without waking them.
     pub fn requeue_futex(&mut self, from: usize, to: usize, most: usize) -> usize {
-        let Some(queue) = self.futexes.get_mut(&from) else {
-            return 0;
-        };
-        let count = most.min(queue.len());
-        let moved: Vec<ThreadId> = queue.drain(..count).collect();
-        if queue.is_empty() {
-            self.futexes.remove(&from);
-        }
-        for id in moved {
+        let mut moved = 0;
+        while moved < most && from != to {
+            let Some(mut queue) = self.futexes.remove(&from) else {
+                break;
+            };
+            let first = queue.pop_first();
+            if !queue.is_empty() {
+                self.futexes.insert(from, queue);
+            }
+            let Some((_, id)) = first else { break };
+            let place = self.next_ticket;
+            self.next_ticket += 1;
+            self.threads[id].place = place;
             if let State::Waiting(Waiting::Futex { address, .. }) = &mut self.threads[id].state {
                 *address = to;
             }
-            self.futexes.entry(to).or_default().push_back(id);
+            self.futexes.entry(to).or_default().insert(place, id);
+            moved += 1;
         }
-        count
+        moved
     }
 
     /// Threads that wait for the kernel, longest wait first: who, `pollfd` array, length, outside.
@@ -296,6 +322,7 @@ impl Scheduler {
             state,
             deadline,
             ticket,
+            place,
             ..
         } = self.threads[id];
         if let Some(deadline) = deadline {
@@ -304,7 +331,7 @@ impl Scheduler {
         match state {
             State::Waiting(Waiting::Futex { address, .. }) => {
                 if let Some(queue) = self.futexes.get_mut(&address) {
-                    queue.retain(|other| *other != id);
+                    queue.remove(&place);
                     if queue.is_empty() {
                         self.futexes.remove(&address);
                     }
@@ -312,6 +339,11 @@ impl Scheduler {
             }
             State::Waiting(Waiting::Kernel { .. }) => {
                 self.in_kernel.remove(&ticket);
+            }
+            State::Waiting(Waiting::Join(other)) => {
+                if let Some(joiners) = self.joiners.get_mut(&other) {
+                    joiners.remove(&ticket);
+                }
             }
             _ => {}
         }

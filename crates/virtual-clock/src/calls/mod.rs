@@ -3,18 +3,23 @@
 
 mod chance;
 mod children;
+mod conditions;
 mod descriptors;
 mod ending;
 mod futex;
 mod identity;
+mod locks;
+mod meetings;
 mod piping;
 mod polling;
 mod processors;
 mod reading;
 mod selecting;
+mod semaphores;
 mod sockets;
 mod threads;
 mod time;
+mod waiting;
 mod writing;
 
 pub use threads::key as thread_key;

@@ -1,10 +1,11 @@
 //! Threads: their beginning, their end, and waiting for it.
 
+use super::waiting::deadline;
 use crate::baton;
 use crate::real::{Start, real};
 use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
-use libc::{pthread_attr_t, pthread_key_t, pthread_t};
+use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -17,6 +18,8 @@ pub fn key() {
     // SAFETY: `key` has room.
     unsafe { libc::pthread_key_create(&mut key, Some(at_end)) };
     KEY.store(key, Ordering::Relaxed);
+    // The first thread may leave by `pthread_exit`, too.
+    set_rounds(1);
 }
 
 /// Destructors of other keys may run after this one and wait in turn. As long as a value is
@@ -90,7 +93,9 @@ unsafe extern "C" fn pthread_create(
         return code;
     }
     // SAFETY: it was written by the call above. The new thread has not run yet: it has no baton.
-    seat.handle.store(unsafe { *handle }, Ordering::Relaxed);
+    let handle = unsafe { *handle };
+    seat.handle.store(handle, Ordering::Relaxed);
+    baton::with_world(|world| world.handles.insert(handle, thread));
     baton::maybe_give_way(me);
     0
 }
@@ -99,20 +104,66 @@ unsafe extern "C" fn pthread_create(
 unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -> c_int {
     if let Some(me) = baton::me() {
         spin::over();
-        let alive = baton::with_world(|world| {
-            let has_handle =
-                |id: &ThreadId| world.seats[*id].handle.load(Ordering::Relaxed) == handle;
-            (0..world.seats.len())
-                .filter(|id| world.scheduler.is_alive(*id))
-                .find(has_handle)
-        });
-        if let Some(thread) = alive {
+        if let Some(thread) = alive(handle) {
             baton::wait(me, Waiting::Join(thread), None);
         }
     }
     // Its last instructions, after `ended`, take a moment of real time.
     // SAFETY: the caller's own arguments.
     unsafe { (real().pthread_join)(handle, result) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pthread_tryjoin_np(handle: pthread_t, result: *mut *mut c_void) -> c_int {
+    if let Some(me) = baton::me() {
+        if alive(handle).is_some() {
+            super::time::yielded(me);
+            return libc::EBUSY;
+        }
+        // SAFETY: the caller's own arguments. It has ended, but for its last instructions.
+        return unsafe { (real().pthread_join)(handle, result) };
+    }
+    // SAFETY: the caller's own arguments.
+    unsafe { (real().pthread_tryjoin_np)(handle, result) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pthread_timedjoin_np(
+    handle: pthread_t,
+    result: *mut *mut c_void,
+    limit: *const timespec,
+) -> c_int {
+    // SAFETY: the caller's own arguments.
+    unsafe { pthread_clockjoin_np(handle, result, libc::CLOCK_REALTIME, limit) }
+}
+
+/// Out of the clock's sight, without its limit: a forked child rarely joins at all.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn pthread_clockjoin_np(
+    handle: pthread_t,
+    result: *mut *mut c_void,
+    clock: clockid_t,
+    limit: *const timespec,
+) -> c_int {
+    if let (Some(me), Some(thread), false) = (baton::me(), alive(handle), limit.is_null()) {
+        // SAFETY: the caller gives a valid time.
+        let moment = match unsafe { deadline(clock, limit) } {
+            Ok(moment) => moment,
+            Err(code) => return code,
+        };
+        spin::over();
+        if !baton::wait(me, Waiting::Join(thread), Some(moment)) {
+            return libc::ETIMEDOUT;
+        }
+    }
+    // SAFETY: the caller's own arguments.
+    unsafe { pthread_join(handle, result) }
+}
+
+/// The thread of a handle, if it has not ended.
+fn alive(handle: pthread_t) -> Option<ThreadId> {
+    baton::me()?;
+    baton::with_world(|world| world.handles.get(&handle).copied())
 }
 
 #[unsafe(no_mangle)]

@@ -1,0 +1,99 @@
+//! The C library's semaphores: every lock of CPython is one.
+
+use super::waiting::{deadline, retry};
+use crate::baton;
+use crate::real::{errno, real, set_errno};
+use crate::scheduler::{Nanos, ThreadId};
+use libc::{CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
+use std::ffi::c_int;
+
+/// As the C library does: 0, or -1 and the code in `errno`.
+fn answer(code: c_int) -> c_int {
+    if code == 0 {
+        return 0;
+    }
+    set_errno(code);
+    -1
+}
+
+unsafe fn attempt(semaphore: *mut sem_t) -> c_int {
+    // SAFETY: the caller's own semaphore.
+    match unsafe { (real().sem_trywait)(semaphore) } {
+        0 => 0,
+        _ if errno() == EAGAIN => EBUSY,
+        _ => errno(),
+    }
+}
+
+unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_int {
+    // SAFETY: the caller's own semaphore.
+    let attempt = || unsafe { attempt(semaphore) };
+    answer(retry(me, semaphore as usize, !0, limit, attempt))
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
+    // SAFETY: the caller's own semaphore.
+    unsafe {
+        match baton::me() {
+            Some(me) => wait(me, semaphore, None),
+            None => (real().sem_wait)(semaphore),
+        }
+    }
+}
+
+/// A try that fails lets others run, for the caller may do nothing else until it succeeds.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sem_trywait(semaphore: *mut sem_t) -> c_int {
+    // SAFETY: the caller's own semaphore.
+    let result = unsafe { (real().sem_trywait)(semaphore) };
+    if let (-1, EAGAIN, Some(me)) = (result, errno(), baton::me()) {
+        super::time::yielded(me);
+        set_errno(EAGAIN);
+    }
+    result
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sem_timedwait(semaphore: *mut sem_t, limit: *const timespec) -> c_int {
+    // SAFETY: the caller's own arguments.
+    unsafe {
+        if baton::me().is_none() {
+            return (real().sem_timedwait)(semaphore, limit);
+        }
+        sem_clockwait(semaphore, CLOCK_REALTIME, limit)
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sem_clockwait(
+    semaphore: *mut sem_t,
+    clock: clockid_t,
+    limit: *const timespec,
+) -> c_int {
+    // SAFETY: the caller's own arguments.
+    unsafe {
+        let Some(me) = baton::me() else {
+            return (real().sem_clockwait)(semaphore, clock, limit);
+        };
+        match attempt(semaphore) {
+            // A limit is looked at only by whoever has to wait.
+            EBUSY => match deadline(clock, limit) {
+                Ok(moment) => wait(me, semaphore, Some(moment)),
+                Err(code) => answer(code),
+            },
+            code => answer(code),
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn sem_post(semaphore: *mut sem_t) -> c_int {
+    // SAFETY: the caller's own semaphore.
+    let result = unsafe { (real().sem_post)(semaphore) };
+    if result == 0 {
+        baton::wake(semaphore as usize, !0, 1);
+        baton::switch_point();
+    }
+    result
+}

@@ -1,0 +1,51 @@
+//! What the C library's own locks, conditions and semaphores have in common: try the real
+//! thing, and wait in the model, at its address, while it cannot be had.
+
+use super::time;
+use crate::baton;
+use crate::scheduler::{Nanos, ThreadId, Waiting};
+use crate::spin;
+use libc::{EBUSY, EINVAL, ETIMEDOUT, clockid_t, timespec};
+use std::ffi::c_int;
+
+/// Attempts until the answer is not "busy", waiting between. A deadline gives ETIMEDOUT.
+pub fn retry(
+    me: ThreadId,
+    address: usize,
+    mask: u32,
+    deadline: Option<Nanos>,
+    mut attempt: impl FnMut() -> c_int,
+) -> c_int {
+    baton::switch_point();
+    loop {
+        let code = attempt();
+        if code != EBUSY {
+            return code;
+        }
+        if deadline.is_some_and(|deadline| deadline <= baton::now()) {
+            return ETIMEDOUT;
+        }
+        sleep_at(me, address, mask, deadline);
+    }
+}
+
+/// Waits at an address. True: woken.
+pub fn sleep_at(me: ThreadId, address: usize, mask: u32, deadline: Option<Nanos>) -> bool {
+    spin::over();
+    baton::wait(me, Waiting::Futex { address, mask }, deadline)
+}
+
+/// The moment that an absolute limit on a clock means, or EINVAL.
+///
+/// # Safety
+/// The caller gives a valid time.
+pub unsafe fn deadline(clock: clockid_t, limit: *const timespec) -> Result<Nanos, c_int> {
+    // SAFETY: this function's own.
+    let limit = unsafe { &*limit };
+    match (clock, limit.tv_nsec) {
+        (libc::CLOCK_REALTIME | libc::CLOCK_MONOTONIC, 0..=999_999_999) => {
+            Ok(time::moment(clock, limit))
+        }
+        _ => Err(EINVAL),
+    }
+}
