@@ -18,6 +18,7 @@ fn blocking_sockets_of_the_standard_library_wait_in_virtual_time() {
     refused: ConnectionRefused, after 0ns
     half close: WHO IS THERE, after 400ms
     copies: still open, after 100ms
+    file: all there true, after 600ms
     datagrams: 0 late, then WouldBlock, after 4ms
     unix: 1000000 bytes, 2000 letters, after 700ms
     ");

@@ -1,9 +1,6 @@
 //! What the tests of the virtual clock share. Each uses a part of it.
 #![allow(dead_code)]
 
-// Each test binary uses a part of it.
-#![allow(dead_code)]
-
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -24,10 +24,48 @@
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
 //!
+//! # What is interposed, and why
+//! | Symbols | Why |
+//! | --- | --- |
+//! | `syscall` | the standard library's and parking_lot's locks wait by its futex; `getrandom`, `sched_yield` |
+//! | `clock_gettime`, `gettimeofday`, `time` | reading the clock |
+//! | `clock_nanosleep`, `nanosleep`, `usleep`, `sleep` | sleeping |
+//! | `pthread_create`, `pthread_join`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
+//! | `pthread_mutex_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
+//! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
+//! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
+//! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
+//! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `splice` | the same; and what they send is in flight |
+//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl` | which descriptors are which socket, and whose peer is whose ([`table`]) |
+//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed |
+//! | `waitpid`, `wait`, `wait4`, `waitid`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
+//! | `getrandom`, `getentropy` | randomness comes from the seed |
+//! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
+//! | `abort` | the transcript knows when |
+//!
+//! # The world outside
+//! While a call waits for a file, a name, a child or standard input, the clock stands still and
+//! the other threads run. So it does for a pipe whose other end is not ours, also when a
+//! runtime watches it, and for an answer over TCP on a connection that this process opened to
+//! another one: from the request to the first bytes that come back. It does not for signals,
+//! for datagrams, and for connections that others opened: nobody knows whether anything comes.
+//!
+//! When every thread waits without a time limit, the run is a deadlock if nothing outside could
+//! reach it. A listener, an address for datagrams, a peer in another process, or a handler for
+//! a signal could be reached; then it waits in real time, and the stamps say for what
+//! ([`outside`]). A connection of which both ends are ours cannot.
+//!
 //! # What is not covered
 //! Programs that do not use the C library dynamically (static, musl, Go), raw system calls
-//! (io_uring, rustix's own), glibc's own mutexes and condition variables as C code uses them,
-//! and threads that spin on memory without any call. Child processes run in real time.
+//! (io_uring, rustix's own), and threads that spin on memory without any call. Child processes, `timerfd`, `signalfd`
+//! and alarms go by the real clock. `SCM_RIGHTS` and `close_range` are not followed. A
+//! datagram that a packet filter drops costs a fraction of a second of real time. Of an answer from another
+//! process only the first bytes are awaited.
+//!
+//! # aarch64
+//! One function is in assembler, the entry of `clock_gettime`, and there is one for each of
+//! the two architectures. `fcntl` is variadic in C; on both, a word is passed in the same
+//! register either way. Tests run on x86_64.
 
 // The unit tests compile the model alone, without the calls that use all of it.
 #![cfg_attr(test, allow(dead_code))]

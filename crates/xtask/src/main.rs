@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up and the full test run.
 
+mod clock_report;
 mod process;
 mod setup;
 mod suite;
@@ -28,6 +29,11 @@ enum Task {
     /// Stops at the first step that fails. `cargo test` alone runs all but the browser tests and
     /// needs no set-up.
     Test,
+    /// Measure the virtual clock: is it true, is it stable, what does it cost
+    ///
+    /// Prints a Markdown table. The real runs must have the machine for themselves: stop other
+    /// work first. More runs find rarer differences.
+    ClockReport(clock_report::Report),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +42,7 @@ fn main() -> ExitCode {
     let result = process::end_with_ctrl_c().and_then(|()| match task {
         Task::Setup => setup::run(&root),
         Task::Test => suite::run(&root),
+        Task::ClockReport(report) => clock_report::run(&root, &report),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 type Scene = fn() -> std::io::Result<String>;
 
 fn main() -> std::io::Result<()> {
-    let scenes: [(&str, Scene); 9] = [
+    let scenes: [(&str, Scene); 10] = [
         ("slow reader", slow_reader),
         ("read limit", read_limit),
         ("write limit", write_limit),
@@ -17,6 +17,7 @@ fn main() -> std::io::Result<()> {
         ("refused", refused),
         ("half close", half_close),
         ("copies", copies),
+        ("file", file),
         ("datagrams", datagrams),
         ("unix", unix),
     ];
@@ -111,6 +112,25 @@ fn copies() -> std::io::Result<String> {
     there.read_to_string(&mut all)?;
     writer.join().unwrap();
     Ok(all)
+}
+
+/// A file, copied to a reader that comes late.
+fn file() -> std::io::Result<String> {
+    let (mut here, mut there) = pair()?;
+    let reader = thread::spawn(move || {
+        sleep(600);
+        let mut all = Vec::new();
+        there.read_to_end(&mut all).unwrap();
+        all.len()
+    });
+    let mut size = 0;
+    while size < 12_000_000 {
+        let mut file = std::fs::File::open(std::env::current_exe()?)?;
+        size += std::io::copy(&mut file, &mut here)?;
+    }
+    drop(here);
+    let all = reader.join().unwrap() as u64 == size;
+    Ok(format!("all there {all}"))
 }
 
 fn datagrams() -> std::io::Result<String> {
