@@ -82,6 +82,7 @@ impl Drop for Beginning {
     }
 }
 
+type PlainOnce = unsafe extern "C" fn(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
 type RealOnce = unsafe extern "C-unwind" fn(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
 
 /// `C-unwind`, because the function may throw: C++'s `call_once` is made of this.
@@ -91,7 +92,7 @@ unsafe extern "C-unwind" fn pthread_once(
     function: extern "C-unwind" fn(),
 ) -> c_int {
     // SAFETY: the same function; it unwinds if its argument does.
-    let real_once = unsafe { std::mem::transmute::<_, RealOnce>(real().pthread_once) };
+    let real_once = unsafe { std::mem::transmute::<PlainOnce, RealOnce>(real().pthread_once) };
     let address = once as usize;
     let mut beginning = None;
     if let Some(me) = baton::me() {

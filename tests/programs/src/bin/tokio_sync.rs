@@ -129,6 +129,6 @@ async fn times(say: impl Fn(String) + Copy + Send + 'static) {
         aborted.await.unwrap_err().is_cancelled()
     ));
     let panicked = tokio::spawn(async { std::panic::resume_unwind(Box::new("tray")) });
-    let error: tokio::task::JoinError = panicked.await.map(|()| ()).unwrap_err();
+    let error: tokio::task::JoinError = panicked.await.unwrap_err();
     say(format!("panicked {}", error.is_panic()));
 }
