@@ -11,7 +11,6 @@ pub use page::{Page, Screen};
 pub use stage::{Stage, book, pages};
 
 use anyhow::Result;
-use std::panic::resume_unwind;
 use thirtyfour::prelude::*;
 
 /// Runs `body` on a page of this program's book, shown on `screen`.
@@ -39,6 +38,6 @@ pub fn browse_on(stage: &Stage, screen: Screen, body: impl AsyncFnOnce(&Page) ->
             .map_err(anyhow::Error::from)
     });
     if let Err(error) = result {
-        resume_unwind(Box::new(format!("{error:?}")));
+        panic!("{error:?}");
     }
 }

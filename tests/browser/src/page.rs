@@ -38,6 +38,10 @@ impl Page {
             screen,
             address: address.to_owned(),
         };
+        // The accessibility rules take seconds for a long page, and more on a busy machine.
+        page.driver
+            .set_script_timeout(Duration::from_secs(300))
+            .await?;
         // A window cannot be as narrow as a phone; its view can.
         let view = json!({
             "width": screen.width, "height": 1000, "deviceScaleFactor": 1, "mobile": false,

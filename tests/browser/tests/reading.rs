@@ -71,11 +71,17 @@ fn arrow_keys_turn_the_page_outside_of_code_and_predictions_only() {
                 assert_eq!(page.path().await?, chapters[0], "{selector}");
             }
         }
-        // The same key does turn the page elsewhere, so the above means something.
+        // The same key does turn the page elsewhere, so the above means something. A page that has
+        // just been opened may miss a key.
         page.open(&chapters[0]).await?;
-        page.press(Key::Right).await?;
-        page.wait_until(&format!("location.pathname === '{}'", chapters[1]))
-            .await
+        for _ in 0..10 {
+            page.press(Key::Right).await?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if page.path().await? != chapters[0] {
+                return Ok(());
+            }
+        }
+        panic!("the arrow key does not turn the page");
     });
 }
 
