@@ -1,6 +1,12 @@
 //! The C library's semaphores: every lock of CPython is one.
+//!
+//! One that is shared between processes, as Python's multiprocessing makes them, may be
+//! posted by another process, which the model cannot see. Waiting for it is work outside:
+//! others run and the clock stands still. With a time limit it is waited for in the model
+//! alone, so that only this process can end the wait before the limit.
 
 use super::waiting::{deadline, retry};
+use crate::aside::aside;
 use crate::baton;
 use crate::real::{errno, real, set_errno};
 use crate::scheduler::{Nanos, ThreadId};
@@ -25,6 +31,14 @@ unsafe fn attempt(semaphore: *mut sem_t) -> c_int {
     }
 }
 
+/// Whether other processes may post it. The C library keeps the answer behind the count: the
+/// flag that its futex calls take, 0 or 128 (`struct new_sem` of glibc 2.21 and newer).
+unsafe fn is_shared(semaphore: *const sem_t) -> bool {
+    const AFTER_COUNT: usize = 8;
+    // SAFETY: a semaphore has 32 bytes.
+    unsafe { *semaphore.byte_add(AFTER_COUNT).cast::<c_int>() != 0 }
+}
+
 unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_int {
     // SAFETY: the caller's own semaphore.
     let attempt = || unsafe { attempt(semaphore) };
@@ -36,6 +50,10 @@ unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
     unsafe {
         match baton::me() {
+            Some(_) if is_shared(semaphore) => match attempt(semaphore) {
+                EBUSY => aside(|| (real().sem_wait)(semaphore)),
+                code => answer(code),
+            },
             Some(me) => wait(me, semaphore, None),
             None => (real().sem_wait)(semaphore),
         }
