@@ -160,10 +160,25 @@ pub unsafe fn poll_until(
     }
 }
 
+/// A look that does not wait and finds nothing is a yield: its caller may do nothing else
+/// until something comes or time has passed, as Python's `Connection.poll` does.
+unsafe fn look(me: ThreadId, polls: *mut pollfd, count: nfds_t) -> c_int {
+    // SAFETY: the caller's own arguments.
+    let found = unsafe { (real().poll)(polls, count, 0) };
+    if found == 0 {
+        time::yielded(me);
+    } else {
+        spin::over();
+    }
+    found
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int {
     match baton::me() {
         // SAFETY: the caller's own arguments.
+        Some(me) if timeout == 0 => unsafe { look(me, polls, count) },
+        // SAFETY: the same.
         Some(me) => unsafe {
             spin::over();
             poll_until(me, polls, count, deadline_in(timeout))
