@@ -5,19 +5,18 @@
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 
 use crate::flight::Flight;
-use crate::outside::{self, Watched};
+use crate::outside::Watched;
 use crate::random::Random;
 use crate::real::real;
 use crate::report;
 use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
+use crate::seat::{self, Seat};
 use crate::spin;
-use crate::stamps;
-use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex, c_int, c_short, pollfd};
 use std::cell::{Cell, UnsafeCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Everything that the threads share. Only the thread that holds `LOCK` touches it.
+/// Everything that the threads share. Only the thread that holds the lock touches it.
 pub struct World {
     pub scheduler: Scheduler,
     /// What `getrandom` answers, apart from the scheduler's choices.
@@ -31,21 +30,11 @@ pub struct World {
     pub robust: BTreeSet<usize>,
 }
 
-/// Where a thread sits while others run.
-pub struct Seat {
-    go: AtomicU32,
-    /// The kernel's number of the thread, for its name; 0 until it has run.
-    pub tid: AtomicU32,
-    /// The thread's `pthread_t`.
-    pub handle: AtomicU64,
-}
-
 struct Shared(UnsafeCell<Option<World>>);
-// SAFETY: `with_world` hands it out under LOCK only.
+// SAFETY: `with_world` hands it out under the lock only.
 unsafe impl Sync for Shared {}
 
 static WORLD: Shared = Shared(UnsafeCell::new(None));
-static LOCK: AtomicU32 = AtomicU32::new(0);
 static ON: AtomicBool = AtomicBool::new(false);
 /// A copy of the scheduler's clock that is read without the lock.
 static NOW: AtomicU64 = AtomicU64::new(0);
@@ -106,18 +95,18 @@ pub fn start(seed: u64) {
 /// The clock is over in this process: the child of a fork goes on in real time.
 pub fn stop() {
     ON.store(false, Ordering::Release);
-    LOCK.store(0, Ordering::Release);
+    seat::free_lock();
 }
 
 /// Runs `act` on the shared state. It must not wait.
 pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     // In this order, for a signal's handler may come between.
     let _ = IN_WORLD.try_with(|inside| inside.set(true));
-    lock();
-    // SAFETY: this thread holds LOCK, and `start` has put the state there before ON was set.
+    seat::lock();
+    // SAFETY: this thread holds the lock, and `start` has put the state there before ON was set.
     let world = unsafe { (*WORLD.0.get()).as_mut() };
     let result = act(world.expect("the clock is on"));
-    unlock();
+    seat::unlock();
     let _ = IN_WORLD.try_with(|inside| inside.set(false));
     result
 }
@@ -243,11 +232,7 @@ impl World {
     /// Makes a seat for a thread.
     pub fn sit(&mut self, thread: ThreadId) -> &'static Seat {
         if thread == self.seats.len() {
-            self.seats.push(Box::leak(Box::new(Seat {
-                go: AtomicU32::new(0),
-                tid: AtomicU32::new(0),
-                handle: AtomicU64::new(0),
-            })));
+            self.seats.push(Box::leak(Box::new(Seat::new())));
         }
         self.seats[thread]
     }
@@ -299,134 +284,5 @@ impl World {
             }
             self.stand_still(&[]);
         }
-    }
-
-    /// Makes ready whoever the kernel has something for. True if there was anybody.
-    fn ask_kernel(&mut self) -> bool {
-        let waits: Vec<_> = self.scheduler.kernel_waits().collect();
-        let mut any = false;
-        for (thread, polls, count, _) in waits {
-            // SAFETY: the array belongs to a thread that waits for exactly this and so keeps it.
-            let ready = unsafe { (real().poll)(polls as *mut pollfd, count as u64, 0) };
-            if ready > 0 {
-                self.scheduler.kernel_ready(thread);
-                any = true;
-            }
-        }
-        any
-    }
-
-    fn polls(&self) -> Vec<pollfd> {
-        let waits = self.scheduler.kernel_waits();
-        waits
-            .flat_map(|(_, polls, count, _)| {
-                // SAFETY: as in `ask_kernel`.
-                unsafe { std::slice::from_raw_parts(polls as *const pollfd, count) }
-            })
-            .copied()
-            .collect()
-    }
-
-    pub fn watches(&mut self, fd: c_int) {
-        if self.flight.table.id(fd).is_none() {
-            self.watched.add(fd);
-        }
-    }
-
-    /// Waits in real time for something outside. If it takes long, the stamps say for what, in
-    /// case that the runner's patience ends first.
-    fn stand_still(&self, awaited: &[(c_int, c_short)]) {
-        const LONG: i64 = 300_000;
-        let since = self.scheduler.now();
-        if self.wait_for_kernel(Some(LONG), awaited) == 0 {
-            stamps::stands_still(since, &self.describe_outside(awaited));
-            self.wait_for_kernel(None, awaited);
-            stamps::goes_on(since);
-        }
-    }
-
-    fn describe_outside(&self, awaited: &[(c_int, c_short)]) -> String {
-        let table = &self.flight.table;
-        let polls = self.polls();
-        let mut fds = awaited.iter().map(|(fd, _)| *fd);
-        let of_threads = || polls.iter().map(|poll| poll.fd);
-        let first = fds
-            .next()
-            .or_else(|| of_threads().find(|fd| outside::reaches_outside(table, *fd)));
-        first.map_or_else(|| "a signal".to_owned(), |fd| outside::describe(table, fd))
-    }
-
-    /// Waits in real time until the kernel has something, or for `pause` microseconds.
-    /// 0: the pause is over.
-    fn wait_for_kernel(&self, pause: Option<i64>, more: &[(c_int, c_short)]) -> i64 {
-        let mut polls = self.polls();
-        polls.extend(more.iter().map(|(fd, events)| pollfd {
-            fd: *fd,
-            events: *events,
-            revents: 0,
-        }));
-        let time = pause.map(|us| libc::timespec {
-            tv_sec: us / 1_000_000,
-            tv_nsec: us % 1_000_000 * 1000,
-        });
-        let time = time.as_ref().map_or(0, |time| time as *const _ as usize);
-        let (polls, count) = (polls.as_mut_ptr() as usize, polls.len());
-        // SAFETY: the array and the time live until the call returns; no signal mask is given.
-        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
-    }
-
-    fn could_wake_from_outside(&self) -> bool {
-        let polls = self.polls();
-        let mut fds = polls.iter().map(|poll| poll.fd);
-        fds.any(|fd| outside::reaches_outside(&self.flight.table, fd)) || outside::handles_signals()
-    }
-}
-
-impl Seat {
-    fn give(&self) {
-        self.go.store(1, Ordering::Release);
-        futex(&self.go, FUTEX_WAKE, 1);
-    }
-
-    fn take(&self) {
-        while self.go.swap(0, Ordering::Acquire) != 1 {
-            futex(&self.go, FUTEX_WAIT, 0);
-        }
-    }
-}
-
-fn futex(word: &AtomicU32, operation: i32, value: usize) {
-    let operation = (operation | FUTEX_PRIVATE_FLAG) as usize;
-    // SAFETY: the word is alive; a wait without a time limit uses no further argument.
-    unsafe {
-        (real().syscall)(
-            SYS_futex,
-            word as *const _ as usize,
-            operation,
-            value,
-            0,
-            0,
-            0,
-        )
-    };
-}
-
-/// A lock of its own, for the standard library's would come back here through `syscall`.
-/// 0: free, 1: held, 2: held and somebody sleeps on it.
-fn lock() {
-    if LOCK
-        .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
-        .is_ok()
-    {
-        return;
-    }
-    while LOCK.swap(2, Ordering::Acquire) != 0 {
-        futex(&LOCK, FUTEX_WAIT, 2);
-    }
-}
-
-fn unlock() {
-    if LOCK.swap(0, Ordering::Release) == 2 {
-        futex(&LOCK, FUTEX_WAKE, 1);
     }
 }

@@ -19,7 +19,8 @@
 //!    moves to the earliest deadline. If there is none, that is a deadlock, and it is reported
 //!    ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
-//!    ([`spin`]) lets it pass, a little at each look, while it holds its thread.
+//!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
+//!    that only yields, or only looks at descriptors without waiting.
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
@@ -54,6 +55,9 @@
 //! reach it. A listener, an address for datagrams, a peer in another process, or a handler for
 //! a signal could be reached; then it waits in real time, and the stamps say for what
 //! ([`outside`]). A connection of which both ends are ours cannot.
+//!
+//! A semaphore that processes share may be posted by another one: waiting for it without a
+//! limit is work outside, waiting with a limit sees the posts of this process only.
 //!
 //! # What is not covered
 //! Programs that do not use the C library dynamically (static, musl, Go), raw system calls
@@ -91,9 +95,13 @@ mod real;
 mod report;
 mod scheduler;
 #[cfg(not(test))]
+mod seat;
+#[cfg(not(test))]
 mod spin;
 #[cfg(not(test))]
 mod stamps;
+#[cfg(not(test))]
+mod still;
 #[cfg(not(test))]
 mod table;
 

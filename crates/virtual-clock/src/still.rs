@@ -1,0 +1,90 @@
+//! What the kernel has for the threads that wait for it, and standing still: waiting in real
+//! time while something outside the process is at work.
+
+use crate::baton::World;
+use crate::outside;
+use crate::real::real;
+use crate::stamps;
+use libc::{c_int, c_short, pollfd};
+
+impl World {
+    /// Makes ready whoever the kernel has something for. True if there was anybody.
+    pub fn ask_kernel(&mut self) -> bool {
+        let waits: Vec<_> = self.scheduler.kernel_waits().collect();
+        let mut any = false;
+        for (thread, polls, count, _) in waits {
+            // SAFETY: the array belongs to a thread that waits for exactly this and so keeps it.
+            let ready = unsafe { (real().poll)(polls as *mut pollfd, count as u64, 0) };
+            if ready > 0 {
+                self.scheduler.kernel_ready(thread);
+                any = true;
+            }
+        }
+        any
+    }
+
+    fn polls(&self) -> Vec<pollfd> {
+        let waits = self.scheduler.kernel_waits();
+        waits
+            .flat_map(|(_, polls, count, _)| {
+                // SAFETY: as in `ask_kernel`.
+                unsafe { std::slice::from_raw_parts(polls as *const pollfd, count) }
+            })
+            .copied()
+            .collect()
+    }
+
+    pub fn watches(&mut self, fd: c_int) {
+        if self.flight.table.id(fd).is_none() {
+            self.watched.add(fd);
+        }
+    }
+
+    /// Waits in real time for something outside. If it takes long, the stamps say for what, in
+    /// case that the runner's patience ends first.
+    pub fn stand_still(&self, awaited: &[(c_int, c_short)]) {
+        const LONG: i64 = 300_000;
+        let since = self.scheduler.now();
+        if self.wait_for_kernel(Some(LONG), awaited) == 0 {
+            stamps::stands_still(since, &self.describe_outside(awaited));
+            self.wait_for_kernel(None, awaited);
+            stamps::goes_on(since);
+        }
+    }
+
+    fn describe_outside(&self, awaited: &[(c_int, c_short)]) -> String {
+        let table = &self.flight.table;
+        let polls = self.polls();
+        let mut fds = awaited.iter().map(|(fd, _)| *fd);
+        let of_threads = || polls.iter().map(|poll| poll.fd);
+        let first = fds
+            .next()
+            .or_else(|| of_threads().find(|fd| outside::reaches_outside(table, *fd)));
+        first.map_or_else(|| "a signal".to_owned(), |fd| outside::describe(table, fd))
+    }
+
+    /// Waits in real time until the kernel has something, or for `pause` microseconds.
+    /// 0: the pause is over.
+    pub fn wait_for_kernel(&self, pause: Option<i64>, more: &[(c_int, c_short)]) -> i64 {
+        let mut polls = self.polls();
+        polls.extend(more.iter().map(|(fd, events)| pollfd {
+            fd: *fd,
+            events: *events,
+            revents: 0,
+        }));
+        let time = pause.map(|us| libc::timespec {
+            tv_sec: us / 1_000_000,
+            tv_nsec: us % 1_000_000 * 1000,
+        });
+        let time = time.as_ref().map_or(0, |time| time as *const _ as usize);
+        let (polls, count) = (polls.as_mut_ptr() as usize, polls.len());
+        // SAFETY: the array and the time live until the call returns; no signal mask is given.
+        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
+    }
+
+    pub fn could_wake_from_outside(&self) -> bool {
+        let polls = self.polls();
+        let mut fds = polls.iter().map(|poll| poll.fd);
+        fds.any(|fd| outside::reaches_outside(&self.flight.table, fd)) || outside::handles_signals()
+    }
+}
