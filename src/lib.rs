@@ -11,6 +11,7 @@
 mod certificate;
 mod clock;
 pub mod examples;
+mod limits;
 mod process;
 mod run;
 mod stamps;
@@ -20,6 +21,7 @@ mod usage;
 
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
-pub use process::{Ended, Limits, end_all};
+pub use limits::{Ended, Limits};
+pub use process::end_all;
 pub use run::{Input, Options, Program, Run, RunError};
 pub use transcript::{Line, ParseError, Stream, Transcript};

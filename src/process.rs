@@ -1,82 +1,15 @@
 //! A child process in a group of its own, with limits; ended whole, whatever happens.
 
+use crate::limits::{Ended, Limits};
 use crate::transcript::Stream;
 use crate::usage;
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Mutex;
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// When a program is ended by force.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Real time; `None`: no limit.
-    pub time: Option<Duration>,
-    /// Bytes on stdout and stderr together.
-    pub output: usize,
-    /// Bytes of memory in use by the program and its children together.
-    pub memory: u64,
-    /// Processes: the program and its children.
-    pub processes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            time: Some(Duration::from_secs(20)),
-            output: 4 << 20,
-            memory: 2 << 30,
-            processes: 200,
-        }
-    }
-}
-
-/// How a process ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    Status(i32),
-    Signal(i32),
-    /// By the limit of real time.
-    OutOfTime(Duration),
-    /// By the limit of output, in bytes.
-    TooMuchOutput(usize),
-    /// By the limit of memory, in bytes.
-    TooMuchMemory(u64),
-    /// By the limit of processes.
-    TooManyProcesses(usize),
-}
-
-impl Ended {
-    pub fn status(self) -> Option<i32> {
-        match self {
-            Ended::Status(status) => Some(status),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Ended {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Ended::Status(status) => write!(f, "exit status {status}"),
-            Ended::Signal(signal) => write!(f, "killed by signal {signal}"),
-            Ended::OutOfTime(limit) => {
-                write!(f, "ended after {} s of real time", limit.as_secs_f64())
-            }
-            Ended::TooMuchOutput(limit) => write!(f, "ended after {limit} bytes of output"),
-            Ended::TooMuchMemory(limit) => {
-                write!(f, "ended for using more than {} MiB of memory", limit >> 20)
-            }
-            Ended::TooManyProcesses(limit) => {
-                write!(f, "ended for running more than {limit} processes")
-            }
-        }
-    }
-}
 
 /// What a captured process wrote, piece by piece.
 pub struct Output {
@@ -214,16 +147,16 @@ pub fn inherit(command: Command, limits: &Limits) -> io::Result<Ended> {
 
 /// Ends every process group that this process has started: for a handler of Ctrl-C.
 pub fn end_all() {
-    for id in RUNNING
-        .lock()
-        .unwrap_or_else(|poison| poison.into_inner())
-        .iter()
-    {
+    for id in running().iter() {
         kill_group(*id);
     }
 }
 
-static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+/// The groups that run now. A list of numbers is whole even if a holder panicked.
+fn running() -> MutexGuard<'static, Vec<u32>> {
+    static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+    RUNNING.lock().unwrap_or_else(|poison| poison.into_inner())
+}
 
 struct Group {
     child: Child,
@@ -236,23 +169,20 @@ impl Group {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let child = command.spawn()?;
         let id = child.id();
-        RUNNING
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner())
-            .push(id);
+        running().push(id);
         Ok(Group { child, id })
     }
 
     /// Waits for the end of the child itself, for so long at most.
     fn wait(&mut self, limit: Option<Duration>) -> io::Result<Ended> {
         let Some(limit) = limit else {
-            return self.child.wait().map(ended);
+            return self.child.wait().map(Ended::from);
         };
         let deadline = Instant::now() + limit;
         let mut pause = Duration::from_micros(200);
         loop {
             if let Some(status) = self.child.try_wait()? {
-                return Ok(ended(status));
+                return Ok(Ended::from(status));
             }
             if Instant::now() >= deadline {
                 return Ok(Ended::OutOfTime(limit));
@@ -267,10 +197,7 @@ impl Group {
         kill_group(self.id);
         let _ = self.child.kill();
         let _ = self.child.wait();
-        RUNNING
-            .lock()
-            .unwrap_or_else(|poison| poison.into_inner())
-            .retain(|id| *id != self.id);
+        running().retain(|id| *id != self.id);
     }
 }
 
@@ -290,20 +217,6 @@ fn kill_group(id: u32) {
 
 #[cfg(not(unix))]
 fn kill_group(_id: u32) {}
-
-#[cfg(unix)]
-fn ended(status: ExitStatus) -> Ended {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => Ended::Status(code),
-        (None, signal) => Ended::Signal(signal.unwrap_or(0)),
-    }
-}
-
-#[cfg(not(unix))]
-fn ended(status: ExitStatus) -> Ended {
-    Ended::Status(status.code().unwrap_or(-1))
-}
 
 fn pass_on(mut pipe: Box<dyn Read + Send>, mut send: impl FnMut(Vec<u8>) -> bool) {
     let mut buffer = [0; 1 << 14];

@@ -1,7 +1,8 @@
 //! Runs a program and reads what it did.
 
 use crate::clock::{self, Clock};
-use crate::process::{self, Ended, Limits, Output};
+use crate::limits::{Ended, Limits};
+use crate::process::{self, Output};
 use crate::stamps::Stamps;
 use crate::transcript::{Line, Stream, Transcript};
 use crate::unordered::Marks;
@@ -222,7 +223,11 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         let ended_itself = output.ended.status().is_some() && stamps.deadlock.is_none();
         if ended_itself && stamps.bytes(stream) != output.bytes(stream) {
             lines.retain(|line| line.stream != stream);
-            lines.extend(untimed_lines(output, stream, stamps.end));
+            let past = arrived(output).filter(|line| line.stream == stream);
+            lines.extend(past.map(|line| Line {
+                at: stamps.end,
+                ..line
+            }));
             note = Some(PAST_THE_CLOCK.to_owned());
         }
     }
@@ -253,12 +258,9 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
 const PAST_THE_CLOCK: &str = "some output was written past the clock (by C's stdio, or a child process); \
      it is shown at the end, without its time and thread";
 
-fn untimed_lines(output: &Output, stream: Stream, at: Duration) -> impl Iterator<Item = Line> {
-    let lines = output
-        .lines()
-        .into_iter()
-        .filter(move |(of, ..)| *of == stream);
-    lines.map(move |(stream, _, text)| Line {
+/// Lines that arrived here. Nobody saw their thread.
+fn arrived(output: &Output) -> impl Iterator<Item = Line> {
+    output.lines().into_iter().map(|(stream, at, text)| Line {
         at,
         thread: "-".to_owned(),
         stream,
@@ -269,16 +271,7 @@ fn untimed_lines(output: &Output, stream: Stream, at: Duration) -> impl Iterator
 
 /// In real time nobody sees the threads, and a line's moment is when it arrived here.
 fn real_run(output: &Output, why_real: Option<String>) -> Run {
-    let mut lines: Vec<Line> = Vec::new();
-    for (stream, at, text) in output.lines() {
-        lines.push(Line {
-            at,
-            thread: "-".to_owned(),
-            stream,
-            unordered: false,
-            text,
-        });
-    }
+    let mut lines: Vec<Line> = arrived(output).collect();
     lines.sort_by_key(|line| line.at);
     let rounded = Duration::from_millis(output.took.as_millis() as u64);
     Run {
