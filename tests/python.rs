@@ -8,7 +8,6 @@ mod common;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::{Clock, Ended, Limits, Options, Program, Stream};
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -67,12 +66,9 @@ fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
         )
         .into());
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(root.join("tests/snapshots/python").join(chapter));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
     let printed = run.transcript.text(Stream::Stdout);
-    settings.bind(|| insta::assert_snapshot!(name.as_str(), printed));
+    let folder = root.join("tests/snapshots/python").join(chapter);
+    common::assert_recorded(&folder, name, &printed);
     in_virtual_time(&source, &printed)
 }
 
@@ -111,16 +107,10 @@ fn orphans(root: &Path, twins: &BTreeSet<Twin>) -> Trial {
 
 /// The files of one ending in the chapters' folders below `folder`.
 fn twins(folder: &Path, ending: &str) -> BTreeSet<Twin> {
-    let inside = |folder: &Path| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).collect::<Vec<_>>()
-    };
     let text =
         |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let chapters = inside(folder).into_iter().filter(|path| path.is_dir());
-    let files = chapters.flat_map(|chapter| inside(&chapter));
+    let files = common::chapter_files(folder, ending).into_iter();
     files
-        .filter(|path| path.extension().is_some_and(|e| e == ending))
         .map(|path| Twin {
             chapter: text(path.parent().and_then(Path::file_name)),
             name: text(path.file_stem()),

@@ -5,6 +5,9 @@
 //! order of the lines is compared, three times at most, and the test says so. To see that
 //! here: `MEANWHILE_TEST_REAL_TIME=1 cargo test --test snapshots`.
 
+mod common;
+
+use common::chapter_files;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
 use meanwhile::{Certificate, Clock, Line, Options, Program, SEEDS, Stream, Transcript};
@@ -68,16 +71,9 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
         )
         .into());
     }
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(root.join("tests/snapshots").join(&example.chapter));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| {
-        insta::assert_snapshot!(
-            example.name.as_str(),
-            certificate.run.transcript.to_string()
-        )
-    });
+    let folder = root.join("tests/snapshots").join(&example.chapter);
+    let text = certificate.run.transcript.to_string();
+    common::assert_recorded(&folder, &example.name, &text);
     Ok(())
 }
 
@@ -128,30 +124,6 @@ fn snapshot_of(root: &Path, example: &Example) -> PathBuf {
     root.join("tests/snapshots")
         .join(&example.chapter)
         .join(format!("{}.snap", example.name))
-}
-
-/// The files of one ending in the chapters' folders below `folder`.
-fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
-    let inside = |folder: PathBuf| {
-        fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-    };
-    let is_chapter = |path: &PathBuf| {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        path.is_dir() && name.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let chapters = inside(folder.to_path_buf()).filter(is_chapter);
-    chapters
-        .flat_map(inside)
-        .filter(|path| path.extension().is_some_and(|e| e == ending))
-        .collect()
 }
 
 fn orphans(root: &Path, examples: &[Example]) -> Trial {

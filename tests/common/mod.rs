@@ -1,11 +1,35 @@
-//! What the tests of the virtual clock share. Each uses a part of it.
+//! What the tests share. Each uses a part of it.
 #![allow(dead_code)]
 
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+
+/// The files of one ending in the chapters' folders below `folder`.
+pub fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
+    let inside = |folder: PathBuf| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path())
+    };
+    let chapters = inside(folder.to_path_buf()).filter(|path| path.is_dir());
+    let files = chapters.flat_map(inside);
+    files
+        .filter(|path| path.extension().is_some_and(|e| e == ending))
+        .collect()
+}
+
+/// Compares a text with the snapshot of that name in a folder.
+pub fn assert_recorded(folder: &Path, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
 
 /// Builds the test programs, once, and gives the one of that name.
 pub fn program(name: &str, arguments: &[&str]) -> Program {
