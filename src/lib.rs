@@ -15,6 +15,8 @@ mod limits;
 mod process;
 mod run;
 mod stamps;
+pub mod timeline;
+pub mod trace;
 mod transcript;
 mod unordered;
 mod usage;

@@ -1,0 +1,170 @@
+//! A trace as lanes: who was in which state from when to when.
+//!
+//! Findings and pictures are made from this, never from the events themselves.
+
+use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
+use crate::transcript::Stream;
+
+/// A whole run, ready to be judged and drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeline {
+    pub program: String,
+    pub clock: Clock,
+    pub total: Nanos,
+    /// In the order of birth; the first is the main thread. Threads of the runtime that never
+    /// ran anything of the program are left out.
+    pub threads: Vec<Thread>,
+    /// In the order in which a reader meets them: a parent, then its children by birth.
+    pub lanes: Vec<Lane>,
+    pub prints: Vec<Print>,
+    pub wakes: Vec<Wake>,
+    pub ending: Ending,
+}
+
+/// One thread of the process.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    pub id: ThreadId,
+    /// `main`, the name it was given, or the kind and a number: `worker 1`, `blocking 2`, `thread 3`.
+    pub name: String,
+    pub kind: ThreadKind,
+    pub born: Nanos,
+    /// Where the program started it; empty for threads of the runtime.
+    pub born_at: Stack,
+    pub ended: Option<Nanos>,
+    /// Without gaps from `born` to the end.
+    pub spans: Vec<ThreadSpan>,
+}
+
+/// Whose thread it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThreadKind {
+    Main,
+    /// The program started it itself.
+    Own,
+    /// Polls tasks.
+    Worker,
+    /// Runs blocking closures.
+    BlockingPool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadSpan {
+    pub from: Nanos,
+    pub to: Nanos,
+    pub state: ThreadState,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ThreadState {
+    /// The runtime has nothing to poll here.
+    Idle,
+    /// Runs a lane, and gets on with it. In virtual time mostly of zero length.
+    Polling { lane: LaneId },
+    /// Runs a lane that keeps the thread: it sleeps, waits or spins inside one poll.
+    Held {
+        lane: LaneId,
+        call: String,
+        at: Stack,
+    },
+    /// A thread of the program's own runs code.
+    Running,
+    /// A thread of the program's own waits.
+    Waiting { call: String, at: Stack },
+}
+
+/// One task, branch or blocking closure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lane {
+    pub id: LaneId,
+    pub kind: LaneKind,
+    pub name: String,
+    pub parent: Option<LaneId>,
+    /// How deep under its parents it stands. 0 for the root and for spawned tasks of no lane.
+    pub depth: u32,
+    pub born: Nanos,
+    pub born_at: Place,
+    /// Without gaps from `born` to `ended` (or the end of the run). Spans of zero length are
+    /// kept where they are polls.
+    pub spans: Vec<Span>,
+    pub polls: u32,
+    pub ended: Option<Nanos>,
+    pub end: LaneEnd,
+    /// Nobody holds its handle any more.
+    pub detached: Option<Stack>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    pub from: Nanos,
+    pub to: Nanos,
+    pub state: State,
+    /// The thread that polls it.
+    pub thread: Option<ThreadId>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Made, never polled so far.
+    NotStarted,
+    /// Being polled. In virtual time of zero length, or it spins on the clock.
+    Running,
+    /// Being polled, and keeps the thread in a call.
+    Blocking { call: String, at: Stack },
+    /// Suspended. `waits` may hold several (`join!`, `select!` written without lanes).
+    Waiting { waits: Vec<Wait> },
+    /// Woken, not yet polled: queued behind others.
+    Ready { woken_by: Option<LaneId> },
+    /// Its timer was due, but nobody polled it. `behind` is the lane that kept the thread.
+    Late { due: Nanos, behind: Option<LaneId> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum LaneEnd {
+    Done,
+    /// Dropped while it waited.
+    Cancelled {
+        /// What it waited for, and where.
+        waits: Vec<Wait>,
+        /// Where the program let go of it.
+        at: Stack,
+        by: Option<LaneId>,
+        /// `abort` had been called, there.
+        aborted: Option<Stack>,
+    },
+    NeverPolled {
+        at: Stack,
+    },
+    Panicked,
+    /// Still there when the run ended.
+    Alive,
+}
+
+/// A line that was printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Print {
+    pub at: Nanos,
+    pub thread: ThreadId,
+    pub lane: Option<LaneId>,
+    pub stream: Stream,
+    pub text: String,
+}
+
+/// Somebody woke a lane that waited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wake {
+    pub at: Nanos,
+    pub lane: LaneId,
+    pub by: Option<LaneId>,
+    pub thread: ThreadId,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ending {
+    Exited,
+    Deadlock {
+        report: String,
+    },
+    /// Killed, aborted or out of time.
+    Cut,
+}

@@ -1,0 +1,204 @@
+//! The events of a trace. `docs/trace-format.md` describes the file for other programs.
+
+use crate::transcript::Stream;
+use serde::{Deserialize, Serialize};
+
+/// The version of the format. A reader refuses a later one.
+pub const FORMAT: u32 = 1;
+
+/// Nanoseconds since the program began, on the clock that the header names.
+pub type Nanos = u64;
+/// A thread, numbered in the order of birth. 0 is the main thread.
+pub type ThreadId = u32;
+/// A lane, numbered from 1 in the order of birth.
+pub type LaneId = u32;
+
+/// A whole run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    pub header: Header,
+    /// In the order in which they happened, which their `seq` counts.
+    pub events: Vec<Event>,
+}
+
+/// The first line of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// [`FORMAT`].
+    pub meanwhile_trace: u32,
+    pub clock: Clock,
+    pub seed: u64,
+    /// The name of the program, without its folder.
+    pub program: String,
+    /// The version of tokio, if the program records it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokio: Option<String>,
+}
+
+/// The clock of a trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clock {
+    Virtual,
+    Real,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its place among all events, from 0. Two events of one moment have an order.
+    pub seq: u64,
+    pub t: Nanos,
+    /// The thread on which it happened.
+    pub thread: ThreadId,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened. `lane` is always the lane that it happened to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum What {
+    /// A thread starts another one.
+    ThreadBorn {
+        id: ThreadId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Stack::is_empty")]
+        at: Stack,
+    },
+    /// The thread's function has returned.
+    ThreadEnded,
+    /// The thread itself waits in a call such as `clock_nanosleep` or `futex`. If a lane is
+    /// being polled on it, that lane blocks the thread.
+    WaitBegan {
+        call: String,
+        #[serde(default, skip_serializing_if = "Stack::is_empty")]
+        at: Stack,
+    },
+    WaitEnded,
+    /// A write to a standard stream, whole lines or parts.
+    Printed {
+        stream: Stream,
+        text: String,
+    },
+    /// A task, branch or blocking closure is made. It has not run yet.
+    Born(Born),
+    PollBegan {
+        lane: LaneId,
+    },
+    /// The poll returned. `waits` is empty when it returned ready.
+    PollEnded {
+        lane: LaneId,
+        ready: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waits: Vec<Wait>,
+    },
+    /// A waker of the lane was called. `by` is the lane being polled on this thread, if any:
+    /// a timer or a socket wakes from the runtime itself.
+    Woken {
+        lane: LaneId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        /// Where the lane waited when this waker was taken.
+        #[serde(default, skip_serializing_if = "Stack::is_empty")]
+        at: Stack,
+    },
+    /// The lane's future is gone.
+    Dropped {
+        lane: LaneId,
+        how: Ended,
+        /// For a lane that was not done: where the program let go of it (the end of a
+        /// `select!`, a `timeout`, a scope).
+        #[serde(default, skip_serializing_if = "Stack::is_empty")]
+        at: Stack,
+        /// The lane that let go of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+    },
+    /// `abort` was called on the lane's handle. Whether it bites shows in `dropped`.
+    AbortAsked {
+        lane: LaneId,
+        at: Stack,
+    },
+    /// The handle of a spawned lane is dropped without being awaited: it is detached.
+    Detached {
+        lane: LaneId,
+        at: Stack,
+    },
+    /// The clock found that nothing can ever happen again.
+    Deadlock {
+        report: String,
+    },
+    /// The process ended by itself (or was ended, if this event is missing).
+    Exited,
+}
+
+/// A lane's birth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Born {
+    pub lane: LaneId,
+    pub lane_kind: LaneKind,
+    /// As the source says it, such as `fetch("A")` or `tick(ui)`; or `task`.
+    pub name: String,
+    /// The lane that was being polled when this one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<LaneId>,
+    /// The call that made it: `join!`, `spawn`, `#[tokio::main]`.
+    pub at: Place,
+}
+
+/// What a lane stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LaneKind {
+    /// The future that `block_on` drives: the body of `async fn main`.
+    Root,
+    /// Spawned: the runtime polls it by itself.
+    Task,
+    /// A branch of `join!`, `try_join!` or `select!`, or the body of a `timeout`: polled by
+    /// its parent, within its parent's poll.
+    Branch,
+    /// A closure on a thread of the blocking pool.
+    Blocking,
+}
+
+/// How a lane's future came to be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// It had returned ready.
+    Done,
+    /// Dropped after some polls, before it was ready.
+    Cancelled,
+    /// Dropped before its first poll: its body never ran.
+    NeverPolled,
+    Panicked,
+}
+
+/// One thing a lane waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wait {
+    /// In the words of the program: `sleep`, `Mutex::lock`, `Receiver::recv`, or empty if
+    /// nobody knows.
+    pub what: String,
+    /// The await, innermost first.
+    pub at: Stack,
+    /// When it is due, if it is a timer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Nanos>,
+}
+
+/// Places in the program's own files, innermost first.
+pub type Stack = Vec<Place>;
+
+/// A line of the program's own source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// As the compiler names it, relative to the project where possible.
+    pub file: String,
+    pub line: u32,
+    /// The function, without its module, such as `fetch` or `main`. Empty if unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub function: String,
+}

@@ -1,0 +1,14 @@
+//! What a run did, event by event.
+//!
+//! Two sources write into one stream of records while the program runs: the virtual clock
+//! (threads are born, wait and go on; something is printed) and recorded tokio (tasks,
+//! branches and blocking closures are born, polled, woken, dropped). A record holds machine
+//! addresses; reading it resolves each of them once, keeps the program's own files, and gives
+//! a [`Trace`]. As a file it is JSON Lines: a [`Header`], then one [`Event`] a line.
+
+mod event;
+
+pub use event::{
+    Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
+    Trace, Wait, What,
+};
