@@ -354,4 +354,6 @@ impl Scheduler {
 }
 
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod tests;
