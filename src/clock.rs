@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::Read;
+#[cfg(virtual_clock)]
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Which clock a run went by.
@@ -33,9 +35,10 @@ pub(crate) fn library() -> Result<PathBuf, String> {
     // Written beside and renamed, so that nobody ever loads half of it.
     let write = || {
         fs::create_dir_all(&folder)?;
-        let part = folder.join(format!("virtual-clock-{}.part", std::process::id()));
-        fs::write(&part, LIBRARY)?;
-        fs::rename(&part, &path)
+        let mut part = tempfile::NamedTempFile::new_in(&folder)?;
+        part.write_all(LIBRARY)?;
+        part.persist(&path)?;
+        Ok(())
     };
     write().map_err(|error: std::io::Error| {
         format!(

@@ -245,3 +245,13 @@ fn a_program_that_cannot_be_started_is_an_error_with_its_name() {
         "{error}"
     );
 }
+
+#[test]
+fn a_thread_that_waits_for_memory_lets_time_pass_and_a_computation_does_not() {
+    insta::assert_snapshot!(printed(&run("spins_on_memory")), @"");
+}
+
+#[test]
+fn tasks_that_only_yield_let_time_pass() {
+    insta::assert_snapshot!(printed(&run("yields_for_ever")), @"");
+}

@@ -11,7 +11,7 @@ use crate::real::real;
 use crate::report;
 use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
 use crate::seat::{self, Seat};
-use crate::spin;
+use crate::{spin, stuck};
 use std::cell::{Cell, UnsafeCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -89,12 +89,14 @@ pub fn start(seed: u64) {
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
     set_me(Some(main));
+    stuck::holds(own_tid());
     ON.store(true, Ordering::Release);
 }
 
 /// The clock is over in this process: the child of a fork goes on in real time.
 pub fn stop() {
     ON.store(false, Ordering::Release);
+    stuck::holds(0);
     seat::free_lock();
 }
 
@@ -201,7 +203,9 @@ pub fn ended(me: ThreadId) {
 pub fn begin(me: ThreadId) {
     let seat = with_world(|world| world.seats[me]);
     seat.take();
-    seat.tid.store(own_tid(), Ordering::Relaxed);
+    let tid = own_tid();
+    seat.tid.store(tid, Ordering::Relaxed);
+    stuck::holds(tid);
     set_me(Some(me));
 }
 
@@ -224,6 +228,7 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
         // A signal's handler may run here, on a thread that has no baton.
         let _ = IN_WORLD.try_with(|inside| inside.set(true));
         mine.take();
+        stuck::holds(mine.tid.load(Ordering::Relaxed));
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
     }
 }

@@ -20,7 +20,8 @@
 //!    ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
-//!    that only yields, or only looks at descriptors without waiting.
+//!    that only yields, or only looks at descriptors without waiting, and one that waits for
+//!    memory to change without any call ([`stuck`]).
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
@@ -61,7 +62,7 @@
 //!
 //! # What is not covered
 //! Programs that do not use the C library dynamically (static, musl, Go), raw system calls
-//! (io_uring, rustix's own), and threads that spin on memory without any call. Child processes, `timerfd`, `signalfd`
+//! (io_uring, rustix's own). Child processes, `timerfd`, `signalfd`
 //! and alarms go by the real clock. `SCM_RIGHTS` and `close_range` are not followed. A
 //! datagram that a packet filter drops costs a fraction of a second of real time. Of an answer from another
 //! process only the first bytes are awaited.
@@ -102,6 +103,8 @@ mod spin;
 mod stamps;
 #[cfg(not(test))]
 mod still;
+#[cfg(not(test))]
+mod stuck;
 #[cfg(not(test))]
 mod table;
 
@@ -146,6 +149,7 @@ mod start {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
         baton::start(seed);
+        stuck::watch();
     }
 
     extern "C" fn in_child() {

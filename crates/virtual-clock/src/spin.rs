@@ -32,6 +32,10 @@ const REPEATS: u32 = 256;
 /// Reads without any other call before a thread counts as spinning whatever its state.
 /// A program may well create a million timers, each reading the clock, in one go.
 const MANY: u32 = 1 << 21;
+/// Looks at a runtime's descriptors that found nothing, without any other call, before a thread
+/// counts as spinning. A runtime looks once in some sixty polls of its tasks, so this is a
+/// quarter of a million of them: a task that only yields until something has happened.
+const LOOKS: u32 = 4_096;
 /// How much of the stack is compared, in words: enough for the loop's own frame in a debug build.
 const WINDOW: usize = 256;
 
@@ -41,6 +45,7 @@ struct Watch {
     repeats: u32,
     reads: u32,
     yields: u32,
+    looks: u32,
     /// When it was found to spin. From then on two equal looks are enough.
     spinning_since: Option<Nanos>,
     stack_end: usize,
@@ -54,6 +59,7 @@ thread_local! {
             repeats: 0,
             reads: 0,
             yields: 0,
+            looks: 0,
             spinning_since: None,
             stack_end: 0,
         })
@@ -71,12 +77,23 @@ pub fn look_at_yield() -> Option<Nanos> {
     WATCH.try_with(look).ok().flatten()
 }
 
+/// The thread looked whether the kernel has something, without waiting, and it has not.
+pub fn look_at_nothing() -> Option<Nanos> {
+    let look = |watch: &RefCell<Watch>| {
+        let mut watch = watch.try_borrow_mut().ok()?;
+        watch.looks = watch.looks.saturating_add(1);
+        (watch.looks > LOOKS).then(|| watch.pass())
+    };
+    WATCH.try_with(look).ok().flatten()
+}
+
 /// The thread called something else than the clock.
 pub fn over() {
     let _ = WATCH.try_with(|watch| {
         if let Ok(mut watch) = watch.try_borrow_mut() {
             watch.reads = 0;
             watch.yields = 0;
+            watch.looks = 0;
             watch.repeats = 0;
             watch.length = 0;
             watch.spinning_since = None;
@@ -104,22 +121,24 @@ impl Watch {
         next_moment(*self.spinning_since.get_or_insert(now), now)
     }
 
+    fn room_above(&mut self, top: usize) -> usize {
+        if self.stack_end == 0 {
+            self.stack_end = stack_end();
+        }
+        let room = self.stack_end.saturating_sub(top) / size_of::<usize>();
+        // Off its own stack a thread runs on one that somebody made by hand, whose end is not
+        // known; then only the number of reads counts.
+        if room < (1 << 27) { room } else { 0 }
+    }
+
     unsafe fn look(&mut self, state: *const usize) -> bool {
         self.reads = self.reads.saturating_add(1);
         if self.reads < 8 {
             return false;
         }
-        if self.stack_end == 0 {
-            self.stack_end = stack_end();
-        }
+        let room = self.room_above(state as usize).min(WINDOW);
         // SAFETY: the slice ends at the end of this thread's stack at the latest.
-        let state = unsafe {
-            let room = self.stack_end.saturating_sub(state as usize) / size_of::<usize>();
-            // Off its own stack a thread runs on one that somebody made by hand, whose end
-            // is not known; then only the number of reads counts.
-            let known = room < (1 << 27);
-            std::slice::from_raw_parts(state, if known { room.min(WINDOW) } else { 0 })
-        };
+        let state = unsafe { std::slice::from_raw_parts(state, room) };
         if !state.is_empty() && self.length == state.len() && self.state[..self.length] == *state {
             self.repeats += 1;
         } else {
@@ -138,6 +157,12 @@ impl Watch {
         }
         self.reads > MANY
     }
+}
+
+/// How many words of the calling thread's stack lie above an address. 0 if it is elsewhere.
+pub fn room_above(top: usize) -> usize {
+    let room = |watch: &RefCell<Watch>| Some(watch.try_borrow_mut().ok()?.room_above(top));
+    WATCH.try_with(room).ok().flatten().unwrap_or(0)
 }
 
 /// The address where the calling thread's stack ends, or 0.

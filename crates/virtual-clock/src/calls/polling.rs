@@ -67,9 +67,15 @@ unsafe extern "C" fn epoll_wait(
     let Some(me) = baton::me() else {
         return look(timeout);
     };
-    spin::over();
     let found = look(0);
-    if found != 0 || timeout == 0 {
+    if found == 0 && timeout == 0 {
+        if let Some(moment) = spin::look_at_nothing() {
+            baton::spin(me, moment);
+        }
+        return found;
+    }
+    spin::over();
+    if found != 0 {
         return found;
     }
     let mut polls = [pollfd {

@@ -1,0 +1,153 @@
+//! Threads that spin on memory without any call, as in `while !flag.load() { spin_loop() }`.
+//! Such a thread holds the baton for ever, and the one that would set the flag never runs.
+//!
+//! A timer of the process's own processor time interrupts whoever has computed for long, and
+//! looks at its registers and the top of its stack. A computation changes them all the time;
+//! a loop that waits for memory comes back to the same few states over and over. When nearly
+//! every look of many finds a state that was seen before, the thread is waiting, and from
+//! within the signal's handler it gives the baton away: to whoever is ready, or else until
+//! the next deadline. So a flag that is set at 1 s is seen at exactly 1 s.
+//!
+//! Ordinary runs use too little processor time ever to be interrupted.
+
+use crate::baton;
+use crate::real::real;
+use crate::scheduler::ThreadId;
+use libc::{c_int, c_void, siginfo_t, ucontext_t};
+use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Processor time before the first look, and between looks, in nanoseconds.
+const FIRST: i64 = 150_000_000;
+const AGAIN: i64 = 4_000_000;
+/// How many looks are remembered.
+const LOOKS: usize = 48;
+/// Of these so many must be at a state that was met before. A debug build's loop has some
+/// twenty instructions, so the first twenty looks may all differ.
+const KNOWN: usize = 28;
+/// How much of the stack belongs to the state, in words.
+const WINDOW: usize = 64;
+
+/// The kernel's number of the thread that has the baton.
+static HOLDER: AtomicU32 = AtomicU32::new(0);
+
+thread_local! {
+    static SEEN: RefCell<([u64; LOOKS], usize)> = const { RefCell::new(([0; LOOKS], 0)) };
+}
+
+fn signal() -> c_int {
+    // A real-time signal that hardly anybody uses. Programs that do replace the handler, and
+    // lose this watch only.
+    libc::SIGRTMAX() - 3
+}
+
+/// The thread has the baton now.
+pub fn holds(tid: u32) {
+    HOLDER.store(tid, Ordering::Relaxed);
+}
+
+/// Starts the watch over this process.
+pub fn watch() {
+    // SAFETY: the structures are filled in as the manual pages say, and the handler has the
+    // type that SA_SIGINFO asks for.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = on_signal as *const () as usize;
+        action.sa_flags = libc::SA_SIGINFO | libc::SA_RESTART;
+        libc::sigaction(signal(), &action, std::ptr::null_mut());
+        let mut event: libc::sigevent = std::mem::zeroed();
+        event.sigev_notify = libc::SIGEV_SIGNAL;
+        event.sigev_signo = signal();
+        let mut timer: libc::timer_t = std::mem::zeroed();
+        if libc::timer_create(libc::CLOCK_PROCESS_CPUTIME_ID, &mut event, &mut timer) != 0 {
+            return;
+        }
+        let time = |tv_nsec| libc::timespec { tv_sec: 0, tv_nsec };
+        let times = libc::itimerspec {
+            it_interval: time(AGAIN),
+            it_value: time(FIRST),
+        };
+        libc::timer_settime(timer, 0, &times, std::ptr::null_mut());
+    }
+}
+
+unsafe extern "C" fn on_signal(_: c_int, _: *mut siginfo_t, context: *mut c_void) {
+    let code = crate::real::errno();
+    // SAFETY: the kernel gives the interrupted thread's own state.
+    unsafe { interrupted(&*context.cast::<ucontext_t>()) };
+    crate::real::set_errno(code);
+}
+
+/// # Safety
+/// The context is the calling thread's own.
+unsafe fn interrupted(context: &ucontext_t) {
+    let holder = HOLDER.load(Ordering::Relaxed);
+    // SAFETY: plain numbers; a number that no thread has any more is refused.
+    unsafe {
+        let own = (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32;
+        if own != holder {
+            // The kernel chooses any thread for the signal of a process.
+            let (process, signal) = (libc::getpid() as usize, signal() as usize);
+            if holder != 0 {
+                (real().syscall)(libc::SYS_tgkill, process, holder as usize, signal, 0, 0, 0);
+            }
+            return;
+        }
+    }
+    let Some(me) = baton::me() else {
+        return;
+    };
+    // SAFETY: as this function's own.
+    let state = unsafe { state(context) };
+    let waits = SEEN.try_with(|seen| {
+        let mut seen = seen.try_borrow_mut().ok()?;
+        let (states, count) = &mut *seen;
+        states[*count % LOOKS] = state;
+        *count += 1;
+        let again = |n: &usize| states[..*n].contains(&states[*n]);
+        (*count >= LOOKS && (0..LOOKS).filter(again).count() >= KNOWN).then(|| *count = 0)
+    });
+    if waits.ok().flatten().is_some() {
+        give_way(me);
+    }
+}
+
+/// Whoever is ready goes first; when nobody is, time passes until the next deadline.
+fn give_way(me: ThreadId) {
+    let until = baton::with_world(|world| {
+        let ready = world.scheduler.anyone_ready();
+        (!ready).then(|| world.scheduler.next_deadline()).flatten()
+    });
+    match until {
+        Some(deadline) => baton::spin(me, deadline),
+        None => baton::yield_now(me),
+    }
+}
+
+/// The registers and the top of the stack, as one number.
+unsafe fn state(context: &ucontext_t) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let top = registers(context, &mut hasher);
+    let room = crate::spin::room_above(top);
+    // SAFETY: the words lie between the interrupted stack pointer and the stack's end.
+    let words = unsafe { std::slice::from_raw_parts(top as *const usize, room.min(WINDOW)) };
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Takes in the general registers; gives the stack pointer.
+#[cfg(target_arch = "x86_64")]
+fn registers(context: &ucontext_t, hasher: &mut DefaultHasher) -> usize {
+    let all = &context.uc_mcontext.gregs;
+    // The rest are flags, segments and the fault that there is none of.
+    all[..=libc::REG_RIP as usize].hash(hasher);
+    all[libc::REG_RSP as usize] as usize
+}
+
+#[cfg(target_arch = "aarch64")]
+fn registers(context: &ucontext_t, hasher: &mut DefaultHasher) -> usize {
+    let all = &context.uc_mcontext;
+    (all.regs, all.pc).hash(hasher);
+    all.sp as usize
+}
