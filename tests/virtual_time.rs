@@ -248,10 +248,19 @@ fn a_program_that_cannot_be_started_is_an_error_with_its_name() {
 
 #[test]
 fn a_thread_that_waits_for_memory_lets_time_pass_and_a_computation_does_not() {
-    insta::assert_snapshot!(printed(&run("spins_on_memory")), @"");
+    insta::assert_snapshot!(printed(&run("spins_on_memory")), @r"
+    the flag is seen at 1s
+    four steps at 1s
+    a long computation ends at 1s
+    the sleeper wakes at 2s
+    ");
 }
 
 #[test]
 fn tasks_that_only_yield_let_time_pass() {
-    insta::assert_snapshot!(printed(&run("yields_for_ever")), @"");
+    insta::assert_snapshot!(printed(&run("yields_for_ever")), @r"
+    a task's flag: 1 s
+    a thread's flag: 2 s
+    the clock itself: 3 s
+    ");
 }

@@ -71,8 +71,8 @@ pub fn touched() {
     TOUCHED.store(true, Ordering::Relaxed);
 }
 
-/// Starts the clock; the calling thread is the first.
-pub fn start(seed: u64) {
+/// Starts the clock at a moment; the calling thread is the first.
+pub fn start(seed: u64, at: Nanos) {
     let mut world = World {
         scheduler: Scheduler::new(seed),
         random: Random::new(seed ^ 0x6D65_616E_7768_696C),
@@ -82,6 +82,7 @@ pub fn start(seed: u64) {
         handles: BTreeMap::new(),
         robust: BTreeSet::new(),
     };
+    world.advance_to(at);
     let main = world.scheduler.born();
     let seat = world.sit(main);
     seat.tid.store(own_tid(), Ordering::Relaxed);

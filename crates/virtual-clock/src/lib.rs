@@ -43,6 +43,8 @@
 //! | `waitpid`, `wait`, `wait4`, `waitid`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
+//! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock |
+//! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
 //!
 //! # The world outside
@@ -83,6 +85,8 @@ mod baton;
 mod calls;
 #[cfg(not(test))]
 mod flight;
+#[cfg(not(test))]
+mod heritage;
 #[cfg(not(test))]
 mod kernel;
 #[cfg(not(test))]
@@ -127,16 +131,8 @@ mod start {
         real::real();
         options::read_cpus();
         let (seed, stamps) = (options::seed(), options::stamps());
-        // Children run in real time.
-        for name in [
-            c"LD_PRELOAD",
-            c"MEANWHILE_SEED",
-            c"MEANWHILE_STAMPS",
-            c"MEANWHILE_CPUS",
-        ] {
-            // SAFETY: no other thread exists yet.
-            unsafe { libc::unsetenv(name.as_ptr()) };
-        }
+        let at = options::at();
+        heritage::take();
         if let Some(fd) = stamps {
             stamps::open(fd);
         }
@@ -148,7 +144,7 @@ mod start {
             libc::atexit(at_exit);
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
-        baton::start(seed);
+        baton::start(seed, at);
         stuck::watch();
     }
 

@@ -8,6 +8,11 @@ pub fn seed() -> u64 {
     number(c"MEANWHILE_SEED").unwrap_or(0)
 }
 
+/// The moment at which the clock goes on in a program that another one has become.
+pub fn at() -> u64 {
+    number(c"MEANWHILE_AT").unwrap_or(0)
+}
+
 /// The descriptor to which stamps are written, if any.
 pub fn stamps() -> Option<i32> {
     number(c"MEANWHILE_STAMPS").and_then(|fd| i32::try_from(fd).ok())

@@ -109,6 +109,9 @@ functions! {
     flock(c_int, c_int) -> c_int;
     setsockopt(c_int, c_int, c_int, *const c_void, socklen_t) -> c_int;
     getsockopt(c_int, c_int, c_int, *mut c_void, *mut socklen_t) -> c_int;
+    execve(*const c_char, *const *const c_char, *const *const c_char) -> c_int;
+    execvpe(*const c_char, *const *const c_char, *const *const c_char) -> c_int;
+    fexecve(c_int, *const *const c_char, *const *const c_char) -> c_int;
     abort() -> ();
 }
 

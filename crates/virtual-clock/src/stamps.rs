@@ -4,7 +4,7 @@
 //! `D` or `S` record is followed by as many bytes as it says, and a line end:
 //!
 //! ```text
-//! V 1                          the clock is on; format 1
+//! V 1                          the clock is on; format 1. Again when the program becomes another one
 //! W <ns> <thread> <name> <fd> <length>
 //! D <ns> <length>              deadlock; the bytes are the report
 //! S <ns> <length>              the clock stands still for long; the bytes say for what
@@ -32,6 +32,14 @@ pub fn open(fd: c_int) {
     let _ = PROGRAM.set(own_name());
     FILE.store(fd, Ordering::Relaxed);
     record(b"V 1\n", b"");
+}
+
+/// Whether the program that this one becomes leaves stamps in the same file.
+pub fn keep_open(keep: bool) {
+    let fd = FILE.load(Ordering::Relaxed);
+    let flag = if keep { 0 } else { libc::FD_CLOEXEC };
+    // SAFETY: sets a flag of a descriptor; fails harmlessly if there is none.
+    unsafe { libc::fcntl(fd, libc::F_SETFD, flag) };
 }
 
 /// The child of a fork leaves no stamps.

@@ -8,6 +8,7 @@ mod descriptors;
 mod ending;
 mod futex;
 mod identity;
+mod images;
 mod locks;
 mod meetings;
 mod piping;

@@ -1,0 +1,83 @@
+//! What a program hands on when it becomes another one: that it is on the clock, and what
+//! time it is.
+
+use crate::baton;
+use crate::stamps;
+use libc::c_char;
+use std::ffi::{CStr, CString};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+/// The variables by which the runner puts a program on the clock.
+pub const NAMES: [&CStr; 5] = [
+    c"LD_PRELOAD",
+    c"MEANWHILE_SEED",
+    c"MEANWHILE_STAMPS",
+    c"MEANWHILE_CPUS",
+    c"MEANWHILE_AT",
+];
+
+static GIVEN: OnceLock<Vec<CString>> = OnceLock::new();
+static PROCESS: AtomicI32 = AtomicI32::new(0);
+
+/// Takes the variables out of the environment: children run in real time.
+pub fn take() {
+    let given = NAMES.iter().filter(|name| **name != c"MEANWHILE_AT");
+    let given = given.filter_map(|name| {
+        let value = crate::real::environment(name)?;
+        CString::new(format!("{}={value}", name.to_str().ok()?)).ok()
+    });
+    let _ = GIVEN.set(given.collect());
+    for name in NAMES {
+        // SAFETY: no other thread exists yet.
+        unsafe { libc::unsetenv(name.as_ptr()) };
+    }
+    // SAFETY: no arguments.
+    PROCESS.store(unsafe { libc::getpid() }, Ordering::Relaxed);
+}
+
+/// False in the child of a fork.
+pub fn is_own_process() -> bool {
+    // SAFETY: no arguments.
+    baton::me().is_some() && PROCESS.load(Ordering::Relaxed) == unsafe { libc::getpid() }
+}
+
+/// An environment, and what its pointers point to.
+pub struct Whole {
+    pub pointers: Vec<*const c_char>,
+    _at: CString,
+}
+
+/// An environment with the variables of the clock added, in place of what it has of that name.
+///
+/// # Safety
+/// It is null or ends in a null pointer.
+pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
+    let at = format!("MEANWHILE_AT={}", baton::now());
+    let at = CString::new(at).expect("a number has no zero byte");
+    let given = GIVEN.get().map(Vec::as_slice).unwrap_or_default();
+    let mut pointers: Vec<*const c_char> = given.iter().map(|text| text.as_ptr()).collect();
+    pointers.push(at.as_ptr());
+    // SAFETY: every pointer up to the null is a C string.
+    unsafe {
+        while !environment.is_null() && !(*environment).is_null() {
+            let text = CStr::from_ptr(*environment).to_bytes();
+            let is_ours = |name: &&CStr| {
+                let rest = text.strip_prefix(name.to_bytes());
+                rest.is_some_and(|rest| rest.starts_with(b"="))
+            };
+            if !NAMES.iter().any(|name| is_ours(&name)) {
+                pointers.push(*environment);
+            }
+            environment = environment.add(1);
+        }
+    }
+    pointers.push(std::ptr::null());
+    stamps::keep_open(true);
+    Whole { pointers, _at: at }
+}
+
+/// The program did not become another one.
+pub fn kept() {
+    stamps::keep_open(false);
+}
