@@ -4,6 +4,7 @@ use crate::clock::{self, Clock};
 use crate::limits::{Ended, Limits};
 use crate::process::{self, Output};
 use crate::stamps::Stamps;
+use crate::trace::{self, Trace};
 use crate::transcript::{Line, Stream, Transcript};
 use crate::unordered::Marks;
 use std::ffi::OsString;
@@ -42,6 +43,8 @@ pub struct Options {
     /// How many processors the program sees.
     pub cpus: usize,
     pub limits: Limits,
+    /// Keep a trace: of threads in virtual time, and of tasks if the program records tokio.
+    pub trace: bool,
 }
 
 impl Default for Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             seed: 0,
             cpus: 2,
             limits: Limits::default(),
+            trace: false,
         }
     }
 }
@@ -69,6 +73,8 @@ pub struct Run {
     pub deadlock: Option<String>,
     /// The exit status, if it ended by itself or by the clock.
     pub status: Option<i32>,
+    /// Event by event, if it was asked for and the run was in virtual time.
+    pub trace: Option<Trace>,
 }
 
 /// A program could not be run at all.
@@ -143,16 +149,31 @@ impl Program {
             },
         };
         let output = process::capture(command, &options.limits).map_err(start)?;
-        let stamps = stamps_file.map(|file| Stamps::parse(&process::contents(file)));
+        let records = stamps_file.map(process::contents);
+        let stamps = records.as_deref().map(Stamps::parse);
         let mut run = match stamps {
             Some(stamps) if stamps.began => virtual_run(&stamps, &output),
             Some(_) => real_run(&output, Some(NOT_SEEN.to_owned())),
             None => real_run(&output, why_real),
         };
+        if let (true, Clock::Virtual, Some(records)) = (options.trace, run.clock, &records) {
+            let (trace, note) = trace::read(records, &self.about(options));
+            run.trace = Some(trace);
+            run.note = run.note.or(note);
+        }
         if let Some(marks) = self.source.as_deref().and_then(Marks::read) {
             marks.apply(&mut run.transcript);
         }
         Ok(run)
+    }
+
+    fn about(&self, options: &Options) -> trace::About<'_> {
+        trace::About {
+            clock: trace::Clock::Virtual,
+            seed: options.seed,
+            executable: &self.path,
+            source: self.source.as_deref(),
+        }
     }
 
     /// Runs it with this process's own standard streams. The second value says why it ran in
@@ -203,6 +224,9 @@ fn prepare(
     command.env("MEANWHILE_CPUS", options.cpus.to_string());
     if stamped {
         command.env("MEANWHILE_STAMPS", number.to_string());
+        if options.trace {
+            command.env("MEANWHILE_TRACE", "1");
+        }
     }
     Ok(file)
 }
@@ -252,6 +276,7 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         note,
         deadlock: stamps.deadlock.clone(),
         status: output.ended.status(),
+        trace: None,
     }
 }
 
@@ -285,5 +310,6 @@ fn real_run(output: &Output, why_real: Option<String>) -> Run {
         note: None,
         deadlock: None,
         status: output.ended.status(),
+        trace: None,
     }
 }

@@ -29,26 +29,10 @@ pub struct Stamps {
 }
 
 impl Stamps {
-    /// A record that is cut off, because the program was killed while it wrote, ends the list.
-    pub fn parse(mut bytes: &[u8]) -> Stamps {
+    pub fn parse(bytes: &[u8]) -> Stamps {
         let mut stamps = Stamps::default();
-        while let Some(newline) = bytes.iter().position(|byte| *byte == b'\n') {
-            let head = String::from_utf8_lossy(&bytes[..newline]).into_owned();
-            bytes = &bytes[newline + 1..];
+        for (head, payload) in records(bytes) {
             let fields: Vec<&str> = head.split(' ').collect();
-            let length = match fields[..] {
-                ["W", .., length] | ["D" | "S", _, length] => length.parse::<usize>().ok(),
-                _ => None,
-            };
-            let payload = match length {
-                Some(length) if length < bytes.len() => {
-                    let (payload, rest) = bytes.split_at(length);
-                    bytes = &rest[1..];
-                    payload
-                }
-                Some(_) => break,
-                None => &[],
-            };
             stamps.take(&fields, payload);
         }
         stamps
@@ -128,6 +112,31 @@ impl Stamps {
         };
         lines.into_iter().map(finish).collect()
     }
+}
+
+/// Each record: its line, and the bytes that follow it. A record that is cut off, because the
+/// program was killed while it wrote, ends the list.
+pub fn records(mut bytes: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
+    std::iter::from_fn(move || {
+        let newline = bytes.iter().position(|byte| *byte == b'\n')?;
+        let head = String::from_utf8_lossy(&bytes[..newline]).into_owned();
+        let rest = &bytes[newline + 1..];
+        let length = match head.split(' ').collect::<Vec<_>>()[..] {
+            ["W", .., length] | ["D" | "S" | "P", _, length] | ["T", _, _, length] => {
+                length.parse::<usize>().ok()
+            }
+            _ => None,
+        };
+        let Some(length) = length.filter(|length| *length > 0) else {
+            bytes = rest;
+            return Some((head, &rest[..0]));
+        };
+        if length >= rest.len() {
+            return None;
+        }
+        bytes = &rest[length + 1..];
+        Some((head, &rest[..length]))
+    })
 }
 
 /// Threads of one name are told apart by a number, in the order in which they first print:

@@ -7,8 +7,14 @@
 //! a [`Trace`]. As a file it is JSON Lines: a [`Header`], then one [`Event`] a line.
 
 mod event;
+mod file;
+mod names;
+mod read;
+mod resolve;
 
 pub use event::{
     Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
     Trace, Wait, What,
 };
+pub use file::FileError;
+pub(crate) use read::{About, trace as read};

@@ -1,0 +1,146 @@
+//! What the program calls things: functions without the compiler's noise, and spawned work by
+//! the expression that its line spawns.
+
+/// A demangled name without hashes, generic arguments and closures, as its segments:
+/// `<tokio::time::Sleep as Future>::poll` gives `tokio`, `time`, `Sleep`, `poll`.
+fn segments(demangled: &str) -> Vec<String> {
+    // `<T as Trait>::f` and `<T>::f`: the type, then the rest.
+    if let Some(inner) = demangled.strip_prefix('<') {
+        let mut depth = 1;
+        let end = inner.char_indices().find(|(at, c)| {
+            match c {
+                '<' => depth += 1,
+                '>' if !inner[..*at].ends_with('-') => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        if let Some((end, _)) = end {
+            let of = inner[..end].split(" as ").next().unwrap_or_default();
+            let mut all = segments(of);
+            all.extend(segments(inner[end + 1..].trim_start_matches(':')));
+            return all;
+        }
+    }
+    let mut plain = String::new();
+    let mut depth = 0;
+    for c in demangled.chars() {
+        match c {
+            '<' => depth += 1,
+            '>' if depth > 0 => depth -= 1,
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let is_hash = |part: &str| part.len() == 17 && part.starts_with('h');
+    plain
+        .split("::")
+        .filter(|part| !part.is_empty() && !part.starts_with('{') && !is_hash(part))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The function, without its module: `fetch` for `prog::fetch::{{closure}}`.
+pub fn function(demangled: &str) -> String {
+    segments(demangled).pop().unwrap_or_default()
+}
+
+/// What a future is called by those who await it: `sleep` for the `poll` of `Sleep`,
+/// `Mutex::lock` for a method. `None` for adapters that say nothing, such as `Pin`.
+pub fn awaited(demangled: &str) -> Option<String> {
+    let all = segments(demangled);
+    if matches!(all.first()?.as_str(), "core" | "std" | "alloc") {
+        return None;
+    }
+    let is_type = |name: &str| name.starts_with(char::is_uppercase);
+    match &all[..] {
+        [.., of, method] if is_type(of) && method == "poll" => Some(match of.as_str() {
+            "Sleep" => "sleep".to_owned(),
+            other => other.to_owned(),
+        }),
+        [.., of, method] if is_type(of) => Some(format!("{of}::{method}")),
+        [.., name] => Some(name.clone()),
+        [] => None,
+    }
+}
+
+/// The expression that a line hands to `spawn`: `heartbeat("A")` for
+/// `tokio::spawn(heartbeat("A"));`. `None` for blocks, and where the line does not tell.
+pub fn spawned(line: &str) -> Option<String> {
+    let open = ["spawn_blocking(", "spawn_local(", "spawn("]
+        .iter()
+        .filter_map(|call| Some(line.find(call)? + call.len()))
+        .min()?;
+    let rest = &line[open..];
+    let mut depth = 0;
+    let end = rest.char_indices().find(|(_, c)| match c {
+        '(' | '[' | '{' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' | '}' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        ')' => true,
+        _ => false,
+    });
+    let expression = rest[..end?.0].trim();
+    let body = expression
+        .strip_prefix("move ")
+        .unwrap_or(expression)
+        .trim_start_matches("|| ");
+    let says_nothing = body.is_empty() || body.starts_with("async") || body.starts_with(['{', '|']);
+    (!says_nothing).then(|| body.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_lose_closures_generics_and_hashes() {
+        assert_eq!(function("prog::fetch::{{closure}}"), "fetch");
+        assert_eq!(function("prog::fetch::{closure#0}"), "fetch");
+        assert_eq!(function("prog::a::f<T>::h0123456789abcdef"), "f");
+        assert_eq!(function("<prog::Mailer>::send"), "send");
+    }
+
+    #[test]
+    fn a_future_is_named_as_the_program_calls_it() {
+        let name = |text| awaited(text).unwrap_or_default();
+        assert_eq!(
+            name("<tokio::time::sleep::Sleep as core::future::Future>::poll"),
+            "sleep"
+        );
+        assert_eq!(
+            name("tokio::sync::mutex::Mutex<T>::lock::{{closure}}"),
+            "Mutex::lock"
+        );
+        assert_eq!(
+            name("<tokio::task::JoinHandle<T> as core::future::Future>::poll"),
+            "JoinHandle"
+        );
+        assert_eq!(
+            awaited("<core::pin::Pin<P> as core::future::Future>::poll"),
+            None
+        );
+    }
+
+    #[test]
+    fn spawned_work_is_named_by_its_expression() {
+        let name = |line| spawned(line).unwrap_or_default();
+        assert_eq!(name("tokio::spawn(heartbeat(\"A\"));"), "heartbeat(\"A\")");
+        assert_eq!(name("    set.spawn(fetch(i));"), "fetch(i)");
+        assert_eq!(
+            name("let job = spawn_blocking(|| bake(\"cake\"));"),
+            "bake(\"cake\")"
+        );
+        assert_eq!(
+            name("spawn_blocking(move || next_price(&prices)).await;"),
+            "next_price(&prices)"
+        );
+        assert_eq!(spawned("tokio::spawn(async move {"), None);
+        assert_eq!(spawned("tokio::spawn(async { println!(\"a\") });"), None);
+    }
+}

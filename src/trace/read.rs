@@ -1,0 +1,341 @@
+//! Reads the records of a run: lines of the virtual clock (`crates/virtual-clock/src/stamps.rs`
+//! describes them) and the JSON of recorded tokio between them.
+
+use super::names;
+use super::resolve::{Resolver, root_of};
+use super::{
+    Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
+    Trace, Wait, What,
+};
+use crate::stamps;
+use crate::transcript::Stream;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// What reading needs to know besides the records.
+pub struct About<'a> {
+    pub clock: Clock,
+    pub seed: u64,
+    pub executable: &'a Path,
+    /// The program's source, if it is known.
+    pub source: Option<&'a Path>,
+}
+
+/// What recorded tokio writes. Its stacks are addresses, or one place known when compiling.
+#[derive(Deserialize)]
+#[serde(tag = "k", rename_all = "lowercase")]
+enum Lane {
+    Born {
+        lane: LaneId,
+        kind: LaneKind,
+        name: String,
+        parent: Option<LaneId>,
+        file: String,
+        line: u32,
+    },
+    Poll {
+        lane: LaneId,
+    },
+    End {
+        lane: LaneId,
+        ready: bool,
+        #[serde(default)]
+        waits: Vec<RawWait>,
+    },
+    Woken {
+        lane: LaneId,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Dropped {
+        lane: LaneId,
+        how: Ended,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Abort {
+        lane: LaneId,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Detached {
+        lane: LaneId,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Tokio {
+        version: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct RawWait {
+    #[serde(flatten)]
+    at: RawStack,
+    due: Option<Nanos>,
+}
+
+#[derive(Deserialize)]
+struct RawStack {
+    #[serde(default)]
+    ips: Vec<String>,
+    #[serde(default)]
+    file: String,
+    #[serde(default)]
+    line: u32,
+}
+
+/// The trace of a run, and a note for its reader if something is missing from it.
+pub fn trace(bytes: &[u8], about: &About) -> (Trace, Option<String>) {
+    let mut reader = Reader::new(about);
+    for (head, payload) in stamps::records(bytes) {
+        let fields: Vec<&str> = head.split(' ').collect();
+        reader.take(&fields, payload);
+    }
+    reader.finish()
+}
+
+struct Reader {
+    trace: Trace,
+    resolver: Resolver,
+    roots: Vec<PathBuf>,
+    /// The kernel's names of threads, which come with what a thread prints.
+    names: HashMap<ThreadId, String>,
+    unread: usize,
+}
+
+impl Reader {
+    fn new(about: &About) -> Reader {
+        let program = about.executable.file_stem().unwrap_or_default();
+        let folders = [about.source, Some(about.executable)].into_iter().flatten();
+        Reader {
+            trace: Trace {
+                header: Header {
+                    meanwhile_trace: FORMAT,
+                    clock: about.clock,
+                    seed: about.seed,
+                    program: program.to_string_lossy().into_owned(),
+                    tokio: None,
+                },
+                events: Vec::new(),
+            },
+            resolver: Resolver::new(about.executable, 0),
+            roots: folders.filter_map(root_of).collect(),
+            names: HashMap::new(),
+            unread: 0,
+        }
+    }
+
+    fn push(&mut self, t: &str, thread: &str, what: What) {
+        let (Ok(t), Ok(thread)) = (t.parse(), thread.parse()) else {
+            self.unread += 1;
+            return;
+        };
+        let seq = self.trace.events.len() as u64;
+        self.trace.events.push(Event {
+            seq,
+            t,
+            thread,
+            what,
+        });
+    }
+
+    fn take(&mut self, fields: &[&str], payload: &[u8]) {
+        let text = || String::from_utf8_lossy(payload).into_owned();
+        match *fields {
+            ["P", base, _] => {
+                let base = u64::from_str_radix(base.trim_start_matches("0x"), 16).unwrap_or(0);
+                self.resolver = Resolver::new(Path::new(&text()), base);
+            }
+            ["N", t, thread, parent, ips] => {
+                let stack = self.resolver.stack(&addresses(ips.split(',')));
+                let Ok(id) = thread.parse() else {
+                    self.unread += 1;
+                    return;
+                };
+                // The runtime's threads are not the program's, whoever built the runtime.
+                let at = if stack.through_tokio {
+                    Vec::new()
+                } else {
+                    stack.own
+                };
+                self.push(t, parent, What::ThreadBorn { id, name: None, at });
+            }
+            ["Q", t, thread] => self.push(t, thread, What::ThreadEnded),
+            ["B", t, thread, call, ips] => {
+                let at = self.resolver.stack(&addresses(ips.split(','))).own;
+                let call = call.to_owned();
+                self.push(t, thread, What::WaitBegan { call, at });
+            }
+            ["E", t, thread] => self.push(t, thread, What::WaitEnded),
+            ["W", t, thread, name, fd, _] => {
+                if let (Ok(id), false) = (thread.parse(), name == "-") {
+                    self.names.insert(id, name.replace('%', " "));
+                }
+                let stream = if fd == "2" {
+                    Stream::Stderr
+                } else {
+                    Stream::Stdout
+                };
+                let text = text();
+                self.push(t, thread, What::Printed { stream, text });
+            }
+            ["T", t, thread, _] => match serde_json::from_slice(payload) {
+                Ok(Lane::Tokio { version }) => self.trace.header.tokio = Some(version),
+                Ok(lane) => {
+                    let what = self.lane(lane);
+                    self.push(t, thread, what);
+                }
+                Err(_) => self.unread += 1,
+            },
+            ["D", t, _] => self.push(t, "0", What::Deadlock { report: text() }),
+            ["X", t] => self.push(t, "0", What::Exited),
+            _ => {}
+        }
+    }
+
+    fn lane(&mut self, lane: Lane) -> What {
+        match lane {
+            Lane::Born {
+                lane,
+                kind: lane_kind,
+                name,
+                parent,
+                file,
+                line,
+            } => What::Born(Born {
+                lane,
+                lane_kind,
+                name,
+                parent,
+                at: Place {
+                    file,
+                    line,
+                    function: String::new(),
+                },
+            }),
+            Lane::Poll { lane } => What::PollBegan { lane },
+            Lane::End { lane, ready, waits } => {
+                let waits = waits.into_iter().map(|wait| self.wait(wait)).collect();
+                What::PollEnded { lane, ready, waits }
+            }
+            Lane::Woken { lane, by, at } => What::Woken {
+                lane,
+                by,
+                at: self.place(at),
+            },
+            Lane::Dropped { lane, how, by, at } => What::Dropped {
+                lane,
+                how,
+                at: self.place(at),
+                by,
+            },
+            Lane::Abort { lane, at } => What::AbortAsked {
+                lane,
+                at: self.place(at),
+            },
+            Lane::Detached { lane, at } => What::Detached {
+                lane,
+                at: self.place(at),
+            },
+            Lane::Tokio { .. } => unreachable!("it went into the header"),
+        }
+    }
+
+    fn wait(&mut self, wait: RawWait) -> Wait {
+        let stack = self
+            .resolver
+            .stack(&addresses(wait.at.ips.iter().map(String::as_str)));
+        let what = stack.what;
+        let at = if stack.own.is_empty() {
+            self.place(wait.at)
+        } else {
+            stack.own
+        };
+        Wait {
+            what,
+            at,
+            due: wait.due,
+        }
+    }
+
+    fn place(&mut self, at: RawStack) -> Stack {
+        if at.line > 0 {
+            return vec![Place {
+                file: at.file,
+                line: at.line,
+                function: String::new(),
+            }];
+        }
+        self.resolver
+            .stack(&addresses(at.ips.iter().map(String::as_str)))
+            .own
+    }
+
+    fn finish(mut self) -> (Trace, Option<String>) {
+        for event in &mut self.trace.events {
+            if let What::ThreadBorn { id, name, .. } = &mut event.what {
+                *name = self.names.get(id).cloned();
+            }
+        }
+        name_lanes(&mut self.trace, &self.roots);
+        let note = if !self.resolver.knows_lines() {
+            Some("the program has no debug information, so the trace names no lines".to_owned())
+        } else {
+            (self.unread > 0).then(|| {
+                format!(
+                    "{} records of the run could not be read and are left out",
+                    self.unread
+                )
+            })
+        };
+        (self.trace, note)
+    }
+}
+
+fn addresses<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).ok();
+    texts.filter_map(number).collect()
+}
+
+/// `spawn` is a function and knows only its caller's line, so the line gives the name. Several
+/// lanes of one line and name are told apart by numbers.
+fn name_lanes(trace: &mut Trace, roots: &[PathBuf]) {
+    let mut sources: HashMap<String, Option<String>> = HashMap::new();
+    let mut count: HashMap<(Place, String), usize> = HashMap::new();
+    for event in &mut trace.events {
+        let What::Born(born) = &mut event.what else {
+            continue;
+        };
+        if !matches!(born.lane_kind, LaneKind::Task | LaneKind::Blocking) {
+            continue;
+        }
+        let source = sources.entry(born.at.file.clone()).or_insert_with(|| {
+            let read = |root: &PathBuf| std::fs::read_to_string(root.join(&born.at.file)).ok();
+            roots.iter().find_map(read)
+        });
+        let nth = (born.at.line as usize).saturating_sub(1);
+        let line = source.as_deref().and_then(|text| text.lines().nth(nth));
+        if let Some(name) = line.and_then(names::spawned) {
+            born.name = name;
+        }
+        *count
+            .entry((born.at.clone(), born.name.clone()))
+            .or_default() += 1;
+    }
+    let mut number: HashMap<(Place, String), usize> = HashMap::new();
+    for event in &mut trace.events {
+        let What::Born(born) = &mut event.what else {
+            continue;
+        };
+        let key = (born.at.clone(), born.name.clone());
+        if count.get(&key).is_some_and(|count| *count > 1) {
+            let number = number.entry(key).or_default();
+            *number += 1;
+            born.name = format!("{} #{number}", born.name);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! From return addresses to places in the program's own files.
+
+use super::names;
+use super::{Place, Stack};
+use addr2line::Loader;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// One call, of several at one address where the compiler has inlined.
+#[derive(Debug, Clone)]
+struct Frame {
+    /// Demangled, in full.
+    function: String,
+    file: String,
+    line: u32,
+    own: bool,
+}
+
+/// The addresses of one executable. Each is looked up once.
+pub struct Resolver {
+    loader: Option<Loader>,
+    base: u64,
+    known: HashMap<u64, Rc<[Frame]>>,
+    roots: HashMap<PathBuf, Option<PathBuf>>,
+}
+
+/// A stack as the program's author sees it.
+pub struct Resolved {
+    /// The program's own places, innermost first.
+    pub own: Stack,
+    /// What the program's innermost own frame called, by name.
+    pub what: String,
+    /// Whether tokio stands between that frame and the end of the stack.
+    pub through_tokio: bool,
+}
+
+impl Resolver {
+    /// `base` is what the loader added to every address of the file. Without debug
+    /// information, every stack is empty.
+    pub fn new(executable: &Path, base: u64) -> Resolver {
+        Resolver {
+            loader: Loader::new(executable).ok(),
+            base,
+            known: HashMap::new(),
+            roots: HashMap::new(),
+        }
+    }
+
+    /// Whether any address so far gave a file and a line.
+    pub fn knows_lines(&self) -> bool {
+        let mut frames = self.known.values().flat_map(|frames| frames.iter());
+        self.known.is_empty() || frames.any(|frame| frame.line > 0)
+    }
+
+    /// Resolves return addresses, innermost first.
+    pub fn stack(&mut self, addresses: &[u64]) -> Resolved {
+        let mut resolved = Resolved {
+            own: Vec::new(),
+            what: String::new(),
+            through_tokio: false,
+        };
+        for address in addresses {
+            for frame in self.frames(*address).iter() {
+                if frame.own {
+                    let place = Place {
+                        file: frame.file.clone(),
+                        line: frame.line,
+                        function: names::function(&frame.function),
+                    };
+                    // An inlined closure stands at the line of the function around it.
+                    if resolved.own.last() != Some(&place) {
+                        resolved.own.push(place);
+                    }
+                } else if resolved.own.is_empty() {
+                    resolved.through_tokio |= frame.file.contains("/tokio-1.");
+                    if let Some(what) = names::awaited(&frame.function) {
+                        resolved.what = what;
+                    }
+                }
+            }
+        }
+        if resolved.own.is_empty() {
+            resolved.what.clear();
+        }
+        resolved
+    }
+
+    fn frames(&mut self, address: u64) -> Rc<[Frame]> {
+        if let Some(frames) = self.known.get(&address) {
+            return frames.clone();
+        }
+        let raw = self.look_up(address).unwrap_or_default();
+        let frames: Rc<[Frame]> = raw.into_iter().map(|frame| self.judged(frame)).collect();
+        self.known.insert(address, frames.clone());
+        frames
+    }
+
+    fn look_up(&self, address: u64) -> Option<Vec<Frame>> {
+        // A return address is the one after the call; the call itself stands before it.
+        let probe = address.checked_sub(self.base)?.checked_sub(1)?;
+        let loader = self.loader.as_ref()?;
+        let mut found = loader.find_frames(probe).ok()?;
+        let mut frames = Vec::new();
+        while let Ok(Some(frame)) = found.next() {
+            let function = frame
+                .function
+                .as_ref()
+                .and_then(|name| name.demangle().ok());
+            let place = frame.location;
+            frames.push(Frame {
+                function: function.map(|name| name.into_owned()).unwrap_or_default(),
+                file: place
+                    .as_ref()
+                    .and_then(|at| at.file)
+                    .unwrap_or_default()
+                    .to_owned(),
+                line: place.and_then(|at| at.line).unwrap_or(0),
+                own: false,
+            });
+        }
+        Some(frames)
+    }
+
+    fn judged(&mut self, mut frame: Frame) -> Frame {
+        const FOREIGN: [&str; 6] = [
+            "/rustc/",
+            "/rustlib/",
+            "/registry/src/",
+            "/git/checkouts/",
+            "crates/recorded-tokio/",
+            "crates/virtual-clock/",
+        ];
+        frame.own = frame.line > 0 && !FOREIGN.iter().any(|part| frame.file.contains(part));
+        if frame.own {
+            frame.file = self.relative(&frame.file);
+        }
+        frame
+    }
+
+    fn relative(&mut self, file: &str) -> String {
+        let path = Path::new(file);
+        let Some(folder) = path.parent() else {
+            return file.to_owned();
+        };
+        let root = self
+            .roots
+            .entry(folder.to_owned())
+            .or_insert_with(|| root_of(folder));
+        let inside = root.as_ref().and_then(|root| path.strip_prefix(root).ok());
+        inside.unwrap_or(path).to_string_lossy().into_owned()
+    }
+}
+
+/// The project that a folder belongs to: the nearest above it with a `Cargo.lock`, to which
+/// the compiler's own names of files are relative.
+pub fn root_of(folder: &Path) -> Option<PathBuf> {
+    let is_root = |folder: &&Path| folder.join("Cargo.lock").is_file();
+    folder.ancestors().find(is_root).map(Path::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where this very program is loaded.
+    fn base() -> u64 {
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+        let own = std::env::current_exe().unwrap();
+        let line = maps.lines().find(|line| line.ends_with(&*own.to_string_lossy()));
+        let (start, _) = line.unwrap().split_once('-').unwrap();
+        u64::from_str_radix(start, 16).unwrap()
+    }
+
+    #[inline(never)]
+    fn brew() -> u32 {
+        line!() - 1
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_address_becomes_a_line_of_the_project_and_the_library_around_it_is_left_out() {
+        let mut resolver = Resolver::new(&std::env::current_exe().unwrap(), base());
+        let inside = brew as fn() -> u32 as usize as u64 + 1;
+        let foreign = str::trim as fn(&'static str) -> &'static str as usize as u64 + 1;
+        let stack = resolver.stack(&[foreign, inside]).own;
+        assert_eq!(stack.len(), 1, "{stack:?}");
+        assert_eq!(stack[0].file, "src/trace/resolve.rs");
+        assert_eq!((stack[0].line, stack[0].function.as_str()), (brew(), "brew"));
+        assert!(resolver.knows_lines());
+    }
+
+    #[test]
+    fn an_executable_without_debug_information_gives_empty_stacks() {
+        let mut resolver = Resolver::new(Path::new("/nonexistent"), 0);
+        assert!(resolver.stack(&[1, 2]).own.is_empty());
+        assert!(!resolver.knows_lines());
+    }
+}
