@@ -5,12 +5,16 @@
 //! thread. A [`Certificate`] says whether the transcript depends on the order among threads
 //! that are ready at the same moment.
 //!
+//! With [`Options::trace`] a run also keeps its [`trace::Trace`]; a [`timeline::Timeline`] is made
+//! of it, and [`findings::findings`] say what a learner should notice there.
+//!
 //! Virtual time needs Linux with glibc. Elsewhere, and for programs that the clock cannot
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
 mod certificate;
 mod clock;
 pub mod examples;
+pub mod findings;
 mod limits;
 mod process;
 mod run;

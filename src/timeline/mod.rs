@@ -2,6 +2,11 @@
 //!
 //! Findings and pictures are made from this, never from the events themselves.
 
+mod build;
+#[cfg(test)]
+pub(crate) mod tests;
+mod threads;
+
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
 use crate::transcript::Stream;
 
@@ -64,6 +69,7 @@ pub enum ThreadState {
     /// Runs a lane that keeps the thread: it sleeps, waits or spins inside one poll.
     Held {
         lane: LaneId,
+        /// Empty while it computes.
         call: String,
         at: Stack,
     },

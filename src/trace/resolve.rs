@@ -2,7 +2,7 @@
 
 use super::names;
 use super::{Place, Stack};
-use addr2line::Loader;
+use addr2line::{Loader, demangle_auto};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -119,6 +119,12 @@ impl Resolver {
                 own: false,
             });
         }
+        // Without full debug information only inlined functions have a name there; the name of
+        // the function around them stands in the table of symbols.
+        if let Some(last) = frames.last_mut().filter(|frame| frame.function.is_empty()) {
+            let symbol = loader.find_symbol(probe).unwrap_or_default();
+            last.function = demangle_auto(symbol.into(), None).into_owned();
+        }
         Some(frames)
     }
 
@@ -167,7 +173,9 @@ mod tests {
     fn base() -> u64 {
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
         let own = std::env::current_exe().unwrap();
-        let line = maps.lines().find(|line| line.ends_with(&*own.to_string_lossy()));
+        let line = maps
+            .lines()
+            .find(|line| line.ends_with(&*own.to_string_lossy()));
         let (start, _) = line.unwrap().split_once('-').unwrap();
         u64::from_str_radix(start, 16).unwrap()
     }
@@ -186,7 +194,8 @@ mod tests {
         let stack = resolver.stack(&[foreign, inside]).own;
         assert_eq!(stack.len(), 1, "{stack:?}");
         assert_eq!(stack[0].file, "src/trace/resolve.rs");
-        assert_eq!((stack[0].line, stack[0].function.as_str()), (brew(), "brew"));
+        assert_eq!(stack[0].function, "brew");
+        assert!((brew()..brew() + 3).contains(&stack[0].line), "{stack:?}");
         assert!(resolver.knows_lines());
     }
 

@@ -44,6 +44,7 @@ impl How {
                 time: (self.limit > 0).then(|| Duration::from_secs(self.limit)),
                 ..Limits::default()
             },
+            trace: false,
         }
     }
 }

@@ -1,0 +1,145 @@
+//! A poll that keeps its thread.
+
+use super::words::{at_line, find, lane as named, seconds};
+use super::{Finding, Rule, Victim};
+use crate::timeline::{Lane, Span, State, Timeline};
+use crate::trace::{Clock, LaneKind, Nanos, Place};
+
+/// In virtual time every poll that takes time blocks: there is no threshold, and so no false
+/// alarm. In real time a poll blocks from 10 ms on, and 50 ms is long.
+///
+/// A poll that keeps the thread from nobody is not reported: a `thread::sleep` in a program
+/// that has nothing else to do costs nothing, and a warning there teaches a superstition.
+pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
+    let limit = match timeline.clock {
+        Clock::Virtual => 0,
+        Clock::Real => 10_000_000,
+    };
+    let mut found = Vec::new();
+    for lane in timeline
+        .lanes
+        .iter()
+        .filter(|lane| lane.kind != LaneKind::Blocking)
+    {
+        for (from, to, place, call) in polls(lane) {
+            // A parent is polled for as long as its branch is: the branch is the cause.
+            let in_branch = timeline.lanes.iter().any(|other| {
+                other.parent == Some(lane.id)
+                    && other.kind == LaneKind::Branch
+                    && polls(other)
+                        .iter()
+                        .any(|poll| poll.0 < to && from < poll.1 && poll.1 > poll.0)
+            });
+            if to - from <= limit || in_branch {
+                continue;
+            }
+            let victims = victims(timeline, lane, from, to);
+            if victims.is_empty() {
+                continue;
+            }
+            found.push(Finding {
+                rule: Rule::Blocking,
+                sentence: sentence(timeline, lane, (from, to), place.as_ref(), call, &victims),
+                places: place.into_iter().collect(),
+                lanes: vec![lane.id],
+                from,
+                to,
+                victims,
+            });
+        }
+    }
+    found
+}
+
+type Poll = (Nanos, Nanos, Option<Place>, Option<String>);
+
+fn is_poll(span: &Span) -> bool {
+    matches!(span.state, State::Running | State::Blocking { .. })
+}
+
+/// The polls of a lane, with the longest call in each: neighbouring spans of one poll.
+fn polls(lane: &Lane) -> Vec<Poll> {
+    let runs = lane
+        .spans
+        .chunk_by(|a, b| is_poll(a) && is_poll(b) && a.thread == b.thread);
+    let polls = runs.filter(|run| is_poll(&run[0]));
+    let whole = |run: &[Span]| {
+        let longest = run
+            .iter()
+            .filter(|span| matches!(span.state, State::Blocking { .. }))
+            .max_by_key(|span| span.to - span.from);
+        let (place, call) = match longest.map(|span| &span.state) {
+            Some(State::Blocking { call, at }) => (at.first().cloned(), Some(call.clone())),
+            _ => (None, None),
+        };
+        (run[0].from, run[run.len() - 1].to, place, call)
+    };
+    polls.map(whole).collect()
+}
+
+fn victims(timeline: &Timeline, rude: &Lane, from: Nanos, to: Nanos) -> Vec<Victim> {
+    let mut victims = Vec::new();
+    for lane in timeline.lanes.iter().filter(|lane| lane.id != rude.id) {
+        let overlaps = |span: &Span| span.from < to && span.to > from;
+        for (index, span) in lane.spans.iter().enumerate() {
+            if !overlaps(span) {
+                continue;
+            }
+            let due = match span.state {
+                State::Late { due, behind } if behind == Some(rude.id) => Some(due),
+                // Ready, or not begun, until this poll was over: one thread, and it was taken.
+                State::Ready { .. } if span.to >= to => None,
+                State::NotStarted if lane.kind == LaneKind::Task && span.to >= to => None,
+                _ => continue,
+            };
+            // What comes after waiting for a turn is a poll, or the end without one.
+            let next = lane.spans.get(index + 1).filter(|next| is_poll(next));
+            let polled = next.map(|next| next.from);
+            let lane = lane.id;
+            victims.push(Victim { lane, due, polled });
+            break;
+        }
+    }
+    victims
+}
+
+fn sentence(
+    timeline: &Timeline,
+    lane: &Lane,
+    (from, to): (Nanos, Nanos),
+    place: Option<&Place>,
+    call: Option<String>,
+    victims: &[Victim],
+) -> String {
+    let how = match call.as_deref() {
+        None => "computes",
+        Some("clock_nanosleep" | "nanosleep") => "sleeps",
+        Some(_) => "waits",
+    };
+    let mut text = format!(
+        "`{}` {how}{} and keeps its thread for {}",
+        lane.name,
+        at_line(place),
+        seconds(to - from)
+    );
+    if timeline.clock == Clock::Real {
+        text += " (in real time 0.01 s and more count as blocking)";
+    }
+    let missed = victims
+        .iter()
+        .filter_map(|victim| Some((victim, victim.due?, victim.polled?)));
+    if let Some((victim, due, polled)) = missed.max_by_key(|(_, due, polled)| polled - due) {
+        text += &format!(
+            ": {} is due at {} and polled at {}",
+            named(timeline, victim.lane),
+            seconds(due),
+            seconds(polled)
+        );
+    } else if let Some(lane) = find(timeline, victims[0].lane) {
+        text += &format!(": `{}` is ready and cannot run", lane.name);
+    }
+    if victims.len() > 1 {
+        text += &format!(", and {} more must wait", victims.len() - 1);
+    }
+    text + "."
+}

@@ -1,0 +1,55 @@
+//! A future that was dropped at an await.
+
+use super::words::{at_line, seconds};
+use super::{Finding, Rule, Sources};
+use crate::timeline::{LaneEnd, Timeline};
+
+/// Cancelling is not an error, but it is silent: the finding says where the future waited, who
+/// let go of it, and which `println!` after that await never came.
+pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for lane in &timeline.lanes {
+        let (
+            LaneEnd::Cancelled {
+                waits, at, aborted, ..
+            },
+            Some(to),
+        ) = (&lane.end, lane.ended)
+        else {
+            continue;
+        };
+        let waited = waits.first().and_then(|wait| wait.at.first());
+        let mut text = format!("`{}` is cancelled at {}", lane.name, seconds(to));
+        if waited.is_some() {
+            text += &format!(", where it waits{}", at_line(waited));
+        }
+        match (aborted.as_ref().and_then(|at| at.first()), at.first()) {
+            (Some(place), _) => text += &format!("; `abort` was called{}", at_line(Some(place))),
+            (None, Some(place)) => text += &format!("; it is dropped{}", at_line(Some(place))),
+            (None, None) => {}
+        }
+        let rest = waited
+            .map(|place| sources.rest_of_function(place))
+            .unwrap_or_default();
+        let prints: Vec<String> = rest
+            .iter()
+            .filter(|(_, line)| line.trim_start().starts_with("println!"))
+            .map(|(number, _)| number.to_string())
+            .collect();
+        match &prints[..] {
+            [] => {}
+            [line] => text += &format!("; the `println!` of line {line} never came"),
+            many => text += &format!("; the `println!`s of lines {} never came", many.join(", ")),
+        }
+        found.push(Finding {
+            rule: Rule::Cancelled,
+            sentence: text + ".",
+            places: waited.into_iter().chain(at.first()).cloned().collect(),
+            lanes: vec![lane.id],
+            from: to,
+            to,
+            victims: Vec::new(),
+        });
+    }
+    found
+}

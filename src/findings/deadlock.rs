@@ -1,0 +1,58 @@
+//! Nothing can ever happen again.
+
+use super::words::at_line;
+use super::{Finding, Rule};
+use crate::timeline::{Ending, LaneEnd, Span, State, ThreadState, Timeline};
+use crate::trace::Place;
+
+/// The clock proves it; the timeline says who waits where.
+pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
+    let Ending::Deadlock { .. } = timeline.ending else {
+        return Vec::new();
+    };
+    let (mut who, mut places, mut lanes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut add = |name: &str, what: &str, place: Option<&Place>| {
+        who.push(format!("`{name}` waits for {what}{}", at_line(place)));
+        places.extend(place.cloned());
+    };
+    for lane in timeline
+        .lanes
+        .iter()
+        .filter(|lane| lane.end == LaneEnd::Alive)
+    {
+        match lane.spans.last() {
+            Some(Span {
+                state: State::Blocking { call, at },
+                ..
+            }) => add(&lane.name, call, at.first()),
+            Some(Span {
+                state: State::Waiting { waits },
+                ..
+            }) if !waits.is_empty() => {
+                let what = Some(waits[0].what.as_str()).filter(|what| !what.is_empty());
+                add(&lane.name, what.unwrap_or("something"), waits[0].at.first());
+            }
+            _ => continue,
+        }
+        lanes.push(lane.id);
+    }
+    for thread in &timeline.threads {
+        if let Some(ThreadState::Waiting { call, at }) = thread.spans.last().map(|span| &span.state)
+        {
+            add(&thread.name, call, at.first());
+        }
+    }
+    let sentence = match &who[..] {
+        [] => "Every thread waits, and nothing can wake any of them.".to_owned(),
+        who => format!("Nothing can ever happen again: {}.", who.join(", ")),
+    };
+    vec![Finding {
+        rule: Rule::Deadlock,
+        sentence,
+        places,
+        lanes,
+        from: timeline.total,
+        to: timeline.total,
+        victims: Vec::new(),
+    }]
+}

@@ -1,0 +1,74 @@
+//! What a learner should notice in a run, in sentences with lines.
+//!
+//! Each rule is a function in a file of its own. A rule speaks only of what the timeline
+//! proves; where it cannot know, it is silent.
+
+mod blocking;
+mod cancelled;
+mod deadlock;
+mod detached;
+mod never_polled;
+mod sequential;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use sources::Sources;
+
+use crate::timeline::Timeline;
+use crate::trace::{LaneId, Nanos, Place};
+
+/// Something worth knowing about a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: Rule,
+    /// For a learner: what happened, at which line, and what it cost.
+    pub sentence: String,
+    /// The lines that it is about, the cause first.
+    pub places: Vec<Place>,
+    pub lanes: Vec<LaneId>,
+    pub from: Nanos,
+    pub to: Nanos,
+    /// Who had to wait because of it.
+    pub victims: Vec<Victim>,
+}
+
+/// Which rule found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A poll kept its thread while others waited for it.
+    Blocking,
+    /// Two waits took their sum, and nothing made the second need the first.
+    Sequential,
+    /// A future was dropped before its first poll.
+    NeverPolled,
+    /// A future was dropped while it waited.
+    Cancelled,
+    /// A task whose handle was dropped was cut off by the end of its runtime.
+    Detached,
+    /// Nothing could ever happen again.
+    Deadlock,
+}
+
+/// A lane that could not go on because another kept the thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Victim {
+    pub lane: LaneId,
+    /// The deadline that it missed; `None` if it was merely ready, or had not begun.
+    pub due: Option<Nanos>,
+    /// When it was polled at last; `None` if never.
+    pub polled: Option<Nanos>,
+}
+
+/// Everything that the rules find, in the order of time.
+pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    let mut all = deadlock::deadlock(timeline);
+    all.extend(blocking::blocking(timeline));
+    all.extend(sequential::sequential(timeline, sources));
+    all.extend(never_polled::never_polled(timeline));
+    all.extend(cancelled::cancelled(timeline, sources));
+    all.extend(detached::detached(timeline));
+    all.sort_by_key(|finding| (finding.from, finding.rule, finding.lanes.clone()));
+    all
+}

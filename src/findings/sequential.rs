@@ -1,0 +1,101 @@
+//! Two waits in a row that could have been one.
+
+use super::words::seconds;
+use super::{Finding, Rule, Sources};
+use crate::timeline::{Lane, Span, State, Timeline};
+use crate::trace::{Nanos, Place};
+
+/// Speaks only where the source shows two neighbouring lines of one function, each of the
+/// form `let NAME = CALL(...).await;` with the second not naming what the first bound. The
+/// binding shows that the caller wants a value, and its absence in the second line that the
+/// order is not for the sake of data. Statements without a binding may be in this order for
+/// their effects (courses of a dinner), so the rule leaves them alone: a wrong reproach costs
+/// a learner more than a missed one.
+pub(super) fn sequential(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    timeline
+        .lanes
+        .iter()
+        .flat_map(|lane| of_lane(lane, sources))
+        .collect()
+}
+
+fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
+    let waits: Vec<(Nanos, Nanos, &[Place])> = lane.spans.iter().filter_map(wait).collect();
+    let mut found = Vec::new();
+    for pair in waits.windows(2) {
+        let ((from, middle, first), (again, to, second)) = (pair[0], pair[1]);
+        // The two lie in one call of one function if all callers are the same.
+        let Some((a, b)) = first
+            .iter()
+            .rev()
+            .zip(second.iter().rev())
+            .find(|(a, b)| a != b)
+        else {
+            continue;
+        };
+        if middle != again || a.file != b.file || a.function != b.function || a.line >= b.line {
+            continue;
+        }
+        let bound = sources
+            .lines(&a.file)
+            .and_then(|lines| independent(&lines, a.line, b.line));
+        if bound.is_none() {
+            continue;
+        }
+        let (one, other) = (middle - from, to - again);
+        found.push(Finding {
+            rule: Rule::Sequential,
+            sentence: format!(
+                "Line {} begins when line {} is done, but needs nothing from it: {} and {} make {}; with `join!` they take {}.",
+                b.line,
+                a.line,
+                seconds(one),
+                seconds(other),
+                seconds(one + other),
+                seconds(one.max(other))
+            ),
+            places: vec![a.clone(), b.clone()],
+            lanes: vec![lane.id],
+            from,
+            to,
+            victims: Vec::new(),
+        });
+    }
+    found
+}
+
+/// A stretch of waiting for one thing. That it was woken at its end takes no time.
+fn wait(span: &Span) -> Option<(Nanos, Nanos, &[Place])> {
+    match &span.state {
+        State::Waiting { waits } if waits.len() == 1 && span.to > span.from => {
+            Some((span.from, span.to, &waits[0].at))
+        }
+        _ => None,
+    }
+}
+
+/// The name that the first line binds, if the next line awaits without it.
+fn independent(lines: &[String], first: u32, second: u32) -> Option<String> {
+    if second != first + 1 {
+        return None;
+    }
+    let a = lines.get(first as usize - 1)?.trim();
+    let b = lines.get(second as usize - 1)?.trim();
+    let binding = |line: &str| {
+        let (name, rest) = line.strip_prefix("let ")?.split_once(" = ")?;
+        let awaits = rest.contains(".await") && rest.ends_with(';');
+        let name = name
+            .trim_start_matches("mut ")
+            .split(':')
+            .next()?
+            .trim()
+            .to_owned();
+        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (awaits && plain).then(|| (name, rest.to_owned()))
+    };
+    let (name, _) = binding(a)?;
+    let (_, rest) = binding(b)?;
+    let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
+    // `?` may leave early, so the second must not begin before the first is known to be well.
+    (!words.any(|word| word == name) && !a.contains('?')).then_some(name)
+}

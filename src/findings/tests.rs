@@ -1,0 +1,231 @@
+//! What each rule says, and what it leaves unsaid, of timelines written by hand.
+
+use super::*;
+use crate::timeline::Timeline;
+use crate::timeline::tests::{MS, born, pending, place, stalled, trace};
+use crate::trace::{Clock, Ended, LaneKind, What};
+
+/// A folder with one program, and the rules' view of it.
+fn found(timeline: &crate::trace::Trace, source: &str) -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("examples")).unwrap();
+    std::fs::write(folder.path().join("examples/a.rs"), source).unwrap();
+    findings(&Timeline::from(timeline), &Sources::new(folder.path()))
+}
+
+fn sentences(found: &[Finding]) -> Vec<&str> {
+    found
+        .iter()
+        .map(|finding| finding.sentence.as_str())
+        .collect()
+}
+
+#[test]
+fn who_blocks_is_named_with_the_victim_of_the_missed_deadline() {
+    let found = found(&stalled(), "");
+    assert_eq!(
+        sentences(&found),
+        [
+            "`lane 3` sleeps at line 16 and keeps its thread for 0.5 s: `lane 2` is due at 0.3 s and polled at 0.75 s."
+        ]
+    );
+    assert_eq!(found[0].victims.len(), 1);
+}
+
+#[test]
+fn a_sleep_that_keeps_nobody_waiting_is_no_finding() {
+    let mut trace = stalled();
+    trace.events.retain(|event| match &event.what {
+        What::Born(born) => born.lane != 2,
+        What::PollBegan { lane } | What::PollEnded { lane, .. } | What::Woken { lane, .. } => {
+            *lane != 2
+        }
+        _ => true,
+    });
+    // The root waits for the task and is not due: it loses nothing.
+    assert_eq!(sentences(&found(&trace, "")), [""; 0]);
+}
+
+#[test]
+fn a_short_poll_does_not_block_in_real_time() {
+    let mut trace = stalled();
+    trace.header.clock = Clock::Real;
+    assert!(sentences(&found(&trace, ""))[0].contains("0.01 s and more"));
+    for event in &mut trace.events {
+        event.t = event
+            .t
+            .min(250 * MS + (event.t - event.t.min(250 * MS)) / 100);
+    }
+    assert_eq!(sentences(&found(&trace, "")), [""; 0]);
+}
+
+fn dropped(lane: u32, how: Ended, line: u32) -> What {
+    let (at, by) = (vec![place(line)], Some(1));
+    What::Dropped { lane, how, at, by }
+}
+
+#[test]
+fn a_cancelled_future_names_the_prints_that_never_came() {
+    use What::*;
+    let source = "\
+async fn fetch() {
+    println!(\"asked\");
+    if true {
+        sleep(1).await;
+        println!(\"inside\");
+    }
+    println!(\"after\");
+}
+
+fn other() {
+    println!(\"elsewhere\");
+}
+";
+    let mut waiting = pending(2, Some(500));
+    if let PollEnded { waits, .. } = &mut waiting {
+        waits[0].at = vec![place(4)];
+    }
+    let trace = trace(
+        Clock::Virtual,
+        vec![
+            (0, 0, born(2, LaneKind::Branch, None)),
+            (0, 0, PollBegan { lane: 2 }),
+            (0, 0, waiting),
+            (100, 0, dropped(2, Ended::Cancelled, 25)),
+        ],
+    );
+    assert_eq!(
+        sentences(&found(&trace, source)),
+        [
+            "`lane 2` is cancelled at 0.1 s, where it waits at line 4; it is dropped at line 25; the `println!`s of lines 5, 7 never came."
+        ]
+    );
+}
+
+#[test]
+fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
+    let events = vec![
+        (0, 0, born(2, LaneKind::Branch, None)),
+        (300, 0, dropped(2, Ended::NeverPolled, 9)),
+    ];
+    assert_eq!(
+        sentences(&found(&trace(Clock::Virtual, events), "")),
+        [
+            "`lane 2`, made at line 2, is dropped at line 9 after 0.3 s without one poll: nothing of it ever ran."
+        ]
+    );
+}
+
+#[test]
+fn a_detached_task_counts_only_if_it_is_cut_off() {
+    use What::*;
+    let mut events = vec![
+        (0, 0, born(2, LaneKind::Task, None)),
+        (
+            0,
+            0,
+            Detached {
+                lane: 2,
+                at: vec![place(7)],
+            },
+        ),
+        (0, 0, PollBegan { lane: 2 }),
+        (0, 0, pending(2, None)),
+        (100, 0, Exited),
+    ];
+    let cut = found(&trace(Clock::Virtual, events.clone()), "");
+    assert_eq!(cut.len(), 1);
+    assert!(cut[0].sentence.contains("handle is dropped at line 7"));
+    events.insert(4, (50, 0, dropped(2, Ended::Done, 0)));
+    assert_eq!(
+        sentences(&found(&trace(Clock::Virtual, events), "")),
+        [""; 0]
+    );
+}
+
+/// One lane that waits at line 2 until 500 ms, and then at line 3 until 800 ms.
+fn two_waits() -> crate::trace::Trace {
+    use What::*;
+    let at = |line, due| {
+        let mut waiting = pending(1, Some(due));
+        if let PollEnded { waits, .. } = &mut waiting {
+            waits[0].at = vec![place(9), place(line)];
+        }
+        waiting
+    };
+    let ready = PollEnded {
+        lane: 1,
+        ready: true,
+        waits: vec![],
+    };
+    trace(
+        Clock::Virtual,
+        vec![
+            (0, 0, born(1, LaneKind::Root, None)),
+            (0, 0, PollBegan { lane: 1 }),
+            (0, 0, at(2, 500)),
+            (
+                500,
+                0,
+                Woken {
+                    lane: 1,
+                    by: None,
+                    at: vec![],
+                },
+            ),
+            (500, 0, PollBegan { lane: 1 }),
+            (500, 0, at(3, 800)),
+            (800, 0, PollBegan { lane: 1 }),
+            (800, 0, ready),
+            (800, 0, Exited),
+        ],
+    )
+}
+
+#[test]
+fn waits_in_a_row_that_do_not_need_each_other_are_found() {
+    let source = "async fn ops() {\n    let mail = status(\"mail\").await;\n    let web = status(\"web\").await;\n}\n";
+    assert_eq!(
+        sentences(&found(&two_waits(), source)),
+        [
+            "Line 3 begins when line 2 is done, but needs nothing from it: 0.5 s and 0.3 s make 0.8 s; with `join!` they take 0.5 s."
+        ]
+    );
+}
+
+#[test]
+fn waits_in_a_row_that_may_need_each_other_are_left_alone() {
+    let data = "async fn ops() {\n    let key = ask().await;\n    let door = open(key).await;\n}\n";
+    let effect =
+        "async fn dinner() {\n    course(\"starter\").await;\n    course(\"main\").await;\n}\n";
+    let early = "async fn ops() {\n    let key = ask().await?;\n    let door = open().await?;\n}\n";
+    for source in [data, effect, early, ""] {
+        assert_eq!(sentences(&found(&two_waits(), source)), [""; 0], "{source}");
+    }
+}
+
+#[test]
+fn a_deadlock_says_who_waits_where() {
+    use What::*;
+    let report = "all wait".to_owned();
+    let trace = trace(
+        Clock::Virtual,
+        vec![
+            (0, 0, born(1, LaneKind::Root, None)),
+            (0, 0, PollBegan { lane: 1 }),
+            (
+                0,
+                0,
+                WaitBegan {
+                    call: "futex".into(),
+                    at: vec![place(12)],
+                },
+            ),
+            (0, 0, Deadlock { report }),
+        ],
+    );
+    assert_eq!(
+        sentences(&found(&trace, "")),
+        ["Nothing can ever happen again: `lane 1` waits for futex at line 12."]
+    );
+}

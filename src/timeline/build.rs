@@ -1,0 +1,329 @@
+//! From events to spans: walks the events once, and keeps for each lane and thread the state
+//! that it is in and since when.
+
+use super::threads::Threads;
+use super::{Ending, Lane, LaneEnd, Print, Span, State, Timeline, Wake};
+use crate::trace::{
+    Born, Clock, Ended, Event, LaneId, LaneKind, Nanos, Stack, ThreadId, Trace, Wait, What,
+};
+use std::collections::HashMap;
+
+impl From<&Trace> for Timeline {
+    fn from(trace: &Trace) -> Timeline {
+        let mut walk = Walk::new(trace);
+        trace.events.iter().for_each(|event| walk.take(event));
+        walk.finish(trace)
+    }
+}
+
+/// How much later than its deadline a timer may be by itself: tokio's timers tick in whole
+/// milliseconds, and a real machine has other work.
+fn allowance(clock: Clock) -> Nanos {
+    match clock {
+        Clock::Virtual => 1_000_000,
+        Clock::Real => 10_000_000,
+    }
+}
+
+/// A lane, and the state whose span is not written yet.
+struct Open {
+    lane: Lane,
+    state: State,
+    since: Nanos,
+    thread: Option<ThreadId>,
+    /// Woken while it was polled: it is ready again as soon as the poll returns.
+    woken: Option<Option<LaneId>>,
+    waits: Vec<Wait>,
+    waits_since: Nanos,
+    aborted: Option<Stack>,
+}
+
+struct Walk {
+    clock: Clock,
+    threads: Threads,
+    lanes: Vec<Open>,
+    index: HashMap<LaneId, usize>,
+    prints: Vec<Print>,
+    wakes: Vec<Wake>,
+    ending: Ending,
+}
+
+impl Walk {
+    fn new(trace: &Trace) -> Walk {
+        Walk {
+            clock: trace.header.clock,
+            threads: Threads::new(trace),
+            lanes: Vec::new(),
+            index: HashMap::new(),
+            prints: Vec::new(),
+            wakes: Vec::new(),
+            ending: Ending::Cut,
+        }
+    }
+
+    fn take(&mut self, event: &Event) {
+        let (t, thread) = (event.t, event.thread);
+        match &event.what {
+            What::Born(born) => self.born(t, born),
+            What::PollBegan { lane } => self.poll_began(t, thread, *lane),
+            What::PollEnded { lane, ready, waits } => {
+                self.poll_ended(t, thread, *lane, *ready, waits)
+            }
+            What::WaitBegan { call, at } => {
+                if let Some(lane) = self.threads.polled_on(thread) {
+                    let (call, at) = (call.clone(), at.clone());
+                    self.turn(t, lane, State::Blocking { call, at }, Some(thread));
+                }
+            }
+            What::WaitEnded => {
+                if let Some(lane) = self.threads.polled_on(thread) {
+                    self.turn(t, lane, State::Running, Some(thread));
+                }
+            }
+            What::Woken { lane, by, .. } => self.woken(t, thread, *lane, *by),
+            What::Dropped { lane, how, at, by } => self.dropped(t, *lane, *how, at, *by),
+            What::AbortAsked { lane, at } => {
+                if let Some(open) = self.open(*lane) {
+                    open.aborted = Some(at.clone());
+                }
+            }
+            What::Detached { lane, at } => {
+                if let Some(open) = self.open(*lane) {
+                    open.lane.detached = Some(at.clone());
+                }
+            }
+            What::Printed { stream, text } => self.prints.push(Print {
+                at: t,
+                thread,
+                lane: self.threads.polled_on(thread),
+                stream: *stream,
+                text: text.clone(),
+            }),
+            What::Deadlock { report } => {
+                self.ending = Ending::Deadlock {
+                    report: report.clone(),
+                }
+            }
+            What::Exited => self.ending = Ending::Exited,
+            What::ThreadBorn { .. } | What::ThreadEnded => {}
+        }
+        self.threads.take(event);
+    }
+
+    fn born(&mut self, t: Nanos, born: &Born) {
+        self.index.insert(born.lane, self.lanes.len());
+        self.lanes.push(Open {
+            lane: Lane {
+                id: born.lane,
+                kind: born.lane_kind,
+                name: born.name.clone(),
+                parent: born.parent,
+                depth: 0,
+                born: t,
+                born_at: born.at.clone(),
+                spans: Vec::new(),
+                polls: 0,
+                ended: None,
+                end: LaneEnd::Alive,
+                detached: None,
+            },
+            state: State::NotStarted,
+            since: t,
+            thread: None,
+            woken: None,
+            waits: Vec::new(),
+            waits_since: t,
+            aborted: None,
+        });
+    }
+
+    /// The lane, if it has not ended.
+    fn open(&mut self, lane: LaneId) -> Option<&mut Open> {
+        let open = &mut self.lanes[*self.index.get(&lane)?];
+        open.lane.ended.is_none().then_some(open)
+    }
+
+    fn turn(&mut self, t: Nanos, lane: LaneId, state: State, thread: Option<ThreadId>) {
+        if let Some(open) = self.open(lane) {
+            open.close(t);
+            open.state = state;
+            open.since = t;
+            open.thread = thread;
+        }
+    }
+
+    fn poll_began(&mut self, t: Nanos, thread: ThreadId, lane: LaneId) {
+        let allowance = allowance(self.clock);
+        let Some(open) = self.open(lane) else { return };
+        let due = open.waits.iter().filter_map(|wait| wait.due).min();
+        if let Some(due) = due.filter(|due| t.saturating_sub(*due) > allowance) {
+            let from = due.max(open.waits_since);
+            let behind = self.threads.held_over(from, t, lane);
+            let open = self.open(lane).expect("it was there a moment ago");
+            open.late(t, from, due, behind);
+        }
+        self.turn(t, lane, State::Running, Some(thread));
+        if let Some(open) = self.open(lane) {
+            open.lane.polls += 1;
+            open.woken = None;
+            open.waits.clear();
+        }
+    }
+
+    fn poll_ended(
+        &mut self,
+        t: Nanos,
+        thread: ThreadId,
+        lane: LaneId,
+        ready: bool,
+        waits: &[Wait],
+    ) {
+        let Some(open) = self.open(lane) else { return };
+        if ready {
+            open.end(t, LaneEnd::Done);
+            return;
+        }
+        open.waits = waits.to_vec();
+        open.waits_since = t;
+        let state = match open.woken.take() {
+            Some(woken_by) => State::Ready { woken_by },
+            None => State::Waiting {
+                waits: waits.to_vec(),
+            },
+        };
+        self.turn(t, lane, state, Some(thread));
+        if let Some(open) = self.open(lane) {
+            open.thread = None;
+        }
+    }
+
+    /// Waking a branch wakes its parent too, which has to poll it.
+    fn woken(&mut self, t: Nanos, thread: ThreadId, lane: LaneId, by: Option<LaneId>) {
+        self.wakes.push(Wake {
+            at: t,
+            lane,
+            by,
+            thread,
+        });
+        let mut next = Some(lane);
+        while let Some(lane) = next {
+            let Some(open) = self.open(lane) else { return };
+            let parent = open.lane.parent;
+            next = (open.lane.kind == LaneKind::Branch)
+                .then_some(parent)
+                .flatten();
+            match open.state {
+                State::Waiting { .. } => {
+                    self.turn(t, lane, State::Ready { woken_by: by }, None);
+                }
+                State::Running | State::Blocking { .. } => open.woken = Some(by),
+                _ => {}
+            }
+        }
+    }
+
+    fn dropped(&mut self, t: Nanos, lane: LaneId, how: Ended, at: &Stack, by: Option<LaneId>) {
+        let Some(open) = self.open(lane) else { return };
+        let at = at.clone();
+        let end = match how {
+            Ended::Done => LaneEnd::Done,
+            Ended::NeverPolled => LaneEnd::NeverPolled { at },
+            Ended::Panicked => LaneEnd::Panicked,
+            Ended::Cancelled => LaneEnd::Cancelled {
+                waits: open.waits.clone(),
+                at,
+                by,
+                aborted: open.aborted.take(),
+            },
+        };
+        open.end(t, end);
+    }
+
+    fn finish(mut self, trace: &Trace) -> Timeline {
+        let total = trace.events.last().map_or(0, |event| event.t);
+        for open in &mut self.lanes {
+            if open.lane.ended.is_none() {
+                open.close(total);
+            }
+        }
+        let lanes = self.lanes.into_iter().map(|open| open.lane).collect();
+        Timeline {
+            program: trace.header.program.clone(),
+            clock: self.clock,
+            total,
+            threads: self.threads.finish(total),
+            lanes: in_reading_order(lanes),
+            prints: self.prints,
+            wakes: self.wakes,
+            ending: self.ending,
+        }
+    }
+}
+
+impl Open {
+    fn is_poll(&self) -> bool {
+        matches!(self.state, State::Running | State::Blocking { .. })
+    }
+
+    /// Writes the span of the present state, up to now.
+    fn close(&mut self, t: Nanos) {
+        if t > self.since || self.is_poll() {
+            self.lane.spans.push(Span {
+                from: self.since,
+                to: t,
+                state: self.state.clone(),
+                thread: self.thread,
+            });
+        }
+        self.since = t;
+    }
+
+    /// From `from` on it waited for nothing but its turn, whoever woke it in between.
+    fn late(&mut self, t: Nanos, from: Nanos, due: Nanos, behind: Option<LaneId>) {
+        self.close(t);
+        let spans = &mut self.lane.spans;
+        while spans
+            .last()
+            .is_some_and(|span| span.from >= from && span.from < span.to)
+        {
+            spans.pop();
+        }
+        if let Some(last) = spans.last_mut() {
+            last.to = last.to.min(from);
+        }
+        self.state = State::Late { due, behind };
+        self.since = from;
+    }
+
+    fn end(&mut self, t: Nanos, end: LaneEnd) {
+        self.close(t);
+        self.lane.ended = Some(t);
+        self.lane.end = end;
+    }
+}
+
+/// A parent, then its children by birth.
+fn in_reading_order(lanes: Vec<Lane>) -> Vec<Lane> {
+    let mut children: HashMap<Option<LaneId>, Vec<Lane>> = HashMap::new();
+    let known: Vec<LaneId> = lanes.iter().map(|lane| lane.id).collect();
+    let known: std::collections::HashSet<LaneId> = known.into_iter().collect();
+    for lane in lanes {
+        let parent = lane
+            .parent
+            .filter(|parent| known.contains(parent) && *parent < lane.id);
+        children.entry(parent).or_default().push(lane);
+    }
+    let mut ordered = Vec::new();
+    let mut next: Vec<(u32, Lane)> = Vec::new();
+    let mut push = |next: &mut Vec<(u32, Lane)>, parent, depth| {
+        let born = children.remove(&parent).unwrap_or_default();
+        next.extend(born.into_iter().rev().map(|lane| (depth, lane)));
+    };
+    push(&mut next, None, 0);
+    while let Some((depth, mut lane)) = next.pop() {
+        push(&mut next, Some(lane.id), depth + 1);
+        lane.depth = depth;
+        ordered.push(lane);
+    }
+    ordered
+}
