@@ -11,6 +11,8 @@ mod file;
 mod names;
 mod read;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 pub use event::{
     Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
