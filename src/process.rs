@@ -6,6 +6,7 @@ use crate::usage;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard};
 use std::thread;
@@ -111,11 +112,7 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
     };
     let ended = match forced {
         Some(forced) => forced,
-        None => group.wait(
-            limits
-                .time
-                .map(|limit| limit.saturating_sub(began.elapsed())),
-        )?,
+        None => group.wait(limits, began)?,
     };
     group.end();
     Ok(Output {
@@ -130,17 +127,19 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
 const LOOK: Duration = Duration::from_millis(50);
 
 fn uses_too_much(group: &Group, limits: &Limits) -> Option<Ended> {
-    let usage = usage::of_group(group.id);
+    let usage = usage::of_run(group.id, &group.mark);
     if usage.processes > limits.processes {
         return Some(Ended::TooManyProcesses(limits.processes));
     }
     (usage.memory > limits.memory).then_some(Ended::TooMuchMemory(limits.memory))
 }
 
-/// Runs a command to its end with this process's own standard streams.
+/// Runs a command to its end with this process's own standard streams. What it prints is not
+/// seen here, so there is no limit to that.
 pub fn inherit(command: Command, limits: &Limits) -> io::Result<Ended> {
+    let began = Instant::now();
     let mut group = Group::start(command)?;
-    let ended = group.wait(limits.time)?;
+    let ended = group.wait(limits, began)?;
     group.end();
     Ok(ended)
 }
@@ -161,40 +160,57 @@ fn running() -> MutexGuard<'static, Vec<u32>> {
 struct Group {
     child: Child,
     id: u32,
+    /// What its processes are known by when they have left the group.
+    mark: String,
 }
 
 impl Group {
     fn start(mut command: Command) -> io::Result<Group> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let mark = format!("{}-{count}", std::process::id());
+        command.env(usage::MARK, usage::marked_with(&mark));
         let child = command.spawn()?;
         let id = child.id();
         running().push(id);
-        Ok(Group { child, id })
+        Ok(Group { child, id, mark })
     }
 
-    /// Waits for the end of the child itself, for so long at most.
-    fn wait(&mut self, limit: Option<Duration>) -> io::Result<Ended> {
-        let Some(limit) = limit else {
-            return self.child.wait().map(Ended::from);
-        };
-        let deadline = Instant::now() + limit;
+    /// Waits for the end of the child itself, or for a limit.
+    fn wait(&mut self, limits: &Limits, began: Instant) -> io::Result<Ended> {
         let mut pause = Duration::from_micros(200);
+        let mut looked = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(Ended::from(status));
             }
-            if Instant::now() >= deadline {
+            if let Some(limit) = limits.time.filter(|limit| began.elapsed() >= *limit) {
                 return Ok(Ended::OutOfTime(limit));
+            }
+            if looked.elapsed() >= LOOK {
+                if let Some(ended) = uses_too_much(self, limits) {
+                    return Ok(ended);
+                }
+                looked = Instant::now();
             }
             thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(10));
         }
     }
 
-    /// Ends whatever is left of the group and collects the child.
+    /// Ends whatever is left of the group, and what left it, and collects the child.
     fn end(&mut self) {
         kill_group(self.id);
+        // Each may start another one while the list is read, but not for ever.
+        for _ in 0..100 {
+            let left = usage::marked(&self.mark);
+            if left.is_empty() {
+                break;
+            }
+            left.into_iter().for_each(kill);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         running().retain(|id| *id != self.id);
@@ -217,6 +233,17 @@ fn kill_group(id: u32) {
 
 #[cfg(not(unix))]
 fn kill_group(_id: u32) {}
+
+#[cfg(unix)]
+fn kill(process: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+    if let Some(process) = i32::try_from(process).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(process, Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn kill(_process: u32) {}
 
 fn pass_on(mut pipe: Box<dyn Read + Send>, mut send: impl FnMut(Vec<u8>) -> bool) {
     let mut buffer = [0; 1 << 14];

@@ -1,6 +1,19 @@
-//! What a process group uses, all its processes together.
+//! What a run uses, all its processes together: those of its process group, and those that
+//! left the group but still have the run's mark in their environment.
 
 use std::fs;
+use std::path::Path;
+
+/// The variable that marks the processes of a run. A run within a run has both marks.
+pub(crate) const MARK: &str = "MEANWHILE_RUN";
+
+/// The variable's value in the processes of a run with that mark, started from this one.
+pub(crate) fn marked_with(mark: &str) -> String {
+    match std::env::var(MARK) {
+        Ok(outer) => format!("{outer},{mark}"),
+        Err(_) => mark.to_owned(),
+    }
+}
 
 #[derive(Default)]
 pub(crate) struct Usage {
@@ -10,23 +23,45 @@ pub(crate) struct Usage {
 }
 
 /// Reads it from `/proc`. Elsewhere than on Linux nothing is known, and nothing counted.
-pub(crate) fn of_group(id: u32) -> Usage {
+pub(crate) fn of_run(group: u32, mark: &str) -> Usage {
     let mut usage = Usage::default();
-    let Ok(entries) = fs::read_dir("/proc") else {
-        return usage;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if !name.as_encoded_bytes()[0].is_ascii_digit() {
+    for (_, folder) in processes() {
+        let stat = fs::read_to_string(folder.join("stat")).unwrap_or_default();
+        let Some((of, memory)) = group_and_memory(&stat) else {
             continue;
-        }
-        let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-        if let Some((_, memory)) = group_and_memory(&stat).filter(|(group, _)| *group == id) {
+        };
+        if of == group || has_mark(&folder, mark) {
             usage.processes += 1;
             usage.memory += memory;
         }
     }
     usage
+}
+
+/// The living processes that have the mark, whatever group they are in.
+pub(crate) fn marked(mark: &str) -> Vec<u32> {
+    let all = processes().filter(|(_, folder)| has_mark(folder, mark));
+    all.map(|(id, _)| id).collect()
+}
+
+fn processes() -> impl Iterator<Item = (u32, std::path::PathBuf)> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
+}
+
+/// A process that is dead but not yet collected has no environment any more.
+fn has_mark(folder: &Path, mark: &str) -> bool {
+    let environment = fs::read(folder.join("environ")).unwrap_or_default();
+    environment.split(|byte| *byte == 0).any(|variable| {
+        let value = variable.strip_prefix(MARK.as_bytes());
+        value
+            .and_then(|value| value.strip_prefix(b"="))
+            .is_some_and(|value| {
+                value
+                    .split(|byte| *byte == b',')
+                    .any(|one| one == mark.as_bytes())
+            })
+    })
 }
 
 /// The fifth and the twenty-fourth field of `proc_pid_stat(5)`. The second, the program's

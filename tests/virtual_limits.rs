@@ -35,6 +35,27 @@ fn left_over() -> Vec<String> {
         .collect()
 }
 
+/// The same with inherited streams, by the command: its exit status and what it says.
+fn exec(way: &str, limit: &str) -> (Option<i32>, String) {
+    let hostile = program("hostile", &[way]);
+    let cargo = std::process::Command::new(env!("CARGO"))
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "workbench",
+            "--",
+            "exec",
+            limit,
+            "--",
+        ])
+        .args([hostile.path().as_os_str(), way.as_ref()])
+        .output()
+        .expect("cargo can be run");
+    let said = String::from_utf8_lossy(&cargo.stderr).into_owned();
+    (cargo.status.code(), said)
+}
+
 /// What stands in shared memory and among the temporary files.
 fn files() -> BTreeSet<std::ffi::OsString> {
     let folders = ["/dev/shm".into(), std::env::temp_dir()];
@@ -76,6 +97,28 @@ fn hostile_programs_are_ended_whole_with_one_sentence() {
         ending.starts_with("ended after 0.7 s of real time"),
         "{ending}"
     );
+    assert_eq!(self::ending("escape", Limits::default()), "exit status 0");
+    for (way, limit, sentence) in [
+        (
+            "memory",
+            "--memory=200",
+            "ended for using more than 200 MiB of memory; --memory MIB allows more",
+        ),
+        (
+            "fork",
+            "--processes=20",
+            "ended for running more than 20 processes; --processes N allows more",
+        ),
+        (
+            "deaf",
+            "--limit=1",
+            "ended after 1 s of real time; --limit SECONDS allows more, --limit 0 any time",
+        ),
+    ] {
+        let (status, said) = exec(way, limit);
+        assert_eq!(status, Some(124), "{said}");
+        assert_eq!(said.trim_end(), format!("meanwhile: {sentence}"));
+    }
     // Killed, they take a moment to die.
     let tries = (0..500).take_while(|_| !left_over().is_empty());
     let tries = tries.map(|_| std::thread::sleep(Duration::from_millis(10)));

@@ -66,7 +66,7 @@ pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
                 let rest = text.strip_prefix(name.to_bytes());
                 rest.is_some_and(|rest| rest.starts_with(b"="))
             };
-            if !NAMES.iter().any(|name| is_ours(&name)) {
+            if !NAMES.iter().any(is_ours) {
                 pointers.push(*environment);
             }
             environment = environment.add(1);

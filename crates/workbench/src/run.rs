@@ -28,6 +28,14 @@ pub struct How {
     /// End the program after so many seconds of real time; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     limit: u64,
+
+    /// End it when it uses more than so many MiB of memory, its children included
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    memory: u64,
+
+    /// End it when it runs as more than so many processes
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    processes: usize,
 }
 
 impl How {
@@ -42,6 +50,8 @@ impl How {
             cpus: usize::from(self.cpus),
             limits: Limits {
                 time: (self.limit > 0).then(|| Duration::from_secs(self.limit)),
+                memory: self.memory << 20,
+                processes: self.processes,
                 ..Limits::default()
             },
             trace: false,
@@ -154,8 +164,14 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
     if let Some(why) = why_real {
         eprintln!("meanwhile: this ran in real time: {why}");
     }
-    if let Ended::OutOfTime(_) = ended {
-        eprintln!("meanwhile: {ended}; --limit SECONDS allows more, --limit 0 any time");
+    let more = match ended {
+        Ended::OutOfTime(_) => Some("--limit SECONDS allows more, --limit 0 any time"),
+        Ended::TooMuchMemory(_) => Some("--memory MIB allows more"),
+        Ended::TooManyProcesses(_) => Some("--processes N allows more"),
+        Ended::Status(_) | Ended::Signal(_) | Ended::TooMuchOutput(_) => None,
+    };
+    if let Some(more) = more {
+        eprintln!("meanwhile: {ended}; {more}");
     }
     Ok(exit_code(ended.status(), &ended.to_string()))
 }

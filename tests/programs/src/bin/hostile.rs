@@ -1,4 +1,4 @@
-//! Forks without end, eats memory, or ignores being asked to end.
+//! Forks without end, eats memory, escapes, or ignores being asked to end.
 
 use std::process::Command;
 
@@ -13,6 +13,14 @@ fn main() {
             let _ = Command::new(&own).arg("linger").spawn();
         },
         "linger" => std::thread::sleep(std::time::Duration::from_secs(600)),
+        // A child that leaves the process group, and outlives everybody.
+        "escape" => {
+            let away = [
+                "-c",
+                "setsid sh -c \"trap '' TERM INT; while :; do sleep 1; done\" &",
+            ];
+            let _ = Command::new("sh").args(away).status();
+        }
         "memory" => {
             let mut all = Vec::new();
             loop {
