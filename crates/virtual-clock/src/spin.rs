@@ -33,9 +33,10 @@ const REPEATS: u32 = 256;
 /// A program may well create a million timers, each reading the clock, in one go.
 const MANY: u32 = 1 << 21;
 /// Looks at a runtime's descriptors that found nothing, without any other call, before a thread
-/// counts as spinning. A runtime looks once in some sixty polls of its tasks, so this is a
-/// quarter of a million of them: a task that only yields until something has happened.
-const LOOKS: u32 = 4_096;
+/// counts as spinning. A runtime looks once in some sixty polls of its tasks, so this is two
+/// million of them: a task that only yields until something has happened. Two million tasks
+/// that are ready at once look just the same.
+const LOOKS: u32 = 1 << 15;
 /// How much of the stack is compared, in words: enough for the loop's own frame in a debug build.
 const WINDOW: usize = 256;
 
@@ -157,12 +158,6 @@ impl Watch {
         }
         self.reads > MANY
     }
-}
-
-/// How many words of the calling thread's stack lie above an address. 0 if it is elsewhere.
-pub fn room_above(top: usize) -> usize {
-    let room = |watch: &RefCell<Watch>| Some(watch.try_borrow_mut().ok()?.room_above(top));
-    WATCH.try_with(room).ok().flatten().unwrap_or(0)
 }
 
 /// The address where the calling thread's stack ends, or 0.
