@@ -6,6 +6,7 @@
 
 use crate::flight::Flight;
 use crate::outside::Watched;
+use crate::preemption::{self, Plan};
 use crate::random::Random;
 use crate::real::real;
 use crate::report;
@@ -21,6 +22,7 @@ pub struct World {
     pub scheduler: Scheduler,
     /// What `getrandom` answers, apart from the scheduler's choices.
     pub random: Random,
+    pub plan: Plan,
     pub flight: Flight,
     pub watched: Watched,
     pub seats: Vec<&'static Seat>,
@@ -76,6 +78,7 @@ pub fn start(seed: u64, at: Nanos) {
     let mut world = World {
         scheduler: Scheduler::new(seed),
         random: Random::new(seed ^ 0x6D65_616E_7768_696C),
+        plan: Plan::new(seed),
         flight: Flight::default(),
         watched: Watched::default(),
         seats: Vec::new(),
@@ -87,6 +90,9 @@ pub fn start(seed: u64, at: Nanos) {
     let seat = world.sit(main);
     seat.tid.store(own_tid(), Ordering::Relaxed);
     SEEDED.store(seed != 0, Ordering::Relaxed);
+    if seed != 0 {
+        preemption::start(&world.plan);
+    }
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
     set_me(Some(main));
@@ -98,11 +104,13 @@ pub fn start(seed: u64, at: Nanos) {
 pub fn stop() {
     ON.store(false, Ordering::Release);
     stuck::holds(0);
+    preemption::stop();
     seat::free_lock();
 }
 
 /// Runs `act` on the shared state. It must not wait.
 pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
+    let stepped = preemption::pause();
     // In this order, for a signal's handler may come between.
     let _ = IN_WORLD.try_with(|inside| inside.set(true));
     seat::lock();
@@ -111,6 +119,7 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     let result = act(world.expect("the clock is on"));
     seat::unlock();
     let _ = IN_WORLD.try_with(|inside| inside.set(false));
+    preemption::resume(stepped);
     result
 }
 
@@ -125,6 +134,11 @@ pub fn yield_now(me: ThreadId) {
     hand_over(me, |world| world.scheduler.yield_now(me));
 }
 
+/// The calling thread is put aside until nobody else can run.
+pub fn step_aside(me: ThreadId) {
+    hand_over(me, |world| world.scheduler.step_aside(me));
+}
+
 /// A point where a real scheduler might switch: with a seed, a coin decides.
 pub fn maybe_give_way(me: ThreadId) {
     let gives_way = with_world(|world| {
@@ -135,6 +149,8 @@ pub fn maybe_give_way(me: ThreadId) {
     });
     if gives_way {
         yield_now(me);
+    } else {
+        preemption::plan();
     }
 }
 
@@ -208,6 +224,7 @@ pub fn begin(me: ThreadId) {
     seat.tid.store(tid, Ordering::Relaxed);
     stuck::holds(tid);
     set_me(Some(me));
+    preemption::plan();
 }
 
 /// The kernel's number of the calling thread.
@@ -232,6 +249,7 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
         stuck::holds(mine.tid.load(Ordering::Relaxed));
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
     }
+    preemption::plan();
 }
 
 impl World {

@@ -84,6 +84,8 @@ mod baton;
 #[cfg(not(test))]
 mod calls;
 #[cfg(not(test))]
+mod code;
+#[cfg(not(test))]
 mod flight;
 #[cfg(not(test))]
 mod heritage;
@@ -93,6 +95,8 @@ mod kernel;
 mod options;
 #[cfg(not(test))]
 mod outside;
+#[cfg(not(test))]
+mod preemption;
 mod random;
 #[cfg(not(test))]
 mod real;
@@ -144,6 +148,7 @@ mod start {
             libc::atexit(at_exit);
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
+        code::find();
         baton::start(seed, at);
         stuck::watch();
     }

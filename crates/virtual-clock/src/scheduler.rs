@@ -71,6 +71,8 @@ pub struct Scheduler {
     /// Places of ended threads.
     free: BTreeSet<ThreadId>,
     ready: VecDeque<ThreadId>,
+    /// Those that run only when no other is ready.
+    aside: Vec<ThreadId>,
     timers: BTreeSet<(Nanos, u64, ThreadId)>,
     /// Who waits at an address, by their place in that queue.
     futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
@@ -88,6 +90,7 @@ impl Scheduler {
             threads: Vec::new(),
             free: BTreeSet::new(),
             ready: VecDeque::new(),
+            aside: Vec::new(),
             timers: BTreeSet::new(),
             futexes: BTreeMap::new(),
             joiners: BTreeMap::new(),
@@ -193,6 +196,12 @@ impl Scheduler {
         self.ready.push_back(thread);
     }
 
+    /// The running thread lets others go first, for as long as there are any.
+    pub fn step_aside(&mut self, thread: ThreadId) {
+        self.threads[thread].state = State::Ready;
+        self.aside.push(thread);
+    }
+
     /// Wakes up to `most` threads that wait at `address`, in the order in which they came.
     /// Returns how many.
     pub fn wake_futex(&mut self, address: usize, mask: u32, most: usize) -> usize {
@@ -260,6 +269,9 @@ impl Scheduler {
 
     /// Chooses the next thread to run, or nobody if none is ready.
     pub fn pick(&mut self) -> Option<ThreadId> {
+        if self.ready.is_empty() {
+            self.ready.extend(self.aside.drain(..));
+        }
         let place = match &mut self.choice {
             Some(random) if self.ready.len() > 1 => random.below(self.ready.len()),
             _ => 0,
@@ -278,13 +290,15 @@ impl Scheduler {
     /// Never without a seed, or when nobody else is ready.
     pub fn gives_way(&mut self) -> bool {
         match &mut self.choice {
-            Some(random) => !self.ready.is_empty() && random.below(2) == 0,
+            Some(random) => {
+                (!self.ready.is_empty() || !self.aside.is_empty()) && random.below(2) == 0
+            }
             None => false,
         }
     }
 
     pub fn anyone_ready(&self) -> bool {
-        !self.ready.is_empty()
+        !self.ready.is_empty() || !self.aside.is_empty()
     }
 
     /// The earliest moment at which a waiting thread goes on by itself.

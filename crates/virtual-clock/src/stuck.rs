@@ -11,13 +11,13 @@
 //! Ordinary runs use too little processor time ever to be interrupted.
 
 use crate::baton;
+use crate::code::{self, Where};
 use crate::real::real;
 use crate::scheduler::ThreadId;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Processor time before the first look, and between looks, in nanoseconds.
 const FIRST: i64 = 150_000_000;
@@ -32,8 +32,6 @@ const WINDOW: usize = 64;
 
 /// The kernel's number of the thread that has the baton.
 static HOLDER: AtomicU32 = AtomicU32::new(0);
-/// Where the code of the C library and of this one lies: first address, end, twice.
-static OWN_CODE: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
 
 thread_local! {
     static SEEN: RefCell<([u64; LOOKS], usize)> = const { RefCell::new(([0; LOOKS], 0)) };
@@ -52,17 +50,6 @@ pub fn holds(tid: u32) {
 
 /// Starts the watch over this process.
 pub fn watch() {
-    // The second is in the C library; the first may be a program's own allocator.
-    let places = [
-        on_signal as *const () as usize,
-        libc::gnu_get_libc_version as *const () as usize,
-    ];
-    for (place, range) in places.iter().zip(OWN_CODE.chunks(2)) {
-        if let Some(code) = code_around(*place) {
-            range[0].store(code.start, Ordering::Relaxed);
-            range[1].store(code.end, Ordering::Relaxed);
-        }
-    }
     // SAFETY: the structures are filled in as the manual pages say, and the handler has the
     // type that SA_SIGINFO asks for.
     unsafe {
@@ -114,9 +101,7 @@ unsafe fn interrupted(context: &ucontext_t) {
     };
     // There it may hold a lock, such as the allocator's, that this handler and the others
     // need. A loop that waits for memory is soon met elsewhere.
-    let place = place(context);
-    let mut own = OWN_CODE.chunks(2);
-    if own.any(|code| (at(&code[0])..at(&code[1])).contains(&place)) {
+    if code::where_is(code::next_instruction(context)) == Where::Library {
         return;
     }
     let state = state(context);
@@ -143,42 +128,6 @@ fn give_way(me: ThreadId) {
         Some(deadline) => baton::spin(me, deadline),
         None => baton::yield_now(me),
     }
-}
-
-fn at(address: &AtomicUsize) -> usize {
-    address.load(Ordering::Relaxed)
-}
-
-/// The loaded segment that an address lies in.
-fn code_around(address: usize) -> Option<Range<usize>> {
-    unsafe extern "C" fn look(
-        info: *mut libc::dl_phdr_info,
-        _: usize,
-        sought: *mut c_void,
-    ) -> c_int {
-        // SAFETY: the loader gives a description that is alive during this call, and the
-        // last argument is `code_around`'s own.
-        let (info, sought) =
-            unsafe { (&*info, &mut *sought.cast::<(usize, Option<Range<usize>>)>()) };
-        // SAFETY: as above: as many headers as it says.
-        let headers = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
-        for header in headers
-            .iter()
-            .filter(|header| header.p_type == libc::PT_LOAD)
-        {
-            let start = info.dlpi_addr as usize + header.p_vaddr as usize;
-            let code = start..start + header.p_memsz as usize;
-            if code.contains(&sought.0) {
-                sought.1 = Some(code);
-                return 1;
-            }
-        }
-        0
-    }
-    let mut sought = (address, None);
-    // SAFETY: the function has the type that is asked for and takes exactly this argument.
-    unsafe { libc::dl_iterate_phdr(Some(look), (&raw mut sought).cast()) };
-    sought.1
 }
 
 /// The registers and the top of the stack, as one number.
@@ -211,20 +160,9 @@ fn registers(context: &ucontext_t, hasher: &mut DefaultHasher) -> usize {
     all[libc::REG_RSP as usize] as usize
 }
 
-/// The interrupted instruction.
-#[cfg(target_arch = "x86_64")]
-fn place(context: &ucontext_t) -> usize {
-    context.uc_mcontext.gregs[libc::REG_RIP as usize] as usize
-}
-
 #[cfg(target_arch = "aarch64")]
 fn registers(context: &ucontext_t, hasher: &mut DefaultHasher) -> usize {
     let all = &context.uc_mcontext;
     (all.regs, all.pc).hash(hasher);
     all.sp as usize
-}
-
-#[cfg(target_arch = "aarch64")]
-fn place(context: &ucontext_t) -> usize {
-    context.uc_mcontext.pc as usize
 }

@@ -1,0 +1,107 @@
+//! Whose code a thread is in: the program's, this library's, or the C library's.
+
+use libc::{c_int, c_void, ucontext_t};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// The program's own file.
+    Program,
+    /// This library, whose locks a thread may hold there, or the C library with its own, such
+    /// as the allocator's.
+    Library,
+    /// Another library's.
+    Elsewhere,
+}
+
+/// First address and end of the code of the program, the C library, and this library.
+static CODE: [[AtomicUsize; 2]; 3] = [const { [const { AtomicUsize::new(0) }; 2] }; 3];
+const PROGRAM: usize = 0;
+const C_LIBRARY: usize = 1;
+const THIS: usize = 2;
+
+/// Finds out where everything lies; before that, all code is elsewhere.
+pub fn find() {
+    // SAFETY: a plain look-up of what the kernel told at the start.
+    let entry = unsafe { libc::getauxval(libc::AT_ENTRY) } as usize;
+    let known = [
+        (PROGRAM, entry),
+        (C_LIBRARY, libc::gnu_get_libc_version as *const () as usize),
+        (THIS, find as *const () as usize),
+    ];
+    for (which, place) in known {
+        if let Some(code) = segment_around(place) {
+            CODE[which][0].store(code.start, Ordering::Relaxed);
+            CODE[which][1].store(code.end, Ordering::Relaxed);
+        }
+    }
+}
+
+fn range(which: usize) -> Range<usize> {
+    let [start, end] = &CODE[which];
+    start.load(Ordering::Relaxed)..end.load(Ordering::Relaxed)
+}
+
+pub fn where_is(place: usize) -> Where {
+    if range(PROGRAM).contains(&place) {
+        Where::Program
+    } else if is_this_library(place) || c_library().contains(&place) {
+        Where::Library
+    } else {
+        Where::Elsewhere
+    }
+}
+
+pub fn is_this_library(place: usize) -> bool {
+    range(THIS).contains(&place)
+}
+
+pub fn c_library() -> Range<usize> {
+    range(C_LIBRARY)
+}
+
+/// Where an interrupted thread goes on.
+pub fn next_instruction(context: &ucontext_t) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    return context.uc_mcontext.gregs[libc::REG_RIP as usize] as usize;
+    #[cfg(target_arch = "aarch64")]
+    return context.uc_mcontext.pc as usize;
+}
+
+/// The loaded segment that an address lies in.
+fn segment_around(address: usize) -> Option<Range<usize>> {
+    struct Search {
+        address: usize,
+        found: Option<Range<usize>>,
+    }
+    unsafe extern "C" fn look(
+        info: *mut libc::dl_phdr_info,
+        _: usize,
+        search: *mut c_void,
+    ) -> c_int {
+        // SAFETY: the loader's description is alive during this call, as many headers as it
+        // says, and the last argument is the search below.
+        let (info, search) = unsafe { (&*info, &mut *search.cast::<Search>()) };
+        let headers = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
+        for header in headers
+            .iter()
+            .filter(|header| header.p_type == libc::PT_LOAD)
+        {
+            let start = info.dlpi_addr as usize + header.p_vaddr as usize;
+            let segment = start..start + header.p_memsz as usize;
+            if segment.contains(&search.address) {
+                search.found = Some(segment);
+                return 1;
+            }
+        }
+        0
+    }
+    let mut search = Search {
+        address,
+        found: None,
+    };
+    // SAFETY: the function has the type that is asked for and takes exactly this argument.
+    unsafe { libc::dl_iterate_phdr(Some(look), (&raw mut search).cast()) };
+    search.found
+}
