@@ -29,5 +29,5 @@ pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
 pub use limits::{Ended, Limits};
 pub use process::end_all;
-pub use run::{Input, Options, Program, Run, RunError};
+pub use run::{Inherited, Input, Options, Program, Run, RunError};
 pub use transcript::{Line, ParseError, Stream, Transcript};

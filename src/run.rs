@@ -176,25 +176,46 @@ impl Program {
         }
     }
 
-    /// Runs it with this process's own standard streams. The second value says why it ran in
-    /// real time although virtual time was asked for.
+    /// Runs it with this process's own standard streams.
     ///
     /// # Errors
     /// If it cannot be started.
-    pub fn run_inherited(&self, options: &Options) -> Result<(Ended, Option<String>), RunError> {
+    pub fn run_inherited(&self, options: &Options) -> Result<Inherited, RunError> {
         let mut command = Command::new(&self.path);
         command.args(&self.arguments);
-        let why_real = match options.clock {
-            Clock::Real => None,
-            Clock::Virtual => prepare(&mut command, &self.path, options, false).err(),
+        let (stamps_file, mut why_real) = match options.clock {
+            Clock::Real => (None, None),
+            Clock::Virtual => match prepare(&mut command, &self.path, options, false) {
+                Ok(file) => (Some(file), None),
+                Err(why) => (None, Some(why)),
+            },
         };
         let ended = process::inherit(command, &options.limits);
         let ended = ended.map_err(|error| RunError::Start {
             program: self.path.clone(),
             error,
         })?;
-        Ok((ended, why_real))
+        let records = stamps_file.map(process::contents).unwrap_or_default();
+        let stamps = Stamps::parse(&records);
+        if why_real.is_none() && options.clock == Clock::Virtual && !stamps.began {
+            why_real = Some(NOT_SEEN.to_owned());
+        }
+        Ok(Inherited {
+            ended,
+            why_real,
+            notes: stamps.what_to_know(),
+        })
     }
+}
+
+/// What is known of a run with this process's own standard streams.
+#[derive(Debug, Clone)]
+pub struct Inherited {
+    pub ended: Ended,
+    /// Why it ran in real time although virtual time was asked for.
+    pub why_real: Option<String>,
+    /// What else its reader must know.
+    pub notes: Vec<String>,
 }
 
 const CHANGES_OUTPUT: [&str; 5] = [
@@ -222,11 +243,11 @@ fn prepare(
     command.env("LD_PRELOAD", library);
     command.env("MEANWHILE_SEED", options.seed.to_string());
     command.env("MEANWHILE_CPUS", options.cpus.to_string());
-    if stamped {
-        command.env("MEANWHILE_STAMPS", number.to_string());
-        if options.trace {
-            command.env("MEANWHILE_TRACE", "1");
-        }
+    command.env("MEANWHILE_STAMPS", number.to_string());
+    if !stamped {
+        command.env("MEANWHILE_NOTES_ONLY", "1");
+    } else if options.trace {
+        command.env("MEANWHILE_TRACE", "1");
     }
     Ok(file)
 }
@@ -241,7 +262,7 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         (None, ended) => ended.to_string(),
     };
     let mut lines = stamps.lines();
-    let mut note = None;
+    let mut notes = stamps.what_to_know();
     for stream in [Stream::Stdout, Stream::Stderr] {
         // A program that was ended by force may have stamped what never arrived.
         let ended_itself = output.ended.status().is_some() && stamps.deadlock.is_none();
@@ -252,7 +273,9 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
                 at: stamps.end,
                 ..line
             }));
-            note = Some(PAST_THE_CLOCK.to_owned());
+            if !notes.iter().any(|note| note == PAST_THE_CLOCK) {
+                notes.insert(0, PAST_THE_CLOCK.to_owned());
+            }
         }
     }
     if let Some(report) = &stamps.deadlock {
@@ -273,7 +296,7 @@ fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         },
         clock: Clock::Virtual,
         why_real: None,
-        note,
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
         deadlock: stamps.deadlock.clone(),
         status: output.ended.status(),
         trace: None,

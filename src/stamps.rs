@@ -24,6 +24,10 @@ pub struct Stamps {
     pub end: Duration,
     /// The clock's report, if it ended the program.
     pub deadlock: Option<String>,
+    /// What a reader of the run must know.
+    pub notes: Vec<String>,
+    /// Other programs that were started, by the names of their files, each once.
+    pub others: Vec<String>,
     /// For what the clock stood still at the end, and had done so for long.
     pub standing: Option<String>,
 }
@@ -45,6 +49,16 @@ impl Stamps {
             ["S", at, _] => {
                 self.end = time(at);
                 self.standing = Some(String::from_utf8_lossy(payload).into_owned());
+            }
+            ["I", _] => self
+                .notes
+                .push(String::from_utf8_lossy(payload).into_owned()),
+            ["C", _] => {
+                let path = String::from_utf8_lossy(payload);
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                if !self.others.contains(&name) {
+                    self.others.push(name);
+                }
             }
             ["V", "1"] => self.began = true,
             ["W", at, thread, name, fd, _] => {
@@ -68,6 +82,16 @@ impl Stamps {
             ["X" | "A", at] => self.end = time(at),
             _ => {}
         }
+    }
+
+    /// The notes, and a word on other programs.
+    pub fn what_to_know(&self) -> Vec<String> {
+        let mut all = self.notes.clone();
+        if !self.others.is_empty() {
+            let names = self.others.join(", ");
+            all.push(format!("what it started ran in real time: {names}"));
+        }
+        all
     }
 
     /// Everything that was written to one stream.
@@ -122,9 +146,10 @@ pub fn records(mut bytes: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
         let head = String::from_utf8_lossy(&bytes[..newline]).into_owned();
         let rest = &bytes[newline + 1..];
         let length = match head.split(' ').collect::<Vec<_>>()[..] {
-            ["W", .., length] | ["D" | "S" | "P", _, length] | ["T", _, _, length] => {
-                length.parse::<usize>().ok()
-            }
+            ["W", .., length]
+            | ["I" | "C", length]
+            | ["D" | "S" | "P", _, length]
+            | ["T", _, _, length] => length.parse::<usize>().ok(),
             _ => None,
         };
         let Some(length) = length.filter(|length| *length > 0) else {
@@ -193,6 +218,13 @@ mod tests {
         let stamps = Stamps::parse(b"W 0 7 io 1 2\na\n\nW 0 3 io 1 2\nb\n\nW 0 5 - 1 2\nc\n\n");
         let names: Vec<_> = stamps.lines().into_iter().map(|line| line.thread).collect();
         assert_eq!(names, ["io#1", "io#2", "thread"]);
+    }
+
+    #[test]
+    fn other_programs_are_named_once() {
+        let stamps = Stamps::parse(b"V 1\nC 7\n/bin/sh\nC 2\nsh\nI 2\nhm\nC 2\nls\n");
+        let know = stamps.what_to_know();
+        assert_eq!(know, ["hm", "what it started ran in real time: sh, ls"]);
     }
 
     #[test]

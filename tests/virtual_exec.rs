@@ -51,3 +51,17 @@ fn a_launcher_that_becomes_the_program_is_no_obstacle() {
         launched.transcript
     );
 }
+
+#[test]
+fn programs_that_are_started_are_named() {
+    let started = |arguments: &[&str]| {
+        let arguments = arguments.iter().map(Into::into).collect();
+        let program = Program::new("/usr/bin/timeout", arguments);
+        program.run_inherited(&Options::default()).unwrap().notes
+    };
+    let expected = ["what it started ran in real time: sh"];
+    assert_eq!(started(&["5", "sh", "-c", "true; true"]), expected);
+    let hour = program("hour_of_sleep", &["x"]).path().to_owned();
+    let nothing = Program::new(hour, vec![]).run(&Options::default()).unwrap();
+    assert_eq!(nothing.note, None);
+}

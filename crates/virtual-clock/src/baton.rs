@@ -8,10 +8,12 @@ use crate::flight::Flight;
 use crate::outside::Watched;
 use crate::preemption::{self, Plan};
 use crate::random::Random;
+use crate::raw;
 use crate::real::real;
 use crate::report;
 use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
 use crate::seat::{self, Seat};
+use crate::timers::Timers;
 use crate::{spin, stuck};
 use std::cell::{Cell, UnsafeCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,7 @@ pub struct World {
     pub plan: Plan,
     pub flight: Flight,
     pub watched: Watched,
+    pub timers: Timers,
     pub seats: Vec<&'static Seat>,
     /// Who has which `pthread_t`, until it ends.
     pub handles: BTreeMap<u64, ThreadId>,
@@ -81,6 +84,7 @@ pub fn start(seed: u64, at: Nanos) {
         plan: Plan::new(seed),
         flight: Flight::default(),
         watched: Watched::default(),
+        timers: Timers::default(),
         seats: Vec::new(),
         handles: BTreeMap::new(),
         robust: BTreeSet::new(),
@@ -97,6 +101,7 @@ pub fn start(seed: u64, at: Nanos) {
     unsafe { *WORLD.0.get() = Some(world) };
     set_me(Some(main));
     stuck::holds(own_tid());
+    raw::watch_this_thread();
     ON.store(true, Ordering::Release);
 }
 
@@ -183,10 +188,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
         let quiet = !TOUCHED.load(Ordering::Relaxed)
             && !world.scheduler.anyone_ready()
             && world.flight.is_quiet()
-            && world
-                .scheduler
-                .next_deadline()
-                .is_none_or(|next| next > soon)
+            && world.next_deadline().is_none_or(|next| next > soon)
             && world.scheduler.kernel_waits().all(|(.., outside)| !outside);
         if quiet {
             world.advance_to(soon);
@@ -224,6 +226,7 @@ pub fn begin(me: ThreadId) {
     seat.tid.store(tid, Ordering::Relaxed);
     stuck::holds(tid);
     set_me(Some(me));
+    raw::watch_this_thread();
     preemption::plan();
 }
 
@@ -269,9 +272,19 @@ impl World {
         })
     }
 
+    /// The earliest moment at which anything happens by itself.
+    pub fn next_deadline(&self) -> Option<Nanos> {
+        let of_thread = self.scheduler.next_deadline();
+        let of_timer = self.timers.next_deadline();
+        of_thread.into_iter().chain(of_timer).min()
+    }
+
     fn advance_to(&mut self, moment: Nanos) {
         self.scheduler.advance_to(moment);
         NOW.store(self.scheduler.now(), Ordering::Relaxed);
+        if self.timers.go_off(self.scheduler.now()) {
+            self.ask_kernel();
+        }
     }
 
     /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
@@ -296,7 +309,7 @@ impl World {
                 self.stand_still(&awaited);
                 continue;
             }
-            if let Some(deadline) = self.scheduler.next_deadline() {
+            if let Some(deadline) = self.next_deadline() {
                 self.advance_to(deadline);
                 continue;
             }

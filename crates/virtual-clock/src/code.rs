@@ -46,7 +46,7 @@ fn range(which: usize) -> Range<usize> {
 pub fn where_is(place: usize) -> Where {
     if range(PROGRAM).contains(&place) {
         Where::Program
-    } else if is_this_library(place) || c_library().contains(&place) {
+    } else if is_this_library(place) || range(C_LIBRARY).contains(&place) {
         Where::Library
     } else {
         Where::Elsewhere
@@ -57,8 +57,20 @@ pub fn is_this_library(place: usize) -> bool {
     range(THIS).contains(&place)
 }
 
-pub fn c_library() -> Range<usize> {
-    range(C_LIBRARY)
+/// From the C library's code to the end of the loader's, which usually lies above it, or the
+/// former alone.
+#[cfg(target_arch = "x86_64")]
+pub fn c_library_and_loader() -> Range<usize> {
+    unsafe extern "C" {
+        /// The loader's own.
+        fn __tls_get_addr();
+    }
+    let library = range(C_LIBRARY);
+    let loader = segment_around(__tls_get_addr as *const () as usize);
+    match loader {
+        Some(loader) if loader.end > library.end => library.start..loader.end,
+        _ => library,
+    }
 }
 
 /// Where an interrupted thread goes on.

@@ -9,10 +9,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 /// The variables by which the runner puts a program on the clock.
-pub const NAMES: [&CStr; 5] = [
+pub const NAMES: [&CStr; 6] = [
     c"LD_PRELOAD",
     c"MEANWHILE_SEED",
     c"MEANWHILE_STAMPS",
+    c"MEANWHILE_NOTES_ONLY",
     c"MEANWHILE_CPUS",
     c"MEANWHILE_AT",
 ];

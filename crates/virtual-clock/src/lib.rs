@@ -99,6 +99,8 @@ mod outside;
 mod preemption;
 mod random;
 #[cfg(not(test))]
+mod raw;
+#[cfg(not(test))]
 mod real;
 #[cfg(not(test))]
 mod report;
@@ -115,6 +117,8 @@ mod still;
 mod stuck;
 #[cfg(not(test))]
 mod table;
+#[cfg(not(test))]
+mod timers;
 
 /// The exit status of a process that reported a deadlock.
 pub const EXIT_DEADLOCK: i32 = 97;
@@ -126,19 +130,22 @@ pub const EXIT_FAILED: i32 = 96;
 #[cfg(not(test))]
 mod start {
     use super::*;
+    use std::ffi::{c_char, c_int};
 
     #[used]
     #[unsafe(link_section = ".init_array")]
-    static START: extern "C" fn() = start;
+    static START: extern "C" fn(c_int, *const *const c_char, *mut *mut c_char) = start;
 
-    extern "C" fn start() {
+    extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_char) {
         real::real();
         options::read_cpus();
         let (seed, stamps) = (options::seed(), options::stamps());
-        let at = options::at();
+        let (at, notes_only) = (options::at(), options::notes_only());
+        // Before the environment changes: what lies behind it is looked for.
+        raw::start(environment);
         heritage::take();
         if let Some(fd) = stamps {
-            stamps::open(fd);
+            stamps::open(fd, notes_only);
         }
         calls::thread_key();
         // SAFETY: both take functions of this library, which stays loaded. If the runner is
@@ -153,7 +160,8 @@ mod start {
         stuck::watch();
     }
 
-    extern "C" fn in_child() {
+    /// The child of a fork goes on in real time.
+    pub extern "C" fn in_child() {
         baton::stop();
         stamps::forget();
     }

@@ -82,7 +82,7 @@ pub fn reaches_outside(table: &Table, fd: c_int) -> bool {
     if let Some(inode) = name.strip_prefix("pipe:") {
         return !has_own_end(inode, true);
     }
-    name != "anon_inode:[eventfd]"
+    name != "anon_inode:[eventfd]" && name != "anon_inode:[timerfd]"
 }
 
 /// What in the world outside could make the descriptor ready, in words.

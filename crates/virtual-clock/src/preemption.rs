@@ -55,7 +55,7 @@ const WAYS: [Way; 8] = [
     way(false, 4096, true),
 ];
 /// A stop at each instruction costs microseconds. So many of the program's own are enough.
-const ENOUGH: u32 = 16_384;
+const ENOUGH: u32 = 4_096;
 /// So many in a row outside the program are a long copy or search: not worth it.
 const FAR_OUT: u32 = 2_000;
 

@@ -35,6 +35,12 @@ functions! {
     clock_gettime(c_int, *mut timespec) -> c_int;
     clock_nanosleep(c_int, c_int, *const timespec, *mut timespec) -> c_int;
     sched_yield() -> c_int;
+    timerfd_create(c_int, c_int) -> c_int;
+    timerfd_settime(c_int, c_int, *const itimerspec, *mut itimerspec) -> c_int;
+    timerfd_gettime(c_int, *mut itimerspec) -> c_int;
+    pthread_sigmask(c_int, *const sigset_t, *mut sigset_t) -> c_int;
+    posix_spawn(*mut pid_t, *const c_char, *const posix_spawn_file_actions_t, *const posix_spawnattr_t, *const *mut c_char, *const *mut c_char) -> c_int;
+    posix_spawnp(*mut pid_t, *const c_char, *const posix_spawn_file_actions_t, *const posix_spawnattr_t, *const *mut c_char, *const *mut c_char) -> c_int;
     sched_getaffinity(pid_t, size_t, *mut cpu_set_t) -> c_int;
     sysconf(c_int) -> c_long;
     pthread_create(*mut pthread_t, *const pthread_attr_t, Start, *mut c_void) -> c_int;

@@ -9,6 +9,8 @@
 //! D <ns> <length>              deadlock; the bytes are the report
 //! S <ns> <length>              the clock stands still for long; the bytes say for what
 //! G <ns>                       it goes on
+//! I <length>                   the bytes say what a reader of the run must know
+//! C <length>                   another program is started, in real time; the bytes are its path
 //! X <ns>                       exit
 //! A <ns>                       abort
 //! ```
@@ -19,13 +21,18 @@ use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 static FILE: AtomicI32 = AtomicI32::new(-1);
+/// The same in the child of a fork, which leaves word only of what it becomes.
+static FILE_OF_PARENT: AtomicI32 = AtomicI32::new(-1);
+/// Whether writes are left out: nobody wants to know their times.
+static NOTES_ONLY: AtomicBool = AtomicBool::new(false);
 /// The name that threads inherit from the program; it says nothing about them.
 static PROGRAM: OnceLock<Vec<u8>> = OnceLock::new();
 
-pub fn open(fd: c_int) {
+pub fn open(fd: c_int, notes_only: bool) {
+    NOTES_ONLY.store(notes_only, Ordering::Relaxed);
     // Children are outside virtual time and must not write here.
     // SAFETY: sets a flag of a descriptor; fails harmlessly if there is none.
     unsafe { libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) };
@@ -44,11 +51,23 @@ pub fn keep_open(keep: bool) {
 
 /// The child of a fork leaves no stamps.
 pub fn forget() {
-    FILE.store(-1, Ordering::Relaxed);
+    FILE_OF_PARENT.store(FILE.swap(-1, Ordering::Relaxed), Ordering::Relaxed);
+}
+
+/// Something that a reader of the run must know.
+pub fn note(text: &str) {
+    record(format!("I {}\n", text.len()).as_bytes(), text.as_bytes());
+}
+
+/// A child becomes another program, or is one from the start.
+pub fn starts_another(path: &[u8]) {
+    let file = FILE.load(Ordering::Relaxed);
+    let file = file.max(FILE_OF_PARENT.load(Ordering::Relaxed));
+    append(file, format!("C {}\n", path.len()).as_bytes(), path);
 }
 
 pub fn written(thread: ThreadId, fd: c_int, bytes: &[u8]) {
-    if FILE.load(Ordering::Relaxed) < 0 {
+    if FILE.load(Ordering::Relaxed) < 0 || NOTES_ONLY.load(Ordering::Relaxed) {
         return;
     }
     let name = label(thread);
@@ -106,9 +125,12 @@ fn own_name() -> Vec<u8> {
     name.iter().copied().take_while(|byte| *byte != 0).collect()
 }
 
-/// Appends one record in one call, so that records never mix.
 fn record(head: &[u8], bytes: &[u8]) {
-    let fd = FILE.load(Ordering::Relaxed);
+    append(FILE.load(Ordering::Relaxed), head, bytes);
+}
+
+/// Appends one record in one call, so that records never mix.
+fn append(fd: c_int, head: &[u8], bytes: &[u8]) {
     if fd < 0 {
         return;
     }

@@ -122,7 +122,7 @@ unsafe fn interrupted(context: &ucontext_t) {
 fn give_way(me: ThreadId) {
     let until = baton::with_world(|world| {
         let ready = world.scheduler.anyone_ready();
-        (!ready).then(|| world.scheduler.next_deadline()).flatten()
+        (!ready).then(|| world.next_deadline()).flatten()
     });
     match until {
         Some(deadline) => baton::spin(me, deadline),

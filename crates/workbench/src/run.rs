@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use meanwhile::{Certificate, Clock, Ended, Limits, Options, Program, Run, SEEDS, examples};
+use meanwhile::{
+    Certificate, Clock, Ended, Inherited, Limits, Options, Program, Run, SEEDS, examples,
+};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -160,9 +162,16 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
         show(&run, &name, &options, command.json)?;
         return Ok(exit_code(run.status, &run.transcript.ending));
     }
-    let (ended, why_real) = program.run_inherited(&options)?;
+    let Inherited {
+        ended,
+        why_real,
+        notes,
+    } = program.run_inherited(&options)?;
     if let Some(why) = why_real {
         eprintln!("meanwhile: this ran in real time: {why}");
+    }
+    for note in notes {
+        eprintln!("meanwhile: {note}");
     }
     let more = match ended {
         Ended::OutOfTime(_) => Some("--limit SECONDS allows more, --limit 0 any time"),

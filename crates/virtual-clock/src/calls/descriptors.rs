@@ -18,6 +18,7 @@ fn closes(fd: c_int) {
         baton::with_world(|world| {
             world.flight.closed(fd);
             world.watched.forget(fd);
+            world.timers.close(fd);
         });
     }
 }

@@ -3,7 +3,7 @@
 
 use super::time;
 use crate::baton;
-use crate::real::{real, set_errno};
+use crate::real::set_errno;
 use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
 use libc::{
@@ -24,45 +24,21 @@ struct Futex {
     third_value: u32,
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn syscall(
-    number: c_long,
-    a: usize,
-    b: usize,
-    c: usize,
-    d: usize,
-    e: usize,
-    f: usize,
-) -> c_long {
-    if let Some(me) = baton::me() {
-        match number {
-            libc::SYS_futex => {
-                let call = Futex {
-                    address: a,
-                    operation: b as c_int,
-                    value: c as u32,
-                    time: d,
-                    second_address: e,
-                    third_value: f as u32,
-                };
-                // SAFETY: the caller's own arguments.
-                if let Some(result) = unsafe { call.act(me) } {
-                    return result;
-                }
-            }
-            libc::SYS_getrandom => {
-                // SAFETY: the caller gives room for that many bytes.
-                return unsafe { super::chance::getrandom(a as _, b, c as u32) as c_long };
-            }
-            libc::SYS_sched_yield => {
-                baton::yield_now(me);
-                return 0;
-            }
-            _ => {}
-        }
-    }
-    // SAFETY: passed on as it came.
-    unsafe { (real().syscall)(number, a, b, c, d, e, f) }
+/// The system call by its arguments. `None`: an operation that the clock need not see.
+///
+/// # Safety
+/// As the manual page asks.
+pub unsafe fn futex(me: ThreadId, [a, b, c, d, e, f]: [usize; 6]) -> Option<c_long> {
+    let call = Futex {
+        address: a,
+        operation: b as c_int,
+        value: c as u32,
+        time: d,
+        second_address: e,
+        third_value: f as u32,
+    };
+    // SAFETY: as this function's own.
+    unsafe { call.act(me) }
 }
 
 impl Futex {

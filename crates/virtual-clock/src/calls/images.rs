@@ -7,7 +7,9 @@
 
 use crate::heritage;
 use crate::real::real;
-use libc::{c_char, c_int, pid_t};
+use crate::stamps;
+use libc::{c_char, c_int, pid_t, posix_spawn_file_actions_t, posix_spawnattr_t};
+use std::ffi::CStr;
 use std::ptr::null;
 
 type Texts = *const *const c_char;
@@ -19,9 +21,15 @@ unsafe extern "C" {
 /// Becomes another program, by a call that takes the environment to give it.
 ///
 /// # Safety
-/// `environment` is null or ends in a null pointer.
-unsafe fn become_it(environment: Texts, call: impl FnOnce(Texts) -> c_int) -> c_int {
+/// `path` is null or a C string; `environment` is null or ends in a null pointer.
+unsafe fn become_it(
+    path: *const c_char,
+    environment: Texts,
+    call: impl FnOnce(Texts) -> c_int,
+) -> c_int {
     if !heritage::is_own_process() {
+        // SAFETY: as this function's own.
+        unsafe { said(path) };
         return call(environment);
     }
     // SAFETY: as this function's own.
@@ -32,10 +40,23 @@ unsafe fn become_it(environment: Texts, call: impl FnOnce(Texts) -> c_int) -> c_
     result
 }
 
+/// # Safety
+/// It is null or a C string.
+unsafe fn said(path: *const c_char) {
+    if !path.is_null() {
+        // SAFETY: as this function's own.
+        stamps::starts_another(unsafe { CStr::from_ptr(path) }.to_bytes());
+    }
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn execve(path: *const c_char, arguments: Texts, environment: Texts) -> c_int {
     // SAFETY: the caller's own arguments.
-    unsafe { become_it(environment, |all| (real().execve)(path, arguments, all)) }
+    unsafe {
+        become_it(path, environment, |all| {
+            (real().execve)(path, arguments, all)
+        })
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -47,7 +68,11 @@ unsafe extern "C" fn execv(path: *const c_char, arguments: Texts) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn execvpe(file: *const c_char, arguments: Texts, environment: Texts) -> c_int {
     // SAFETY: the caller's own arguments.
-    unsafe { become_it(environment, |all| (real().execvpe)(file, arguments, all)) }
+    unsafe {
+        become_it(file, environment, |all| {
+            (real().execvpe)(file, arguments, all)
+        })
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -59,7 +84,11 @@ unsafe extern "C" fn execvp(file: *const c_char, arguments: Texts) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn fexecve(fd: c_int, arguments: Texts, environment: Texts) -> c_int {
     // SAFETY: the caller's own arguments.
-    unsafe { become_it(environment, |all| (real().fexecve)(fd, arguments, all)) }
+    unsafe {
+        become_it(null(), environment, |all| {
+            (real().fexecve)(fd, arguments, all)
+        })
+    }
 }
 
 /// `execl` and its like take a list of any length. Rust cannot define such a function, but on
@@ -119,3 +148,27 @@ unsafe extern "C" fn vfork() -> pid_t {
     // SAFETY: no arguments.
     unsafe { libc::fork() }
 }
+
+macro_rules! spawns {
+    ($name:ident) => {
+        /// A child that is another program from the start.
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn $name(
+            process: *mut pid_t,
+            path: *const c_char,
+            actions: *const posix_spawn_file_actions_t,
+            attributes: *const posix_spawnattr_t,
+            arguments: *const *mut c_char,
+            environment: *const *mut c_char,
+        ) -> c_int {
+            // SAFETY: the caller's own arguments.
+            unsafe {
+                said(path);
+                (real().$name)(process, path, actions, attributes, arguments, environment)
+            }
+        }
+    };
+}
+
+spawns!(posix_spawn);
+spawns!(posix_spawnp);

@@ -1,6 +1,7 @@
 //! The interposed symbols, a module for each family. Each does the real thing when its thread
 //! is not under the clock. What they replace is said by the manual pages of those names.
 
+mod alarms;
 mod chance;
 mod children;
 mod conditions;
@@ -17,10 +18,13 @@ mod processors;
 mod reading;
 mod selecting;
 mod semaphores;
+mod signals;
 mod sockets;
+mod system;
 mod threads;
 mod time;
 mod waiting;
 mod writing;
 
+pub use system::{Call, answer, as_the_kernel_says};
 pub use threads::key as thread_key;

@@ -104,7 +104,7 @@ unsafe extern "C" fn epoll_pwait(
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn epoll_pwait2(
+pub unsafe extern "C" fn epoll_pwait2(
     epoll: c_int,
     events: *mut epoll_event,
     most: c_int,

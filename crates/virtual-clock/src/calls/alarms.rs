@@ -1,0 +1,85 @@
+//! Timers with a descriptor, as smol and many event loops in C use them.
+
+use super::time::{moment, nanos};
+use crate::baton;
+use crate::real::real;
+use crate::scheduler::Nanos;
+use crate::timers::Timer;
+use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec, timespec};
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn timerfd_create(clock: c_int, flags: c_int) -> c_int {
+    // SAFETY: plain numbers.
+    let fd = unsafe { (real().timerfd_create)(clock, flags) };
+    if fd >= 0 && baton::me().is_some() {
+        baton::with_world(|world| world.timers.open(fd, clock));
+    }
+    fd
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn timerfd_settime(
+    fd: c_int,
+    flags: c_int,
+    new: *const itimerspec,
+    old: *mut itimerspec,
+) -> c_int {
+    let Some(timer) = known(fd).filter(|_| !new.is_null()) else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().timerfd_settime)(fd, flags, new, old) };
+    };
+    // SAFETY: the caller gives valid times, and room for the old ones or none.
+    let new = unsafe {
+        if !old.is_null() {
+            *old = left(timer);
+        }
+        &*new
+    };
+    let is_valid = |time: &timespec| time.tv_sec >= 0 && (0..1_000_000_000).contains(&time.tv_nsec);
+    if !is_valid(&new.it_value) || !is_valid(&new.it_interval) {
+        crate::real::set_errno(libc::EINVAL);
+        return -1;
+    }
+    let deadline = match (nanos(&new.it_value), flags & TFD_TIMER_ABSTIME) {
+        (0, _) => None,
+        (time, 0) => Some(baton::now().saturating_add(time)),
+        _ => Some(moment(timer.clock, &new.it_value)),
+    };
+    baton::with_world(|world| {
+        world.timers.set(fd, deadline, nanos(&new.it_interval));
+        world.timers.go_off(world.scheduler.now());
+    });
+    baton::touched();
+    0
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn timerfd_gettime(fd: c_int, now: *mut itimerspec) -> c_int {
+    let Some(timer) = known(fd).filter(|_| !now.is_null()) else {
+        // SAFETY: the caller's own arguments.
+        return unsafe { (real().timerfd_gettime)(fd, now) };
+    };
+    // SAFETY: the caller gives room.
+    unsafe { *now = left(timer) };
+    0
+}
+
+fn known(fd: c_int) -> Option<Timer> {
+    baton::me()?;
+    baton::with_world(|world| world.timers.get(fd))
+}
+
+/// How long until a timer goes off.
+fn left(timer: Timer) -> itimerspec {
+    let time = |nanos: Nanos| timespec {
+        tv_sec: (nanos / 1_000_000_000) as i64,
+        tv_nsec: (nanos % 1_000_000_000) as i64,
+    };
+    let left = timer
+        .deadline
+        .map(|deadline| deadline.saturating_sub(baton::now()).max(1));
+    itimerspec {
+        it_interval: time(timer.interval),
+        it_value: time(left.unwrap_or(0)),
+    }
+}

@@ -1,0 +1,227 @@
+//! Raw system calls: those that a program makes by an instruction of its own, past the C
+//! library, as rustix does, and runtimes of other languages. The kernel gives each back as a
+//! signal (*syscall user dispatch*, Linux 5.11, on x86_64), and it is answered like any other.
+//!
+//! Calls from the C library's code up to the loader's are left alone: they are what this
+//! library stands in front of, or its own. Other libraries that happen to be loaded between
+//! these two are not seen.
+//!
+//! A clock is read without any system call, through the kernel's *vdso*, whose address is
+//! hidden from programs here, so that they fall back to the call.
+
+use crate::baton;
+use crate::calls::{Call, answer, as_the_kernel_says};
+use crate::code;
+use crate::real::{errno, real, set_errno};
+use crate::stamps;
+use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const PR_SET_SYSCALL_USER_DISPATCH: usize = 59;
+const PR_SYS_DISPATCH_ON: usize = 1;
+/// The two answers to whether calls are given back.
+const ALLOW: u8 = 0;
+const BLOCK: u8 = 1;
+/// `si_code` of a call that was given back.
+const SYS_USER_DISPATCH: c_int = 2;
+
+static ON: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// The kernel looks here whether this thread's calls are given back.
+    static GIVEN_BACK: Cell<u8> = const { Cell::new(BLOCK) };
+}
+
+/// Gets ready. The argument is the environment as the kernel put it on the stack.
+pub fn start(environment: *mut *mut c_char) {
+    if !cfg!(target_arch = "x86_64") {
+        return;
+    }
+    // SAFETY: the structure is filled in as the manual page says, and the handler has the type
+    // that SA_SIGINFO asks for. A call may wait in the handler while another thread comes in.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = on_call as *const () as usize;
+        action.sa_flags = libc::SA_SIGINFO | libc::SA_NODEFER;
+        if libc::sigaction(libc::SIGSYS, &action, std::ptr::null_mut()) == 0 {
+            ON.store(true, Ordering::Relaxed);
+            hide_vdso(environment);
+        }
+    }
+}
+
+/// From now on the calling thread's raw calls are seen. Where the kernel cannot do that they
+/// go by unseen.
+pub fn watch_this_thread() {
+    #[cfg(target_arch = "x86_64")]
+    watch();
+}
+
+#[cfg(target_arch = "x86_64")]
+fn watch() {
+    if !ON.load(Ordering::Relaxed) {
+        return;
+    }
+    let left_alone = code::c_library_and_loader();
+    let selector = GIVEN_BACK.with(|cell| cell.as_ptr() as usize);
+    // SAFETY: the selector is this thread's own, and lives as long.
+    unsafe {
+        (real().syscall)(
+            libc::SYS_prctl,
+            PR_SET_SYSCALL_USER_DISPATCH,
+            PR_SYS_DISPATCH_ON,
+            left_alone.start,
+            left_alone.len(),
+            selector,
+            0,
+        );
+    }
+}
+
+/// Makes the entry that tells where the vdso lies one to be ignored.
+///
+/// # Safety
+/// The environment is followed by the auxiliary vector, as the kernel arranges them.
+unsafe fn hide_vdso(environment: *mut *mut c_char) {
+    // SAFETY: both lists end in a null.
+    unsafe {
+        let mut end = environment;
+        while !(*end).is_null() {
+            end = end.add(1);
+        }
+        forget_vdso(end.add(1).cast());
+    }
+}
+
+/// # Safety
+/// It is an auxiliary vector.
+unsafe fn forget_vdso(mut entry: *mut [usize; 2]) {
+    // SAFETY: it ends with an entry of kind AT_NULL.
+    unsafe {
+        while (*entry)[0] as u64 != libc::AT_NULL {
+            if (*entry)[0] as u64 == libc::AT_SYSINFO_EHDR {
+                (*entry)[0] = libc::AT_IGNORE as usize;
+            }
+            entry = entry.add(1);
+        }
+    }
+}
+
+unsafe extern "C" fn on_call(_: c_int, info: *mut siginfo_t, context: *mut c_void) {
+    let before = errno();
+    // SAFETY: the kernel gives the interrupted thread's own state.
+    unsafe {
+        if (*info).si_code == SYS_USER_DISPATCH {
+            given_back(&mut *context.cast::<ucontext_t>());
+        } else {
+            // A sandbox of the program's own says no, by default with its death.
+            libc::signal(libc::SIGSYS, libc::SIG_DFL);
+            libc::raise(libc::SIGSYS);
+        }
+    }
+    set_errno(before);
+}
+
+/// # Safety
+/// The thread is at a system call with this state.
+#[cfg(target_arch = "x86_64")]
+unsafe fn given_back(context: &mut ucontext_t) {
+    let registers = &mut context.uc_mcontext.gregs;
+    let argument = |register: c_int| registers[register as usize] as usize;
+    let arguments = [
+        argument(libc::REG_RDI),
+        argument(libc::REG_RSI),
+        argument(libc::REG_RDX),
+        argument(libc::REG_R10),
+        argument(libc::REG_R8),
+        argument(libc::REG_R9),
+    ];
+    let number = registers[libc::REG_RAX as usize];
+    let makes_a_thread = match number {
+        libc::SYS_clone => arguments[0] & libc::CLONE_VM as usize != 0,
+        libc::SYS_clone3 | libc::SYS_vfork => true,
+        _ => false,
+    };
+    if makes_a_thread || number == libc::SYS_rt_sigreturn {
+        // It goes on somewhere else than after a call from here. So the thread makes it itself,
+        // and is not watched any more.
+        if makes_a_thread {
+            stamps::note(
+                "it makes threads or processes by system calls of its own; they run in real time",
+            );
+        }
+        GIVEN_BACK.with(|cell| cell.set(ALLOW));
+        registers[libc::REG_RIP as usize] -= 2;
+        return;
+    }
+    // SAFETY: the program's own call.
+    let result = unsafe {
+        match number {
+            libc::SYS_rt_sigprocmask => mask_changed(arguments, &mut context.uc_sigmask),
+            _ => made_anyway(&Call { number, arguments }),
+        }
+    };
+    let registers = &mut context.uc_mcontext.gregs;
+    registers[libc::REG_RAX as usize] = result;
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+unsafe fn given_back(_: &mut ucontext_t) {}
+
+/// Makes a call, with what a function of the C library would do besides.
+///
+/// # Safety
+/// As the call's manual page asks.
+#[cfg(target_arch = "x86_64")]
+unsafe fn made_anyway(call: &Call) -> c_long {
+    const PR_GET_AUXV: usize = 0x4155_5856;
+    match call.number {
+        libc::SYS_exit => {
+            if let Some(me) = baton::me() {
+                baton::ended(me);
+            }
+        }
+        libc::SYS_exit_group => stamps::exited(baton::now()),
+        _ => {}
+    }
+    // SAFETY: as this function's own.
+    let result = as_the_kernel_says(unsafe { answer(call) });
+    match call.number {
+        libc::SYS_clone | libc::SYS_fork if result == 0 => crate::start::in_child(),
+        libc::SYS_prctl if call.arguments[0] == PR_GET_AUXV && result > 0 => {
+            // SAFETY: the kernel has just put it there; it fits if it ends in AT_NULL.
+            let fits = result as usize <= call.arguments[2];
+            if fits {
+                unsafe { forget_vdso(call.arguments[1] as *mut [usize; 2]) };
+            }
+        }
+        _ => {}
+    }
+    result
+}
+
+/// In the kernel's form a set of signals is one number of 64 bits. The mask of the interrupted
+/// thread comes back when the handler ends, so that is the one to be changed.
+#[cfg(target_arch = "x86_64")]
+unsafe fn mask_changed(
+    [how, set, before, size, ..]: [usize; 6],
+    interrupted: &mut libc::sigset_t,
+) -> c_long {
+    let own = 1u64 << (libc::SIGSYS - 1) | 1 << (libc::SIGTRAP - 1);
+    // SAFETY: the program gives valid addresses, or none.
+    let ours = match set {
+        0 => None,
+        set => Some(unsafe { (set as *const u64).read_unaligned() } & !own),
+    };
+    let set = ours.as_ref().map_or(0, |ours| ours as *const u64 as usize);
+    let masks = |how, set, before| {
+        // SAFETY: the same call with a set that lacks two signals, and one that only asks.
+        let result =
+            unsafe { (real().syscall)(libc::SYS_rt_sigprocmask, how, set, before, size, 0, 0) };
+        as_the_kernel_says(result)
+    };
+    let result = masks(how, set, before);
+    masks(0, 0, &raw mut *interrupted as usize);
+    result
+}

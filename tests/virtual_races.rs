@@ -1,0 +1,36 @@
+//! What seeds promise: races are found, and found again.
+#![cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+
+mod common;
+
+use common::{program, run_seeded};
+use meanwhile::Run;
+
+/// The first seed of 200 with which the program goes wrong, which with seed 0 it does not.
+fn race(name: &str, wrong: impl Fn(&Run) -> bool) {
+    let program = program(name, &[]);
+    assert!(!wrong(&run_seeded(&program, 0)), "{name} with seed 0");
+    let found = (1..=200).find(|seed| wrong(&run_seeded(&program, *seed)));
+    let seed = found.unwrap_or_else(|| panic!("no seed of 200 finds the race of {name}"));
+    println!("{name}: seed {seed}");
+    let first = run_seeded(&program, seed);
+    for _ in 0..5 {
+        let again = run_seeded(&program, seed);
+        assert_eq!(again.transcript.to_string(), first.transcript.to_string());
+    }
+}
+
+#[test]
+fn a_lost_update_is_found() {
+    race("lost_update", |run| run.status == Some(101));
+}
+
+#[test]
+fn a_check_before_an_act_is_found() {
+    race("check_then_act", |run| run.status == Some(101));
+}
+
+#[test]
+fn a_missed_notification_is_found() {
+    race("missed_notify", |run| run.deadlock.is_some());
+}
