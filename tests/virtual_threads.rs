@@ -61,6 +61,17 @@ fn locks_of_the_c_library_wait_in_virtual_time() {
 }
 
 #[test]
+fn a_deadlock_names_the_holders_where_they_are_known() {
+    let run = run_seeded(&c_program("two_locks"), 0);
+    insta::assert_snapshot!(run.transcript, @"
+       0.200 s  clock ! deadlock at 0.200 s: every thread waits, and no timer is set
+       0.200 s  clock !   thread main has waited since 0.200 s for a lock that thread 1 (other) holds
+       0.200 s  clock !   thread 1 (other) has waited since 0.100 s for a lock that thread main holds
+       0.200 s  = deadlock
+    ");
+}
+
+#[test]
 fn ten_thousand_threads_sleep() {
     assert_eq!(
         printed(&run_seeded(&program("many_threads", &[]), 0)),

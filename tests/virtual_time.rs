@@ -112,8 +112,8 @@ fn a_deadlock_is_reported_with_who_waits_for_what() {
     assert_eq!(run.transcript.ending, "deadlock");
     insta::assert_snapshot!(run.deadlock.unwrap(), @r"
     deadlock at 0.300 s: every thread waits, and no timer is set
-      thread main waits for thread 1 (helper) to end since 0.000 s
-      thread 1 (helper) waits for a lock, a message or another wake-up since 0.300 s
+      thread main has waited since 0.000 s for thread 1 (helper) to end
+      thread 1 (helper) has waited since 0.300 s for a lock, a message or another wake-up
     ");
 }
 

@@ -33,6 +33,8 @@ pub struct World {
     pub handles: BTreeMap<u64, ThreadId>,
     /// The robust mutexes that somebody may wait for: the end of any thread may free them.
     pub robust: BTreeSet<usize>,
+    /// The C library's mutexes that somebody has waited for: of these the holder is known.
+    pub mutexes: BTreeSet<usize>,
 }
 
 struct Shared(UnsafeCell<Option<World>>);
@@ -88,6 +90,7 @@ pub fn start(seed: u64, at: Nanos) {
         seats: Vec::new(),
         handles: BTreeMap::new(),
         robust: BTreeSet::new(),
+        mutexes: BTreeSet::new(),
     };
     world.advance_to(at);
     let main = world.scheduler.born();
@@ -264,12 +267,13 @@ impl World {
         self.seats[thread]
     }
 
-    /// Whether a thread, by its number in the kernel, has not ended in the model.
-    pub fn lives(&self, tid: u32) -> bool {
+    /// The thread of a number in the kernel, if it has not ended in the model.
+    pub fn living(&self, tid: u32) -> Option<ThreadId> {
         let mut seats = self.seats.iter().enumerate();
-        seats.any(|(id, seat)| {
-            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(id)
-        })
+        let found = seats.find(|(id, seat)| {
+            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(*id)
+        });
+        found.map(|(id, _)| id)
     }
 
     /// The earliest moment at which anything happens by itself.

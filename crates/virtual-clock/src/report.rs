@@ -19,11 +19,8 @@ pub fn deadlock(world: &World) -> ! {
         let Waiter { thread, since, .. } = waiter;
         let name = name_of(world, thread);
         let what = describe(world, &waiter.waiting);
-        let _ = writeln!(
-            text,
-            "  thread {name} waits {what} since {}",
-            seconds(since)
-        );
+        let since = seconds(since);
+        let _ = writeln!(text, "  thread {name} has waited since {since} {what}");
     }
     stamps::deadlock(now, &text);
     let text = format!("virtual clock: {text}");
@@ -45,11 +42,24 @@ pub fn deadlock(world: &World) -> ! {
 
 fn describe(world: &World, waiting: &Waiting) -> String {
     match waiting {
+        Waiting::Futex { address, .. } if world.mutexes.contains(address) => {
+            match world.living(owner(*address)) {
+                Some(holder) => format!("for a lock that thread {} holds", name_of(world, holder)),
+                None => "for a lock whose holder has ended".to_owned(),
+            }
+        }
         Waiting::Futex { .. } => "for a lock, a message or another wake-up".to_owned(),
         Waiting::Kernel { .. } => "for an event (its runtime has nothing to do)".to_owned(),
         Waiting::Join(thread) => format!("for thread {} to end", name_of(world, *thread)),
         Waiting::Sleep | Waiting::Spin => "for the clock".to_owned(),
     }
+}
+
+/// The kernel's number of the thread that holds a mutex of the C library: its third word, part
+/// of the binary interface, since static initialisers are compiled into programs.
+fn owner(mutex: usize) -> u32 {
+    // SAFETY: somebody waits for this mutex, so it is alive; it has ten words.
+    unsafe { (mutex as *const u32).add(2).read_volatile() }
 }
 
 fn name_of(world: &World, thread: ThreadId) -> String {

@@ -1,6 +1,7 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
 mod run;
+mod seeds;
 mod serve;
 
 use clap::{Parser, Subcommand};

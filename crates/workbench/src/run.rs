@@ -1,5 +1,6 @@
 //! `meanwhile run`, `meanwhile exec` and `meanwhile list`.
 
+use crate::seeds::Search;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use meanwhile::{
@@ -91,11 +92,18 @@ pub struct RunCommand {
 /// dynamically linked Linux program; another one runs in real time, and you are told why.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile exec -- ./target/debug/my-program\n  cargo meanwhile exec --seed 7 --transcript -- ./my-program --its-own-option\n  cargo meanwhile exec -- cargo-nextest-built-test-binary"
+    after_help = "Examples:\n  cargo meanwhile exec -- ./target/debug/my-program\n  cargo meanwhile exec --seed 7 --transcript -- ./my-program --its-own-option\n  cargo meanwhile exec --seeds 200 -- ./my-racy-program\n  cargo meanwhile exec -- cargo-nextest-built-test-binary"
 )]
 pub struct ExecCommand {
     #[command(flatten)]
     how: How,
+
+    /// Look for races: run with seeds 0 to N, and tell the outcomes apart
+    ///
+    /// A seed decides who runs among the threads that are ready, also between two instructions
+    /// of the program, and every random number. Ends with status 1 if a run fails.
+    #[arg(long, value_name = "N", conflicts_with_all = ["real", "seed", "transcript", "json"])]
+    seeds: Option<u64>,
 
     /// Capture the output and print it with times and threads
     #[arg(long)]
@@ -150,6 +158,15 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
     let path = find_program(Path::new(program))?;
     let program = Program::new(path, arguments.to_vec());
     let options = command.how.options();
+    if let Some(last) = command.seeds {
+        let search = Search::new(&program, &options, last)?;
+        explain_real(search.first_run());
+        say(&search.report(&shown(&command.command)))?;
+        return Ok(match search.failing_seed() {
+            Some(_) => ExitCode::FAILURE,
+            None => ExitCode::SUCCESS,
+        });
+    }
     if command.transcript || command.json {
         let program = program.with_input(meanwhile::Input::Inherited);
         let run = program.run(&options)?;
@@ -183,6 +200,19 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
         eprintln!("meanwhile: {ended}; {more}");
     }
     Ok(exit_code(ended.status(), &ended.to_string()))
+}
+
+/// A command as one would type it.
+fn shown(command: &[OsString]) -> String {
+    let words = command.iter().map(|word| {
+        let word = word.to_string_lossy();
+        let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+        match !word.is_empty() && word.chars().all(is_plain) {
+            true => word.into_owned(),
+            false => format!("'{}'", word.replace('\'', "'\\''")),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Lists the examples by chapter.

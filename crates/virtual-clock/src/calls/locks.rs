@@ -32,7 +32,8 @@ unsafe fn try_mutex(mutex: *mut pthread_mutex_t) -> c_int {
         if code != EBUSY {
             return code;
         }
-        if robust_owner(mutex).is_some_and(|owner| !baton::with_world(|w| w.lives(owner))) {
+        if robust_owner(mutex).is_some_and(|owner| baton::with_world(|w| w.living(owner).is_none()))
+        {
             // Its owner has ended, and the kernel is about to say so to whoever waits there.
             return (real().pthread_mutex_lock)(mutex);
         }
@@ -64,8 +65,13 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
     // SAFETY: the caller's own mutex.
     let attempt = || unsafe {
         let code = try_mutex(mutex);
-        if code == EBUSY && robust_owner(mutex).is_some() {
-            baton::with_world(|world| world.robust.insert(mutex as usize));
+        if code == EBUSY {
+            baton::with_world(|world| {
+                world.mutexes.insert(mutex as usize);
+                if robust_owner(mutex).is_some() {
+                    world.robust.insert(mutex as usize);
+                }
+            });
         }
         code
     };
