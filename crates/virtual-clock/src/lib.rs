@@ -98,7 +98,7 @@ mod outside;
 #[cfg(not(test))]
 mod preemption;
 mod random;
-#[cfg(not(test))]
+#[cfg(all(not(test), target_arch = "x86_64"))]
 mod raw;
 #[cfg(not(test))]
 mod real;
@@ -119,6 +119,13 @@ mod stuck;
 mod table;
 #[cfg(not(test))]
 mod timers;
+
+/// Elsewhere the kernel cannot give system calls back.
+#[cfg(all(not(test), not(target_arch = "x86_64")))]
+mod raw {
+    pub fn start(_environment: *mut *mut std::ffi::c_char) {}
+    pub fn watch_this_thread() {}
+}
 
 /// The exit status of a process that reported a deadlock.
 pub const EXIT_DEADLOCK: i32 = 97;

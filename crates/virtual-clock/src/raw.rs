@@ -10,7 +10,7 @@
 //! hidden from programs here, so that they fall back to the call.
 
 use crate::baton;
-use crate::calls::{Call, answer, as_the_kernel_says};
+use crate::calls::{Call, answer};
 use crate::code;
 use crate::real::{errno, real, set_errno};
 use crate::stamps;
@@ -35,9 +35,6 @@ thread_local! {
 
 /// Gets ready. The argument is the environment as the kernel put it on the stack.
 pub fn start(environment: *mut *mut c_char) {
-    if !cfg!(target_arch = "x86_64") {
-        return;
-    }
     // SAFETY: the structure is filled in as the manual page says, and the handler has the type
     // that SA_SIGINFO asks for. A call may wait in the handler while another thread comes in.
     unsafe {
@@ -54,12 +51,6 @@ pub fn start(environment: *mut *mut c_char) {
 /// From now on the calling thread's raw calls are seen. Where the kernel cannot do that they
 /// go by unseen.
 pub fn watch_this_thread() {
-    #[cfg(target_arch = "x86_64")]
-    watch();
-}
-
-#[cfg(target_arch = "x86_64")]
-fn watch() {
     if !ON.load(Ordering::Relaxed) {
         return;
     }
@@ -125,7 +116,6 @@ unsafe extern "C" fn on_call(_: c_int, info: *mut siginfo_t, context: *mut c_voi
 
 /// # Safety
 /// The thread is at a system call with this state.
-#[cfg(target_arch = "x86_64")]
 unsafe fn given_back(context: &mut ucontext_t) {
     let registers = &mut context.uc_mcontext.gregs;
     let argument = |register: c_int| registers[register as usize] as usize;
@@ -166,14 +156,10 @@ unsafe fn given_back(context: &mut ucontext_t) {
     registers[libc::REG_RAX as usize] = result;
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-unsafe fn given_back(_: &mut ucontext_t) {}
-
 /// Makes a call, with what a function of the C library would do besides.
 ///
 /// # Safety
 /// As the call's manual page asks.
-#[cfg(target_arch = "x86_64")]
 unsafe fn made_anyway(call: &Call) -> c_long {
     const PR_GET_AUXV: usize = 0x4155_5856;
     match call.number {
@@ -203,7 +189,6 @@ unsafe fn made_anyway(call: &Call) -> c_long {
 
 /// In the kernel's form a set of signals is one number of 64 bits. The mask of the interrupted
 /// thread comes back when the handler ends, so that is the one to be changed.
-#[cfg(target_arch = "x86_64")]
 unsafe fn mask_changed(
     [how, set, before, size, ..]: [usize; 6],
     interrupted: &mut libc::sigset_t,
@@ -224,4 +209,12 @@ unsafe fn mask_changed(
     let result = masks(how, set, before);
     masks(0, 0, &raw mut *interrupted as usize);
     result
+}
+
+/// An error is its negative number, not -1 and `errno`.
+fn as_the_kernel_says(result: c_long) -> c_long {
+    match result {
+        -1 => -c_long::from(errno()),
+        other => other,
+    }
 }

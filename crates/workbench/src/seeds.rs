@@ -55,10 +55,8 @@ impl Search {
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
         let result: Result<()> = thread::scope(|scope| {
             let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            let results = workers.into_iter().map(|worker| worker.join());
-            results
-                .map(|result| result.expect("no run panics"))
-                .collect()
+            let mut results = workers.into_iter().map(|worker| worker.join());
+            results.try_for_each(|result| result.expect("no run panics"))
         });
         if is_shown {
             eprint!("\r\x1b[K");

@@ -26,5 +26,6 @@ mod time;
 mod waiting;
 mod writing;
 
-pub use system::{Call, answer, as_the_kernel_says};
+#[cfg(target_arch = "x86_64")]
+pub use system::{Call, answer};
 pub use threads::key as thread_key;

@@ -4,7 +4,7 @@
 
 use super::{chance, futex};
 use crate::baton;
-use crate::real::{errno, real, set_errno};
+use crate::real::{real, set_errno};
 use crate::stamps;
 use libc::{c_int, c_long};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -170,12 +170,4 @@ fn code(error: c_int) -> c_long {
     }
     set_errno(error);
     -1
-}
-
-/// The same answer in the kernel's own way: an error is its negative number.
-pub fn as_the_kernel_says(result: c_long) -> c_long {
-    match result {
-        -1 => -c_long::from(errno()),
-        other => other,
-    }
 }
