@@ -6,6 +6,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The other architecture that the virtual clock is written for.
+pub const AARCH64: &str = "aarch64-unknown-linux-gnu";
+
 /// A tool that is not there, or too old.
 #[derive(Debug, Clone)]
 pub struct Missing {

@@ -11,6 +11,7 @@ use crate::process;
 /// Checks every tool and installs the missing ones, or says what is missing.
 pub fn run(root: &Path) -> Result<()> {
     rust_components()?;
+    aarch64()?;
     let missing = missing_programs();
     if !missing.is_empty() {
         install(&missing)?;
@@ -56,6 +57,24 @@ fn rust_components() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The clock must compile for aarch64, too; that takes the standard library of that target.
+fn aarch64() -> Result<()> {
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "target-libdir", "--target", xtask::AARCH64]);
+    let folder = rustc.output().context("cannot start rustc")?.stdout;
+    let folder = String::from_utf8_lossy(&folder).trim().to_owned();
+    if Path::new(&folder).is_dir() {
+        return Ok(());
+    }
+    println!("Installing Rust's standard library for {}", xtask::AARCH64);
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", xtask::AARCH64]);
+    process::run(rustup).with_context(|| {
+        let target = xtask::AARCH64;
+        format!("Rust's standard library for {target} is missing: run `rustup target add {target}`")
+    })
 }
 
 /// Installs Debian's packages if we may.

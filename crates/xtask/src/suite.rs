@@ -13,7 +13,7 @@ struct Step {
 }
 
 /// What cargo is asked after the set-up, in this order.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     Step {
         name: "format",
         args: &["fmt", "--all", "--check"],
@@ -25,6 +25,20 @@ const STEPS: [Step; 3] = [
             "--locked",
             "--workspace",
             "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    },
+    Step {
+        name: "aarch64",
+        args: &[
+            "clippy",
+            "--locked",
+            "--package",
+            "virtual-clock",
+            "--target",
+            xtask::AARCH64,
             "--",
             "--deny",
             "warnings",
