@@ -16,6 +16,7 @@ mod clock;
 pub mod examples;
 pub mod findings;
 mod limits;
+mod outcome;
 mod process;
 mod run;
 mod stamps;

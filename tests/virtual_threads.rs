@@ -61,6 +61,17 @@ fn locks_of_the_c_library_wait_in_virtual_time() {
 }
 
 #[test]
+fn threads_of_c11_wait_in_virtual_time() {
+    let run = run_seeded(&c_program("c11"), 0);
+    insta::assert_snapshot!(run.transcript, @"
+       0.500 s  main | timed out at 0.500
+       2.000 s  main | signalled, and locked at 2.000
+       5.000 s  main | joined with 7 at 5.000
+       5.000 s  = exit status 0
+    ");
+}
+
+#[test]
 fn a_deadlock_names_the_holders_where_they_are_known() {
     let run = run_seeded(&c_program("two_locks"), 0);
     insta::assert_snapshot!(run.transcript, @"

@@ -4,38 +4,12 @@
 //! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 
-use crate::flight::Flight;
-use crate::outside::Watched;
-use crate::preemption::{self, Plan};
-use crate::random::Random;
-use crate::raw;
 use crate::real::real;
-use crate::report;
-use crate::scheduler::{Nanos, Scheduler, ThreadId, Waiting};
-use crate::seat::{self, Seat};
-use crate::timers::Timers;
-use crate::{spin, stuck};
+use crate::scheduler::{Nanos, ThreadId, Waiting};
+use crate::world::{NOW, TOUCHED, World};
+use crate::{preemption, raw, seat, spin, stuck};
 use std::cell::{Cell, UnsafeCell};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-/// Everything that the threads share. Only the thread that holds the lock touches it.
-pub struct World {
-    pub scheduler: Scheduler,
-    /// What `getrandom` answers, apart from the scheduler's choices.
-    pub random: Random,
-    pub plan: Plan,
-    pub flight: Flight,
-    pub watched: Watched,
-    pub timers: Timers,
-    pub seats: Vec<&'static Seat>,
-    /// Who has which `pthread_t`, until it ends.
-    pub handles: BTreeMap<u64, ThreadId>,
-    /// The robust mutexes that somebody may wait for: the end of any thread may free them.
-    pub robust: BTreeSet<usize>,
-    /// The C library's mutexes that somebody has waited for: of these the holder is known.
-    pub mutexes: BTreeSet<usize>,
-}
+use std::sync::atomic::{AtomicBool, Ordering};
 
 struct Shared(UnsafeCell<Option<World>>);
 // SAFETY: `with_world` hands it out under the lock only.
@@ -43,12 +17,8 @@ unsafe impl Sync for Shared {}
 
 static WORLD: Shared = Shared(UnsafeCell::new(None));
 static ON: AtomicBool = AtomicBool::new(false);
-/// A copy of the scheduler's clock that is read without the lock.
-static NOW: AtomicU64 = AtomicU64::new(0);
 /// Whether chance decides, that is, the seed is not 0.
 static SEEDED: AtomicBool = AtomicBool::new(false);
-/// Set when this process did something that could make a descriptor ready.
-static TOUCHED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static ME: Cell<Option<ThreadId>> = const { Cell::new(None) };
@@ -80,18 +50,7 @@ pub fn touched() {
 
 /// Starts the clock at a moment; the calling thread is the first.
 pub fn start(seed: u64, at: Nanos) {
-    let mut world = World {
-        scheduler: Scheduler::new(seed),
-        random: Random::new(seed ^ 0x6D65_616E_7768_696C),
-        plan: Plan::new(seed),
-        flight: Flight::default(),
-        watched: Watched::default(),
-        timers: Timers::default(),
-        seats: Vec::new(),
-        handles: BTreeMap::new(),
-        robust: BTreeSet::new(),
-        mutexes: BTreeSet::new(),
-    };
+    let mut world = World::new(seed);
     world.advance_to(at);
     let main = world.scheduler.born();
     let seat = world.sit(main);
@@ -256,74 +215,4 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
     }
     preemption::plan();
-}
-
-impl World {
-    /// Makes a seat for a thread.
-    pub fn sit(&mut self, thread: ThreadId) -> &'static Seat {
-        if thread == self.seats.len() {
-            self.seats.push(Box::leak(Box::new(Seat::new())));
-        }
-        self.seats[thread]
-    }
-
-    /// The thread of a number in the kernel, if it has not ended in the model.
-    pub fn living(&self, tid: u32) -> Option<ThreadId> {
-        let mut seats = self.seats.iter().enumerate();
-        let found = seats.find(|(id, seat)| {
-            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(*id)
-        });
-        found.map(|(id, _)| id)
-    }
-
-    /// The earliest moment at which anything happens by itself.
-    pub fn next_deadline(&self) -> Option<Nanos> {
-        let of_thread = self.scheduler.next_deadline();
-        let of_timer = self.timers.next_deadline();
-        of_thread.into_iter().chain(of_timer).min()
-    }
-
-    fn advance_to(&mut self, moment: Nanos) {
-        self.scheduler.advance_to(moment);
-        NOW.store(self.scheduler.now(), Ordering::Relaxed);
-        if self.timers.go_off(self.scheduler.now()) {
-            self.ask_kernel();
-        }
-    }
-
-    /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
-    fn choose(&mut self) -> Option<ThreadId> {
-        loop {
-            if TOUCHED.swap(false, Ordering::Relaxed) {
-                self.ask_kernel();
-            }
-            if let Some(next) = self.scheduler.pick() {
-                return Some(next);
-            }
-            if self.ask_kernel() {
-                continue;
-            }
-            if self.flight.anything_in_flight() {
-                self.wait_for_kernel(Some(Flight::PAUSE), &[]);
-                continue;
-            }
-            let mut awaited = self.flight.replies_awaited();
-            awaited.extend(self.watched.at_work(&self.flight.table));
-            if !awaited.is_empty() || self.scheduler.kernel_waits().any(|(.., outside)| outside) {
-                self.stand_still(&awaited);
-                continue;
-            }
-            if let Some(deadline) = self.next_deadline() {
-                self.advance_to(deadline);
-                continue;
-            }
-            if self.scheduler.waiters().is_empty() {
-                return None;
-            }
-            if !self.could_wake_from_outside() {
-                report::deadlock(self);
-            }
-            self.stand_still(&[]);
-        }
-    }
 }

@@ -12,38 +12,49 @@
 //! 1. A call that would wait (`clock_nanosleep`, a futex, `epoll_wait`, `pthread_join`,
 //!    reading an empty stream) writes into the model ([`scheduler`]) what the thread waits
 //!    for and until when, hands the *baton* to a thread that is ready ([`baton`]), and sleeps
-//!    until the baton comes back. So threads change hands in these calls only.
+//!    until the baton comes back. So, with seed 0, threads change hands in these calls only.
 //! 2. A call that wakes (a futex wake, a write to an eventfd or a socket) makes threads ready
 //!    in the model; they run when the running one waits.
 //! 3. When nobody is ready and no bytes are in flight between sockets ([`flight`]), the clock
-//!    moves to the earliest deadline. If there is none, that is a deadlock, and it is reported
-//!    ([`report`]).
+//!    moves to the earliest deadline ([`world`]). If there is none, that is a deadlock, and it
+//!    is reported ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
 //!    memory to change without any call ([`stuck`]).
+//! 5. System calls that a program makes by instructions of its own, past the C library, come
+//!    back from the kernel as a signal and are answered by the same functions ([`raw`]).
+//! 6. With another seed than 0, chance decides who runs among those who are ready, and
+//!    threads change hands also at calls that wake or write, and between any two instructions
+//!    of the program ([`preemption`]).
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
 //!
 //! # What is interposed, and why
+//! A test compares this table with what the library exports.
+//!
 //! | Symbols | Why |
 //! | --- | --- |
-//! | `syscall` | the standard library's and parking_lot's locks wait by its futex; `getrandom`, `sched_yield` |
-//! | `clock_gettime`, `gettimeofday`, `time` | reading the clock |
+//! | `syscall` | the standard library's and parking_lot's locks wait by its futex; any other call is answered as the function of its name |
+//! | `clock_gettime`, `gettimeofday`, `time`, `timespec_get` | reading the clock |
 //! | `clock_nanosleep`, `nanosleep`, `usleep`, `sleep` | sleeping |
-//! | `pthread_create`, `pthread_join`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
-//! | `pthread_mutex_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
+//! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timers`]) |
+//! | `pthread_create`, `pthread_join`, `pthread_*join_np`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
+//! | `pthread_mutex_*`, `pthread_spin_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `pthread_once`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
+//! | `thrd_*`, `mtx_*`, `cnd_*` | the same by the names of C11 |
+//! | `pthread_sigmask`, `sigprocmask` | two signals of this library's own are never blocked |
 //! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
 //! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
 //! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
-//! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `splice` | the same; and what they send is in flight |
-//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl` | which descriptors are which socket, and whose peer is whose ([`table`]) |
+//! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
+//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
 //! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed |
 //! | `waitpid`, `wait`, `wait4`, `waitid`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
-//! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock |
+//! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock; one that a child becomes is named to the runner |
+//! | `posix_spawn`, `posix_spawnp` | what is started in a child is named to the runner |
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
 //!
@@ -63,16 +74,23 @@
 //! limit is work outside, waiting with a limit sees the posts of this process only.
 //!
 //! # What is not covered
-//! Programs that do not use the C library dynamically (static, musl, Go), raw system calls
-//! (io_uring, rustix's own). Child processes, `timerfd`, `signalfd`
-//! and alarms go by the real clock. `SCM_RIGHTS` and `close_range` are not followed. A
-//! datagram that a packet filter drops costs a fraction of a second of real time. Of an answer from another
-//! process only the first bytes are awaited.
+//! Programs that do not use the C library dynamically (static, musl, Go) run in real time, and
+//! are told. Of raw system calls three kinds are left alone: `clone` that makes threads (these
+//! run in real time, which is told), io_uring (a program is told that there is none), and
+//! those of libraries that lie between the C library and the loader. Reading the processor's
+//! own counter (`rdtsc`) shows real time. Child processes, `signalfd` and `SIGALRM` go by the
+//! real clock. `pthread_cancel` does not reach a thread that waits in the model. `SCM_RIGHTS`
+//! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
+//! of a second of real time. Of an answer from another process only the first bytes are
+//! awaited. What C's stdio writes is not stamped. More than two million tasks that are ready
+//! at once are taken for ones that only yield.
 //!
 //! # aarch64
-//! One function is in assembler, the entry of `clock_gettime`, and there is one for each of
-//! the two architectures. `fcntl` is variadic in C; on both, a word is passed in the same
-//! register either way. Tests run on x86_64.
+//! It compiles there; tests run on x86_64. One function is in assembler, the entry of
+//! `clock_gettime`, and there is one for each of the two architectures. `fcntl` and `execl`
+//! are variadic in C; on both, words are passed in the same registers either way. On aarch64
+//! raw system calls go by unseen and threads are not switched between instructions: the kernel
+//! gives no such calls back there, and programs cannot step themselves.
 
 // The unit tests compile the model alone, without the calls that use all of it.
 #![cfg_attr(test, allow(dead_code))]
@@ -119,6 +137,8 @@ mod stuck;
 mod table;
 #[cfg(not(test))]
 mod timers;
+#[cfg(not(test))]
+mod world;
 
 /// Elsewhere the kernel cannot give system calls back.
 #[cfg(all(not(test), not(target_arch = "x86_64")))]

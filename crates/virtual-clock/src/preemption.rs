@@ -17,66 +17,25 @@
 //! Instructions of the C library do not count, and a thread never gives way in them: it may
 //! hold a lock there that the model does not know, such as the allocator's.
 
+mod plan;
+#[cfg_attr(not(target_arch = "x86_64"), path = "preemption/none.rs")]
+mod trap;
+
+pub use plan::Plan;
+
 use crate::baton;
 use crate::code::{self, Where};
-use crate::random::Random;
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
+use plan::WAYS;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use trap::{clear_trap_flag, flag_in, is_about_to_change_rules, is_about_to_write, set_trap_flag};
 
-/// A way to look for races, drawn once for a run.
-struct Way {
-    /// What counts: atomic writes, or all instructions.
-    atomics: bool,
-    /// How many of them ahead a switch lies at most.
-    reach: usize,
-    /// Whether the thread is put aside until nobody else can run, or only lets the others go
-    /// first. The former finds a thread that is overtaken, the latter two that go in step.
-    aside: bool,
-}
-
-const fn way(atomics: bool, reach: usize, aside: bool) -> Way {
-    Way {
-        atomics,
-        reach,
-        aside,
-    }
-}
-
-const WAYS: [Way; 8] = [
-    way(true, 3, false),
-    way(true, 8, false),
-    way(true, 16, true),
-    way(true, 32, true),
-    way(true, 128, true),
-    way(false, 64, false),
-    way(false, 512, true),
-    way(false, 4096, true),
-];
 /// A stop at each instruction costs microseconds. So many of the program's own are enough.
 const ENOUGH: u32 = 4_096;
 /// So many in a row outside the program are a long copy or search: not worth it.
 const FAR_OUT: u32 = 2_000;
-
-/// What the seed decides.
-pub struct Plan {
-    random: Random,
-    way: usize,
-}
-
-impl Plan {
-    pub fn new(seed: u64) -> Plan {
-        let mut random = Random::new(seed ^ 0x7072_6565_6D70_7421);
-        let way = random.below(WAYS.len());
-        Plan { random, way }
-    }
-
-    /// How many of what counts are left until the thread that goes on now gives way.
-    pub fn next(&mut self) -> u32 {
-        1 + self.random.below(WAYS[self.way].reach) as u32
-    }
-}
 
 static ON: AtomicBool = AtomicBool::new(false);
 static STEPS: AtomicU32 = AtomicU32::new(0);
@@ -153,37 +112,6 @@ pub fn resume(was_on: bool) {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-fn set_trap_flag() {
-    // SAFETY: changes one flag, whose effect is the handler below.
-    unsafe { std::arch::asm!("pushfq", "or qword ptr [rsp], 0x100", "popfq") };
-}
-
-/// Gives whether it was set.
-#[cfg(target_arch = "x86_64")]
-fn clear_trap_flag() -> bool {
-    let flags: u64;
-    // SAFETY: as above.
-    unsafe {
-        std::arch::asm!(
-            "pushfq",
-            "mov {flags}, [rsp]",
-            "and qword ptr [rsp], -0x101",
-            "popfq",
-            flags = out(reg) flags,
-        );
-    }
-    flags & 0x100 != 0
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn set_trap_flag() {}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn clear_trap_flag() -> bool {
-    false
-}
-
 unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_void) {
     let code = errno();
     let _ = HANDLING.try_with(|handling| handling.set(true));
@@ -239,75 +167,3 @@ fn step(context: &ucontext_t) -> bool {
     // Planned anew when the baton came back.
     LEFT.try_with(Cell::get).unwrap_or(0) > 0
 }
-
-/// Whether the next instruction is a system call after which a stop would kill: one that
-/// blocks the signal or takes its handler, or makes another process.
-#[cfg(target_arch = "x86_64")]
-fn is_about_to_change_rules(context: &ucontext_t) -> bool {
-    const SYSCALL: [u8; 2] = [0x0F, 0x05];
-    let place = code::next_instruction(context) as *const [u8; 2];
-    // SAFETY: the thread is about to execute what is there, and code can be read.
-    if unsafe { place.read_unaligned() } != SYSCALL {
-        return false;
-    }
-    matches!(
-        context.uc_mcontext.gregs[libc::REG_RAX as usize],
-        libc::SYS_rt_sigprocmask
-            | libc::SYS_rt_sigaction
-            | libc::SYS_rt_sigreturn
-            | libc::SYS_clone
-            | libc::SYS_clone3
-            | libc::SYS_fork
-            | libc::SYS_vfork
-            | libc::SYS_execve
-            | libc::SYS_execveat
-    )
-}
-
-/// Whether the instruction at a place writes atomically: it has a lock prefix, or exchanges a
-/// register with memory, as stores with `Ordering::SeqCst` do.
-#[cfg(target_arch = "x86_64")]
-fn is_about_to_write(place: usize) -> bool {
-    let byte = |n: usize| {
-        // SAFETY: the thread is about to execute what is there; the longest instruction has
-        // fifteen bytes, of which these are the first, and each is read only if the ones
-        // before it say that it belongs to the instruction.
-        unsafe { *((place + n) as *const u8) }
-    };
-    let mut n = 0;
-    if byte(n) == 0x66 {
-        n += 1;
-    }
-    if byte(n) == 0xF0 {
-        return true;
-    }
-    if byte(n) & 0xF0 == 0x40 {
-        n += 1;
-    }
-    let exchanges = matches!(byte(n), 0x86 | 0x87);
-    exchanges && byte(n + 1) >> 6 != 3
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn is_about_to_write(_: usize) -> bool {
-    false
-}
-
-#[cfg(target_arch = "x86_64")]
-fn flag_in(context: &mut ucontext_t, on: bool) {
-    const TRAP_FLAG: i64 = 0x100;
-    let flags = &mut context.uc_mcontext.gregs[libc::REG_EFL as usize];
-    *flags = if on {
-        *flags | TRAP_FLAG
-    } else {
-        *flags & !TRAP_FLAG
-    };
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn is_about_to_change_rules(_: &ucontext_t) -> bool {
-    true
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn flag_in(_: &mut ucontext_t, _: bool) {}

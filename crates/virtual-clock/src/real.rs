@@ -33,6 +33,7 @@ macro_rules! functions {
 functions! {
     syscall(c_long, usize, usize, usize, usize, usize, usize) -> c_long;
     clock_gettime(c_int, *mut timespec) -> c_int;
+    timespec_get(*mut timespec, c_int) -> c_int;
     clock_nanosleep(c_int, c_int, *const timespec, *mut timespec) -> c_int;
     sched_yield() -> c_int;
     timerfd_create(c_int, c_int) -> c_int;

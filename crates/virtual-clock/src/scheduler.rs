@@ -7,63 +7,15 @@
 //! With seed 0 ready threads run in the order in which they became ready. Any other seed
 //! chooses among them at random, and the same seed always chooses the same.
 
+mod thread;
+
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use thread::{State, Thread};
+pub use thread::{ThreadId, Waiter, Waiting};
 
 /// Nanoseconds of virtual time since the process began.
 pub type Nanos = u64;
-
-/// A thread's place in the model. Places of ended threads are used again.
-pub type ThreadId = usize;
-
-/// What a thread waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
-    /// A moment.
-    Sleep,
-    /// The clock itself, which it reads over and over without ever waiting.
-    Spin,
-    /// A wake-up at an address whose mask shares a bit with this one.
-    Futex { address: usize, mask: u32 },
-    /// The kernel: one of `count` descriptors in the `pollfd` array at address `polls`.
-    /// While an `outside` wait is open the clock stands still.
-    Kernel {
-        polls: usize,
-        count: usize,
-        outside: bool,
-    },
-    /// The end of another thread.
-    Join(ThreadId),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Free,
-    Ready,
-    Running,
-    Waiting(Waiting),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Thread {
-    state: State,
-    /// When it began to wait.
-    since: Nanos,
-    deadline: Option<Nanos>,
-    /// Its place among all waits, for first come, first served.
-    ticket: u64,
-    /// Its place in the queue of the futex that it waits for; it may have moved there.
-    place: u64,
-    /// How the last wait ended: by a wake-up (true) or by its deadline.
-    woken: bool,
-}
-
-/// One waiting thread, for the deadlock report.
-pub struct Waiter {
-    pub thread: ThreadId,
-    pub waiting: Waiting,
-    pub since: Nanos,
-}
 
 pub struct Scheduler {
     now: Nanos,

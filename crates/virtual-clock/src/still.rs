@@ -1,10 +1,10 @@
 //! What the kernel has for the threads that wait for it, and standing still: waiting in real
 //! time while something outside the process is at work.
 
-use crate::baton::World;
 use crate::outside;
 use crate::real::real;
 use crate::stamps;
+use crate::world::World;
 use libc::{c_int, c_short, pollfd};
 
 impl World {

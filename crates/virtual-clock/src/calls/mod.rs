@@ -2,6 +2,7 @@
 //! is not under the clock. What they replace is said by the manual pages of those names.
 
 mod alarms;
+mod c11;
 mod chance;
 mod children;
 mod conditions;

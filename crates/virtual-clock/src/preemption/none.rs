@@ -1,0 +1,19 @@
+//! Other architectures have no such flag: there threads change hands in calls only.
+
+use libc::ucontext_t;
+
+pub fn set_trap_flag() {}
+
+pub fn clear_trap_flag() -> bool {
+    false
+}
+
+pub fn is_about_to_change_rules(_: &ucontext_t) -> bool {
+    true
+}
+
+pub fn is_about_to_write(_: usize) -> bool {
+    false
+}
+
+pub fn flag_in(_: &mut ucontext_t, _: bool) {}

@@ -1,0 +1,55 @@
+//! What the model knows of a thread.
+
+use super::Nanos;
+
+/// A thread's place in the model. Places of ended threads are used again.
+pub type ThreadId = usize;
+
+/// What a thread waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// A moment.
+    Sleep,
+    /// The clock itself, which it reads over and over without ever waiting.
+    Spin,
+    /// A wake-up at an address whose mask shares a bit with this one.
+    Futex { address: usize, mask: u32 },
+    /// The kernel: one of `count` descriptors in the `pollfd` array at address `polls`.
+    /// While an `outside` wait is open the clock stands still.
+    Kernel {
+        polls: usize,
+        count: usize,
+        outside: bool,
+    },
+    /// The end of another thread.
+    Join(ThreadId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Free,
+    Ready,
+    Running,
+    Waiting(Waiting),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Thread {
+    pub state: State,
+    /// When it began to wait.
+    pub since: Nanos,
+    pub deadline: Option<Nanos>,
+    /// Its place among all waits, for first come, first served.
+    pub ticket: u64,
+    /// Its place in the queue of the futex that it waits for; it may have moved there.
+    pub place: u64,
+    /// How the last wait ended: by a wake-up (true) or by its deadline.
+    pub woken: bool,
+}
+
+/// One waiting thread, for the deadlock report.
+pub struct Waiter {
+    pub thread: ThreadId,
+    pub waiting: Waiting,
+    pub since: Nanos,
+}

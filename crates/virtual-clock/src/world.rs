@@ -1,0 +1,120 @@
+//! Everything that the threads share, and who runs next.
+
+use crate::flight::Flight;
+use crate::outside::Watched;
+use crate::preemption::Plan;
+use crate::random::Random;
+use crate::report;
+use crate::scheduler::{Nanos, Scheduler, ThreadId};
+use crate::seat::Seat;
+use crate::timers::Timers;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A copy of the scheduler's clock that is read without the lock.
+pub static NOW: AtomicU64 = AtomicU64::new(0);
+/// Set when this process did something that could make a descriptor ready.
+pub static TOUCHED: AtomicBool = AtomicBool::new(false);
+
+/// The state. Only the thread that holds the lock touches it.
+pub struct World {
+    pub scheduler: Scheduler,
+    /// What `getrandom` answers, apart from the scheduler's choices.
+    pub random: Random,
+    pub plan: Plan,
+    pub flight: Flight,
+    pub watched: Watched,
+    pub timers: Timers,
+    pub seats: Vec<&'static Seat>,
+    /// Who has which `pthread_t`, until it ends.
+    pub handles: BTreeMap<u64, ThreadId>,
+    /// The robust mutexes that somebody may wait for: the end of any thread may free them.
+    pub robust: BTreeSet<usize>,
+    /// The C library's mutexes that somebody has waited for: of these the holder is known.
+    pub mutexes: BTreeSet<usize>,
+}
+
+impl World {
+    pub fn new(seed: u64) -> World {
+        World {
+            scheduler: Scheduler::new(seed),
+            random: Random::new(seed ^ 0x6D65_616E_7768_696C),
+            plan: Plan::new(seed),
+            flight: Flight::default(),
+            watched: Watched::default(),
+            timers: Timers::default(),
+            seats: Vec::new(),
+            handles: BTreeMap::new(),
+            robust: BTreeSet::new(),
+            mutexes: BTreeSet::new(),
+        }
+    }
+
+    /// Makes a seat for a thread.
+    pub fn sit(&mut self, thread: ThreadId) -> &'static Seat {
+        if thread == self.seats.len() {
+            self.seats.push(Box::leak(Box::new(Seat::new())));
+        }
+        self.seats[thread]
+    }
+
+    /// The thread of a number in the kernel, if it has not ended in the model.
+    pub fn living(&self, tid: u32) -> Option<ThreadId> {
+        let mut seats = self.seats.iter().enumerate();
+        let found = seats.find(|(id, seat)| {
+            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(*id)
+        });
+        found.map(|(id, _)| id)
+    }
+
+    /// The earliest moment at which anything happens by itself.
+    pub fn next_deadline(&self) -> Option<Nanos> {
+        let of_thread = self.scheduler.next_deadline();
+        let of_timer = self.timers.next_deadline();
+        of_thread.into_iter().chain(of_timer).min()
+    }
+
+    pub fn advance_to(&mut self, moment: Nanos) {
+        self.scheduler.advance_to(moment);
+        NOW.store(self.scheduler.now(), Ordering::Relaxed);
+        if self.timers.go_off(self.scheduler.now()) {
+            self.ask_kernel();
+        }
+    }
+
+    /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
+    pub fn choose(&mut self) -> Option<ThreadId> {
+        loop {
+            if TOUCHED.swap(false, Ordering::Relaxed) {
+                self.ask_kernel();
+            }
+            if let Some(next) = self.scheduler.pick() {
+                return Some(next);
+            }
+            if self.ask_kernel() {
+                continue;
+            }
+            if self.flight.anything_in_flight() {
+                self.wait_for_kernel(Some(Flight::PAUSE), &[]);
+                continue;
+            }
+            let mut awaited = self.flight.replies_awaited();
+            awaited.extend(self.watched.at_work(&self.flight.table));
+            if !awaited.is_empty() || self.scheduler.kernel_waits().any(|(.., outside)| outside) {
+                self.stand_still(&awaited);
+                continue;
+            }
+            if let Some(deadline) = self.next_deadline() {
+                self.advance_to(deadline);
+                continue;
+            }
+            if self.scheduler.waiters().is_empty() {
+                return None;
+            }
+            if !self.could_wake_from_outside() {
+                report::deadlock(self);
+            }
+            self.stand_still(&[]);
+        }
+    }
+}
