@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{printed, program, run};
+use common::{c_program, printed, program, run, run_seeded};
 use meanwhile::{Limits, Options};
 use std::time::Duration;
 
@@ -106,4 +106,28 @@ fn a_listener_that_nobody_calls_is_said_at_the_time_limit() {
         ),
         "{ending}"
     );
+}
+
+#[test]
+fn calls_that_watch_descriptors_and_move_bytes_wait_in_virtual_time() {
+    let program = c_program("descriptors");
+    insta::assert_snapshot!(printed(&run_seeded(&program, 0)), @"
+    select, nothing: 0 at 0.500
+    select: 1 at 1.500
+    the byte: 1 at 1.500
+    poll, nothing: 0 at 1.750
+    poll: 1 at 2.500
+    splice: 1 at 2.500
+    splice, later: 1 at 3.500
+    sendfile: 4194304 at 5.500
+    read 4194304 at 5.500
+    timer: 1 at 6.500
+    timer: 1 at 8.500
+    timer: 1 at 10.500
+    connect: 0 at 10.500
+    connect: 0 at 11.500
+    connect: 0 at 12.500
+    connect: 0 at 13.500
+    end 0 at 14.500
+    ");
 }

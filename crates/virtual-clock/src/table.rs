@@ -74,6 +74,12 @@ impl Table {
         Some(self.get(self.id(fd)?).kind)
     }
 
+    /// Whether this process listens at a Unix address.
+    pub fn has_unix_listener(&self) -> bool {
+        let mut sockets = self.sockets.values();
+        sockets.any(|socket| socket.kind == Kind::Unix && socket.listening)
+    }
+
     pub fn of(&self, fd: c_int) -> Option<&Socket> {
         Some(self.get(self.id(fd)?))
     }

@@ -4,7 +4,7 @@ use super::polling::{wait_on, wait_until_ready};
 use crate::baton;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
+use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
@@ -74,18 +74,25 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
     if let Some(target) = target {
         baton::with_world(|world| world.flight.connects(fd, target));
     }
-    let blocks = is_tcp(fd) && would_block(fd);
+    let kind = baton::with_world(|world| world.flight.table.kind(fd));
+    let blocks = matches!(kind, Some(Kind::Tcp | Kind::Unix)) && would_block(fd);
     if blocks {
         set_blocking(fd, false);
     }
     // SAFETY: the caller's own arguments.
-    let mut result = unsafe { (real().connect)(fd, address, length) };
+    let attempt = || unsafe { (real().connect)(fd, address, length) };
+    let mut result = attempt();
     let mut code = errno();
     baton::touched();
     if blocks {
+        let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| baton::now() + limit);
         if result != 0 && code == EINPROGRESS {
-            code = wait_for_connection(me, fd);
+            code = wait_for_connection(me, fd, deadline);
             result = if code == 0 { 0 } else { -1 };
+        }
+        while result != 0 && code == libc::EAGAIN && wait_for_room(me, deadline) {
+            result = attempt();
+            code = errno();
         }
         set_blocking(fd, true);
     }
@@ -96,8 +103,7 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
 }
 
 /// Waits in the model until a connection is made or refused. Gives the error, or 0.
-fn wait_for_connection(me: ThreadId, fd: c_int) -> c_int {
-    let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| baton::now() + limit);
+fn wait_for_connection(me: ThreadId, fd: c_int, deadline: Option<Nanos>) -> c_int {
     if !wait_on(me, fd, POLLOUT, deadline) {
         return EINPROGRESS;
     }
@@ -106,6 +112,24 @@ fn wait_for_connection(me: ThreadId, fd: c_int) -> c_int {
 
 fn is_tcp(fd: c_int) -> bool {
     baton::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
+}
+
+/// Who waits for room in the queue of a Unix listener waits at the address of this.
+static ROOM: u8 = 0;
+
+/// The queue of a Unix listener is full, for which there is no descriptor to watch. Waits until
+/// some connection is accepted here, or, should the listener be another process's, a
+/// millisecond. False: the deadline came.
+fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
+    let is_own = baton::with_world(|world| world.flight.table.has_unix_listener());
+    let soon = (!is_own).then(|| baton::now() + 1_000_000);
+    let until = soon.into_iter().chain(deadline).min();
+    let waiting = Waiting::Futex {
+        address: &raw const ROOM as usize,
+        mask: !0,
+    };
+    let woken = baton::wait(me, waiting, until);
+    woken || deadline.is_none_or(|deadline| baton::now() < deadline)
 }
 
 /// Whether calls on this descriptor wait.
@@ -157,6 +181,7 @@ unsafe extern "C" fn accept4(
     let accepted = unsafe { (real().accept4)(fd, address, length, flags) };
     if me.is_some() && accepted >= 0 {
         baton::with_world(|world| world.flight.accepted(fd, accepted));
+        baton::wake(&raw const ROOM as usize, !0, usize::MAX);
     }
     accepted
 }
