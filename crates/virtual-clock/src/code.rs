@@ -92,9 +92,10 @@ fn segment_around(address: usize) -> Option<Range<usize>> {
         _: usize,
         search: *mut c_void,
     ) -> c_int {
-        // SAFETY: the loader's description is alive during this call, as many headers as it
-        // says, and the last argument is the search below.
+        // SAFETY: the loader's description is alive during this call, and the last argument is
+        // the search below.
         let (info, search) = unsafe { (&*info, &mut *search.cast::<Search>()) };
+        // SAFETY: there are as many headers as the description says.
         let headers = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
         for header in headers
             .iter()

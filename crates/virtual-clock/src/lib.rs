@@ -92,6 +92,7 @@
 //! raw system calls go by unseen and threads are not switched between instructions: the kernel
 //! gives no such calls back there, and programs cannot step themselves.
 
+#![deny(clippy::undocumented_unsafe_blocks)]
 // The unit tests compile the model alone, without the calls that use all of it.
 #![cfg_attr(test, allow(dead_code))]
 

@@ -123,8 +123,10 @@ unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_voi
     } else {
         // A breakpoint of the program's own, which nobody handles: it dies of it, as it would.
         // SAFETY: plain numbers.
-        unsafe { libc::signal(libc::SIGTRAP, libc::SIG_DFL) };
-        unsafe { libc::raise(libc::SIGTRAP) };
+        unsafe {
+            libc::signal(libc::SIGTRAP, libc::SIG_DFL);
+            libc::raise(libc::SIGTRAP);
+        }
     }
     let _ = HANDLING.try_with(|handling| handling.set(false));
     set_errno(code);

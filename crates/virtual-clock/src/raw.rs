@@ -176,9 +176,9 @@ unsafe fn made_anyway(call: &Call) -> c_long {
     match call.number {
         libc::SYS_clone | libc::SYS_fork if result == 0 => crate::start::in_child(),
         libc::SYS_prctl if call.arguments[0] == PR_GET_AUXV && result > 0 => {
-            // SAFETY: the kernel has just put it there; it fits if it ends in AT_NULL.
             let fits = result as usize <= call.arguments[2];
             if fits {
+                // SAFETY: the kernel has just put the whole vector there.
                 unsafe { forget_vdso(call.arguments[1] as *mut [usize; 2]) };
             }
         }
@@ -194,9 +194,9 @@ unsafe fn mask_changed(
     interrupted: &mut libc::sigset_t,
 ) -> c_long {
     let own = 1u64 << (libc::SIGSYS - 1) | 1 << (libc::SIGTRAP - 1);
-    // SAFETY: the program gives valid addresses, or none.
     let ours = match set {
         0 => None,
+        // SAFETY: the program gives a valid address.
         set => Some(unsafe { (set as *const u64).read_unaligned() } & !own),
     };
     let set = ours.as_ref().map_or(0, |ours| ours as *const u64 as usize);

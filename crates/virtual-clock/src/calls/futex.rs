@@ -43,12 +43,17 @@ pub unsafe fn futex(me: ThreadId, [a, b, c, d, e, f]: [usize; 6]) -> Option<c_lo
 
 impl Futex {
     /// `None`: an operation that the clock need not see.
+    ///
+    /// # Safety
+    /// As the manual page asks.
     unsafe fn act(self, me: ThreadId) -> Option<c_long> {
         spin::over();
         match self.operation & FUTEX_CMD_MASK {
+            // SAFETY: as this function's own, here and below.
             FUTEX_WAIT | FUTEX_WAIT_BITSET => Some(unsafe { self.wait(me) }),
             FUTEX_WAKE => Some(self.wake(me, !0)),
             FUTEX_WAKE_BITSET => Some(self.wake(me, self.third_value)),
+            // SAFETY: as above.
             FUTEX_REQUEUE | FUTEX_CMP_REQUEUE => Some(unsafe { self.requeue(me) }),
             _ => None,
         }
