@@ -35,3 +35,42 @@ fn a_traced_run_prints_the_same_and_its_timeline_has_every_print() {
     );
     assert_eq!(timeline.ending, Ending::Exited);
 }
+
+/// What happened on threads, with the lines of the program.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn a_trace_says_where_threads_are_born_and_wait() {
+    use meanwhile::trace::What;
+    use std::fmt::Write;
+
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = common::program("two_bakers", &[]).run(&options).unwrap();
+    let mut text = String::new();
+    for event in run.trace.expect("it was asked for").events {
+        let lines = |at: &[meanwhile::trace::Place]| {
+            let own = at
+                .iter()
+                .filter(|place| place.file.ends_with("two_bakers.rs"));
+            own.map(|place| format!(" :{}", place.line))
+                .collect::<String>()
+        };
+        let what = match &event.what {
+            What::ThreadBorn { id, at, .. } => format!("starts {id} at{}", lines(at)),
+            What::ThreadEnded => "ends".to_owned(),
+            What::WaitBegan { call, at } => format!("{call} at{}", lines(at)),
+            What::WaitEnded => "goes on".to_owned(),
+            What::Printed { text, .. } => format!("prints {}", text.trim_end()),
+            other => format!("{other:?}"),
+        };
+        let _ = writeln!(
+            text,
+            "{:>3} ms  {} {what}",
+            event.t / 1_000_000,
+            event.thread
+        );
+    }
+    insta::assert_snapshot!(text);
+}

@@ -7,7 +7,7 @@
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::world::{NOW, TOUCHED, World};
-use crate::{preemption, raw, seat, spin, stuck};
+use crate::{preemption, raw, seat, spin, stuck, trace};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -92,7 +92,9 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
 
 /// The calling thread waits. True: it was woken; false: its deadline came.
 pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
+    trace::waits(me, &waiting);
     hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
+    trace::goes_on(me);
     with_world(|world| world.scheduler.was_woken(me))
 }
 
@@ -164,6 +166,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
 
 /// The calling thread is about to end.
 pub fn ended(me: ThreadId) {
+    trace::ended(me);
     let (next, seat) = with_world(|world| {
         world.scheduler.ended(me);
         let handle = world.seats[me].handle.load(Ordering::Relaxed);

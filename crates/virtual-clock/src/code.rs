@@ -44,13 +44,35 @@ fn range(which: usize) -> Range<usize> {
 }
 
 pub fn where_is(place: usize) -> Where {
-    if range(PROGRAM).contains(&place) {
+    if is_program(place) {
         Where::Program
     } else if is_this_library(place) || range(C_LIBRARY).contains(&place) {
         Where::Library
     } else {
         Where::Elsewhere
     }
+}
+
+pub fn is_program(place: usize) -> bool {
+    range(PROGRAM).contains(&place)
+}
+
+/// What the loader added to the addresses in the program's file.
+pub fn program_base() -> usize {
+    unsafe extern "C" fn first(
+        info: *mut libc::dl_phdr_info,
+        _: usize,
+        base: *mut c_void,
+    ) -> c_int {
+        // SAFETY: the loader's description is alive during this call, and the last argument is
+        // the number below. The program itself is the first.
+        unsafe { *base.cast::<usize>() = (*info).dlpi_addr as usize };
+        1
+    }
+    let mut base = 0usize;
+    // SAFETY: the function has the type that is asked for and takes exactly this argument.
+    unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut base).cast()) };
+    base
 }
 
 pub fn is_this_library(place: usize) -> bool {

@@ -9,11 +9,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 /// The variables by which the runner puts a program on the clock.
-pub const NAMES: [&CStr; 6] = [
+pub const NAMES: [&CStr; 7] = [
     c"LD_PRELOAD",
     c"MEANWHILE_SEED",
     c"MEANWHILE_STAMPS",
     c"MEANWHILE_NOTES_ONLY",
+    c"MEANWHILE_TRACE",
     c"MEANWHILE_CPUS",
     c"MEANWHILE_AT",
 ];

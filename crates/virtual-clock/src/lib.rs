@@ -57,6 +57,7 @@
 //! | `posix_spawn`, `posix_spawnp` | what is started in a child is named to the runner |
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
+//! | `meanwhile_record`, `meanwhile_is_recording` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
 //!
 //! # The world outside
 //! While a call waits for a file, a name, a child or standard input, the clock stands still and
@@ -139,6 +140,8 @@ mod table;
 #[cfg(not(test))]
 mod timers;
 #[cfg(not(test))]
+mod trace;
+#[cfg(not(test))]
 mod world;
 
 /// Elsewhere the kernel cannot give system calls back.
@@ -169,6 +172,7 @@ mod start {
         options::read_cpus();
         let (seed, stamps) = (options::seed(), options::stamps());
         let (at, notes_only) = (options::at(), options::notes_only());
+        let traced = options::trace();
         // Before the environment changes: what lies behind it is looked for.
         raw::start(environment);
         heritage::take();
@@ -184,6 +188,9 @@ mod start {
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
         code::find();
+        if traced {
+            trace::start();
+        }
         baton::start(seed, at);
         stuck::watch();
     }

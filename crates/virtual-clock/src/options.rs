@@ -18,6 +18,11 @@ pub fn stamps() -> Option<i32> {
     number(c"MEANWHILE_STAMPS").and_then(|fd| i32::try_from(fd).ok())
 }
 
+/// Whether a trace is wanted there, too.
+pub fn trace() -> bool {
+    environment(c"MEANWHILE_TRACE").is_some()
+}
+
 /// Whether only what a reader must know is wanted there, and not each write.
 pub fn notes_only() -> bool {
     environment(c"MEANWHILE_NOTES_ONLY").is_some()

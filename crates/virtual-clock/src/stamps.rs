@@ -14,6 +14,17 @@
 //! X <ns>                       exit
 //! A <ns>                       abort
 //! ```
+//! With a trace there are more, in the same order ([`crate::trace`]). Addresses are return
+//! addresses in the program's own code, hexadecimal, with commas between, or `-`:
+//!
+//! ```text
+//! P <base> <length>                    where the program was loaded; the bytes are its path
+//! N <ns> <thread> <parent> <addresses> a thread is born
+//! Q <ns> <thread>                      it has ended
+//! B <ns> <thread> <call> <addresses>   it waits in the model
+//! E <ns> <thread>                      it goes on
+//! T <ns> <thread> <length>             the bytes are a record of the program itself
+//! ```
 //! `<name>` is the thread's name with `%` in place of spaces, `main`, or `-` if it has none.
 
 use crate::baton;
@@ -125,7 +136,7 @@ fn own_name() -> Vec<u8> {
     name.iter().copied().take_while(|byte| *byte != 0).collect()
 }
 
-fn record(head: &[u8], bytes: &[u8]) {
+pub fn record(head: &[u8], bytes: &[u8]) {
     append(FILE.load(Ordering::Relaxed), head, bytes);
 }
 

@@ -96,6 +96,7 @@ unsafe extern "C" fn pthread_create(
     let handle = unsafe { *handle };
     seat.handle.store(handle, Ordering::Relaxed);
     baton::with_world(|world| world.handles.insert(handle, thread));
+    crate::trace::born(thread, me);
     baton::maybe_give_way(me);
     0
 }

@@ -1,0 +1,132 @@
+//! What a trace needs besides the stamps, in the same stream: the births and ends of threads,
+//! where each waits, and what the program itself records (`meanwhile_record`).
+
+use crate::baton;
+use crate::code;
+use crate::scheduler::{ThreadId, Waiting};
+use crate::stamps;
+use libc::{c_int, c_void};
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static ON: AtomicBool = AtomicBool::new(false);
+
+/// As many callers are written down at most.
+const DEPTH: usize = 48;
+
+/// Begins a trace. Says where the program lies, so that addresses can be resolved.
+pub fn start() {
+    ON.store(true, Ordering::Relaxed);
+    let path = fs::read_link("/proc/self/exe").unwrap_or_default();
+    let path = path.as_os_str().as_bytes();
+    let head = format!("P {:x} {}\n", code::program_base(), path.len());
+    stamps::record(head.as_bytes(), path);
+}
+
+fn is_on() -> bool {
+    ON.load(Ordering::Relaxed)
+}
+
+pub fn born(thread: ThreadId, parent: ThreadId) {
+    if is_on() {
+        line(&format!("N {} {thread} {parent} {}", baton::now(), stack()));
+    }
+}
+
+pub fn ended(thread: ThreadId) {
+    if is_on() {
+        line(&format!("Q {} {thread}", baton::now()));
+    }
+}
+
+pub fn waits(thread: ThreadId, waiting: &Waiting) {
+    if is_on() {
+        let call = match waiting {
+            Waiting::Sleep => "clock_nanosleep",
+            Waiting::Spin => "spin",
+            Waiting::Futex { .. } => "futex",
+            Waiting::Kernel { .. } => "epoll_wait",
+            Waiting::Join(_) => "pthread_join",
+        };
+        line(&format!("B {} {thread} {call} {}", baton::now(), stack()));
+    }
+}
+
+pub fn goes_on(thread: ThreadId) {
+    if is_on() {
+        line(&format!("E {} {thread}", baton::now()));
+    }
+}
+
+fn line(text: &str) {
+    stamps::record(format!("{text}\n").as_bytes(), b"");
+}
+
+/// Called by a program that records what its tasks do, with one record as JSON.
+///
+/// # Safety
+/// The text is valid for its length.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
+    let Some(me) = baton::me().filter(|_| is_on()) else {
+        return;
+    };
+    // SAFETY: as this function's own.
+    let text = unsafe { std::slice::from_raw_parts(text, length) };
+    stamps::record(
+        format!("T {} {me} {length}\n", baton::now()).as_bytes(),
+        text,
+    );
+}
+
+/// Called by such a program at its start, to learn whether anybody listens.
+#[unsafe(no_mangle)]
+extern "C" fn meanwhile_is_recording() -> bool {
+    is_on()
+}
+
+unsafe extern "C" {
+    /// Of the unwinder that Rust programs use, too: calls back with each caller in turn.
+    fn _Unwind_Backtrace(
+        each: extern "C" fn(*mut c_void, *mut c_void) -> c_int,
+        to: *mut c_void,
+    ) -> c_int;
+    fn _Unwind_GetIP(context: *mut c_void) -> usize;
+}
+
+/// The return addresses of the program's own code, innermost first; `-` if there are none.
+fn stack() -> String {
+    struct Addresses {
+        found: [usize; DEPTH],
+        count: usize,
+    }
+    extern "C" fn each(context: *mut c_void, to: *mut c_void) -> c_int {
+        const GO_ON: c_int = 0;
+        const ENOUGH: c_int = 5;
+        // SAFETY: the unwinder gives a valid context, and `to` is the list below.
+        let (place, to) = unsafe { (_Unwind_GetIP(context), &mut *to.cast::<Addresses>()) };
+        if code::is_program(place) {
+            to.found[to.count] = place;
+            to.count += 1;
+        }
+        if to.count < DEPTH { GO_ON } else { ENOUGH }
+    }
+    let mut addresses = Addresses {
+        found: [0; DEPTH],
+        count: 0,
+    };
+    // SAFETY: the function has the type that is asked for and takes exactly this argument.
+    unsafe { _Unwind_Backtrace(each, (&raw mut addresses).cast()) };
+    let mut text = String::new();
+    for place in &addresses.found[..addresses.count] {
+        let comma = if text.is_empty() { "" } else { "," };
+        let _ = write!(text, "{comma}{place:x}");
+    }
+    if text.is_empty() {
+        "-".to_owned()
+    } else {
+        text
+    }
+}
