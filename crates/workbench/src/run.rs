@@ -187,7 +187,9 @@ pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
     if let Some(why) = why_real {
         eprintln!("meanwhile: this ran in real time: {why}");
     }
-    for note in notes {
+    // Of a program that was ended by force there is one thing to say.
+    let ended_itself = matches!(ended, Ended::Status(_) | Ended::Signal(_));
+    for note in notes.iter().filter(|_| ended_itself) {
         eprintln!("meanwhile: {note}");
     }
     let more = match ended {
