@@ -45,6 +45,8 @@ struct Walk {
     index: HashMap<LaneId, usize>,
     prints: Vec<Print>,
     wakes: Vec<Wake>,
+    /// A runtime is being dropped.
+    stopping: bool,
     ending: Ending,
 }
 
@@ -57,6 +59,7 @@ impl Walk {
             index: HashMap::new(),
             prints: Vec::new(),
             wakes: Vec::new(),
+            stopping: false,
             ending: Ending::Cut,
         }
     }
@@ -104,6 +107,8 @@ impl Walk {
                     report: report.clone(),
                 }
             }
+            What::RuntimeStops { .. } => self.stopping = true,
+            What::RuntimeStopped => self.stopping = false,
             What::Exited => self.ending = Ending::Exited,
             What::ThreadBorn { .. } | What::ThreadEnded => {}
         }
@@ -223,12 +228,15 @@ impl Walk {
     }
 
     fn dropped(&mut self, t: Nanos, lane: LaneId, how: Ended, at: &Stack, by: Option<LaneId>) {
+        let stopping = self.stopping;
         let Some(open) = self.open(lane) else { return };
         let at = at.clone();
         let end = match how {
-            Ended::Done => LaneEnd::Done,
             Ended::NeverPolled => LaneEnd::NeverPolled { at },
             Ended::Panicked => LaneEnd::Panicked,
+            Ended::Cancelled if stopping && open.aborted.is_none() => LaneEnd::CutOff {
+                waits: open.waits.clone(),
+            },
             Ended::Cancelled => LaneEnd::Cancelled {
                 waits: open.waits.clone(),
                 at,

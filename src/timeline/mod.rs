@@ -138,6 +138,10 @@ pub enum LaneEnd {
         /// `abort` had been called, there.
         aborted: Option<Stack>,
     },
+    /// Its runtime ended while it waited.
+    CutOff {
+        waits: Vec<Wait>,
+    },
     NeverPolled {
         at: Stack,
     },

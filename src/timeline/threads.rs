@@ -131,7 +131,12 @@ impl Threads {
                     open.roots.insert(*lane);
                 }
             }
-            What::PollEnded { lane, .. } => open.polled.retain(|polled| polled != lane),
+            What::PollEnded { lane, ready, .. } => {
+                open.polled.retain(|polled| polled != lane);
+                if *ready {
+                    open.roots.remove(lane);
+                }
+            }
             What::Dropped { lane, .. } => {
                 open.polled.retain(|polled| polled != lane);
                 open.roots.remove(lane);

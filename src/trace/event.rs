@@ -104,12 +104,11 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Stack::is_empty")]
         at: Stack,
     },
-    /// The lane's future is gone.
+    /// The lane's future is gone before it was done.
     Dropped {
         lane: LaneId,
         how: Ended,
-        /// For a lane that was not done: where the program let go of it (the end of a
-        /// `select!`, a `timeout`, a scope).
+        /// Where the program let go of it (the end of a `select!`, a `timeout`, a scope).
         #[serde(default, skip_serializing_if = "Stack::is_empty")]
         at: Stack,
         /// The lane that let go of it.
@@ -126,6 +125,12 @@ pub enum What {
         lane: LaneId,
         at: Stack,
     },
+    /// A runtime is dropped, and with it whatever it still has: what is dropped before
+    /// `RuntimeStopped` was not cancelled by the program.
+    RuntimeStops {
+        at: Stack,
+    },
+    RuntimeStopped,
     /// The clock found that nothing can ever happen again.
     Deadlock {
         report: String,
@@ -163,12 +168,10 @@ pub enum LaneKind {
     Blocking,
 }
 
-/// How a lane's future came to be dropped.
+/// How a lane's future came to be dropped before it returned ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
-    /// It had returned ready.
-    Done,
     /// Dropped after some polls, before it was ready.
     Cancelled,
     /// Dropped before its first poll: its body never ran.

@@ -9,6 +9,7 @@
 mod event;
 mod file;
 mod names;
+mod naming;
 mod read;
 mod resolve;
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! What the program calls things: functions without the compiler's noise, and spawned work by
-//! the expression that its line spawns.
+//! What the program calls functions: their names without the compiler's noise.
 
 /// A demangled name without hashes, generic arguments and closures, as its segments:
 /// `<tokio::time::Sleep as Future>::poll` gives `tokio`, `time`, `Sleep`, `poll`.
@@ -64,36 +63,6 @@ pub fn awaited(demangled: &str) -> Option<String> {
     }
 }
 
-/// The expression that a line hands to `spawn`: `heartbeat("A")` for
-/// `tokio::spawn(heartbeat("A"));`. `None` for blocks, and where the line does not tell.
-pub fn spawned(line: &str) -> Option<String> {
-    let open = ["spawn_blocking(", "spawn_local(", "spawn("]
-        .iter()
-        .filter_map(|call| Some(line.find(call)? + call.len()))
-        .min()?;
-    let rest = &line[open..];
-    let mut depth = 0;
-    let end = rest.char_indices().find(|(_, c)| match c {
-        '(' | '[' | '{' => {
-            depth += 1;
-            false
-        }
-        ')' | ']' | '}' if depth > 0 => {
-            depth -= 1;
-            false
-        }
-        ')' => true,
-        _ => false,
-    });
-    let expression = rest[..end?.0].trim();
-    let body = expression
-        .strip_prefix("move ")
-        .unwrap_or(expression)
-        .trim_start_matches("|| ");
-    let says_nothing = body.is_empty() || body.starts_with("async") || body.starts_with(['{', '|']);
-    (!says_nothing).then(|| body.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,22 +94,5 @@ mod tests {
             awaited("<core::pin::Pin<P> as core::future::Future>::poll"),
             None
         );
-    }
-
-    #[test]
-    fn spawned_work_is_named_by_its_expression() {
-        let name = |line| spawned(line).unwrap_or_default();
-        assert_eq!(name("tokio::spawn(heartbeat(\"A\"));"), "heartbeat(\"A\")");
-        assert_eq!(name("    set.spawn(fetch(i));"), "fetch(i)");
-        assert_eq!(
-            name("let job = spawn_blocking(|| bake(\"cake\"));"),
-            "bake(\"cake\")"
-        );
-        assert_eq!(
-            name("spawn_blocking(move || next_price(&prices)).await;"),
-            "next_price(&prices)"
-        );
-        assert_eq!(spawned("tokio::spawn(async move {"), None);
-        assert_eq!(spawned("tokio::spawn(async { println!(\"a\") });"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the records of a run: lines of the virtual clock (`crates/virtual-clock/src/stamps.rs`
 //! describes them) and the JSON of recorded tokio between them.
 
-use super::names;
+use super::naming;
 use super::resolve::{Resolver, root_of};
 use super::{
     Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
@@ -66,6 +66,11 @@ enum Lane {
         #[serde(flatten)]
         at: RawStack,
     },
+    Stop {
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Stopped,
     Tokio {
         version: String,
     },
@@ -75,7 +80,9 @@ enum Lane {
 struct RawWait {
     #[serde(flatten)]
     at: RawStack,
-    due: Option<Nanos>,
+    /// How long until its timer is due, in nanoseconds.
+    #[serde(rename = "in")]
+    left: Option<Nanos>,
 }
 
 #[derive(Deserialize)]
@@ -186,7 +193,7 @@ impl Reader {
             ["T", t, thread, _] => match serde_json::from_slice(payload) {
                 Ok(Lane::Tokio { version }) => self.trace.header.tokio = Some(version),
                 Ok(lane) => {
-                    let what = self.lane(lane);
+                    let what = self.lane(lane, t.parse().unwrap_or(0));
                     self.push(t, thread, what);
                 }
                 Err(_) => self.unread += 1,
@@ -197,7 +204,7 @@ impl Reader {
         }
     }
 
-    fn lane(&mut self, lane: Lane) -> What {
+    fn lane(&mut self, lane: Lane, now: Nanos) -> What {
         match lane {
             Lane::Born {
                 lane,
@@ -219,7 +226,7 @@ impl Reader {
             }),
             Lane::Poll { lane } => What::PollBegan { lane },
             Lane::End { lane, ready, waits } => {
-                let waits = waits.into_iter().map(|wait| self.wait(wait)).collect();
+                let waits = waits.into_iter().map(|wait| self.wait(wait, now)).collect();
                 What::PollEnded { lane, ready, waits }
             }
             Lane::Woken { lane, by, at } => What::Woken {
@@ -241,11 +248,13 @@ impl Reader {
                 lane,
                 at: self.place(at),
             },
+            Lane::Stop { at } => What::RuntimeStops { at: self.place(at) },
+            Lane::Stopped => What::RuntimeStopped,
             Lane::Tokio { .. } => unreachable!("it went into the header"),
         }
     }
 
-    fn wait(&mut self, wait: RawWait) -> Wait {
+    fn wait(&mut self, wait: RawWait, now: Nanos) -> Wait {
         let stack = self
             .resolver
             .stack(&addresses(wait.at.ips.iter().map(String::as_str)));
@@ -258,7 +267,7 @@ impl Reader {
         Wait {
             what,
             at,
-            due: wait.due,
+            due: wait.left.map(|left| now + left),
         }
     }
 
@@ -281,7 +290,7 @@ impl Reader {
                 *name = self.names.get(id).cloned();
             }
         }
-        name_lanes(&mut self.trace, &self.roots);
+        naming::lanes(&mut self.trace, &self.roots);
         let note = if !self.resolver.knows_lines() {
             Some("the program has no debug information, so the trace names no lines".to_owned())
         } else {
@@ -299,43 +308,4 @@ impl Reader {
 fn addresses<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
     let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).ok();
     texts.filter_map(number).collect()
-}
-
-/// `spawn` is a function and knows only its caller's line, so the line gives the name. Several
-/// lanes of one line and name are told apart by numbers.
-fn name_lanes(trace: &mut Trace, roots: &[PathBuf]) {
-    let mut sources: HashMap<String, Option<String>> = HashMap::new();
-    let mut count: HashMap<(Place, String), usize> = HashMap::new();
-    for event in &mut trace.events {
-        let What::Born(born) = &mut event.what else {
-            continue;
-        };
-        if !matches!(born.lane_kind, LaneKind::Task | LaneKind::Blocking) {
-            continue;
-        }
-        let source = sources.entry(born.at.file.clone()).or_insert_with(|| {
-            let read = |root: &PathBuf| std::fs::read_to_string(root.join(&born.at.file)).ok();
-            roots.iter().find_map(read)
-        });
-        let nth = (born.at.line as usize).saturating_sub(1);
-        let line = source.as_deref().and_then(|text| text.lines().nth(nth));
-        if let Some(name) = line.and_then(names::spawned) {
-            born.name = name;
-        }
-        *count
-            .entry((born.at.clone(), born.name.clone()))
-            .or_default() += 1;
-    }
-    let mut number: HashMap<(Place, String), usize> = HashMap::new();
-    for event in &mut trace.events {
-        let What::Born(born) = &mut event.what else {
-            continue;
-        };
-        let key = (born.at.clone(), born.name.clone());
-        if count.get(&key).is_some_and(|count| *count > 1) {
-            let number = number.entry(key).or_default();
-            *number += 1;
-            born.name = format!("{} #{number}", born.name);
-        }
-    }
 }

@@ -33,7 +33,7 @@ fn records_of_both_sources_become_events_in_their_order() {
         record(r#"{"k":"tokio","version":"1.54.1"}"#),
         born(1, 1) + &born(2, 2) + &born(3, 2),
         record(r#"{"k":"poll","lane":1}"#),
-        record(r#"{"k":"end","lane":1,"ready":false,"waits":[{"file":"a.rs","line":9,"due":7}]}"#),
+        record(r#"{"k":"end","lane":1,"ready":false,"waits":[{"file":"a.rs","line":9,"in":2}]}"#),
         "W 6 1 baker 1 2\nhi\nB 7 1 futex -\nE 8 1\n".to_owned(),
         record(r#"{"k":"dropped","lane":1,"how":"cancelled","by":2,"ips":[]}"#),
         "Q 9 1\nX 9\n".to_owned(),

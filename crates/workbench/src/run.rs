@@ -84,6 +84,10 @@ pub struct RunCommand {
     /// Print the run as JSON
     #[arg(long)]
     json: bool,
+
+    /// Write what happened, event by event, to a file (docs/trace-format.md)
+    #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
+    trace: Option<PathBuf>,
 }
 
 /// Run any program on virtual time, yours too
@@ -129,8 +133,21 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
     if command.seeds {
         return seeds(&command.example, program, &options);
     }
-    let run = program.run(&options)?;
+    let run = program.run(&Options {
+        trace: true,
+        ..options.clone()
+    })?;
+    if let (Some(path), Some(trace)) = (&command.trace, &run.trace) {
+        write(path, &trace.to_jsonl())?;
+    }
     show(&run, &command.example, &options, command.json)?;
+    if let Some(trace) = &run.trace {
+        let timeline = meanwhile::timeline::Timeline::from(trace);
+        let sources = meanwhile::findings::Sources::new(&root);
+        for finding in meanwhile::findings::findings(&timeline, &sources) {
+            println!("* {:?} {}", finding.rule, finding.sentence);
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -274,6 +291,10 @@ fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
         "total_ms": milliseconds(run.transcript.total),
         "ending": run.transcript.ending,
     })
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{} could not be written", path.display()))
 }
 
 /// Prints to stdout. A reader who has gone away, as in `| head`, is no error.

@@ -1,0 +1,122 @@
+//! Who listens: the virtual clock that stands in front of this process, a file, or nobody.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::sync::{Mutex, OnceLock};
+use std::time::Instant;
+
+/// The version of tokio, for the header of the trace.
+const TOKIO: &str = "1.54.1";
+
+enum Listener {
+    /// `meanwhile_record` of the virtual clock, which adds the time and the thread.
+    #[cfg(unix)]
+    Clock(unsafe extern "C" fn(*const u8, usize)),
+    /// Real time: the file that `MEANWHILE_TRACE_FILE` names.
+    File { file: Mutex<File>, began: Instant },
+}
+
+static LISTENER: OnceLock<Option<Listener>> = OnceLock::new();
+
+pub fn is_there() -> bool {
+    listener().is_some()
+}
+
+/// Hands over one record, in JSON. The order of records is the order of these calls.
+pub fn hear(record: &str) {
+    match listener() {
+        None => {}
+        #[cfg(unix)]
+        // SAFETY: the function was found under the name of the one that has this type, and the
+        // text is valid for its length.
+        Some(Listener::Clock(call)) => unsafe { call(record.as_ptr(), record.len()) },
+        Some(Listener::File { file, began }) => {
+            let mut file = file.lock().unwrap_or_else(|held| held.into_inner());
+            // The time is read under the lock, so that the file's order is the order of time.
+            let now = began.elapsed().as_nanos();
+            let thread = thread_number();
+            let length = record.len();
+            // A full disk must not end the program that is watched.
+            let _ = file.write_all(format!("T {now} {thread} {length}\n{record}\n").as_bytes());
+        }
+    }
+}
+
+fn listener() -> Option<&'static Listener> {
+    LISTENER
+        .get_or_init(|| {
+            let found = clock().or_else(file);
+            if let Some(listener) = &found {
+                listener.greet();
+            }
+            found
+        })
+        .as_ref()
+}
+
+impl Listener {
+    fn greet(&self) {
+        let text = format!(r#"{{"k":"tokio","version":"{TOKIO}"}}"#);
+        match self {
+            #[cfg(unix)]
+            // SAFETY: as in `hear`.
+            Listener::Clock(call) => unsafe { call(text.as_ptr(), text.len()) },
+            Listener::File { file, .. } => {
+                let path = std::env::current_exe().unwrap_or_default();
+                let path = path.to_string_lossy();
+                let base = crate::stack::program_base();
+                let head = format!("P {base:x} {}\n{path}\n", path.len());
+                let tokio = format!("T 0 0 {}\n{text}\n", text.len());
+                let mut file = file.lock().unwrap_or_else(|held| held.into_inner());
+                let _ = file.write_all((head + &tokio).as_bytes());
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn clock() -> Option<Listener> {
+    let find = |name: &std::ffi::CStr| {
+        // SAFETY: looks a name up; gives null if nobody has it.
+        let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+        (!found.is_null()).then_some(found)
+    };
+    let is_recording = find(c"meanwhile_is_recording")?;
+    let record = find(c"meanwhile_record")?;
+    // SAFETY: the virtual clock defines both, with these types.
+    let (is_recording, record) = unsafe {
+        (
+            std::mem::transmute::<*mut libc::c_void, extern "C" fn() -> bool>(is_recording),
+            std::mem::transmute::<*mut libc::c_void, unsafe extern "C" fn(*const u8, usize)>(
+                record,
+            ),
+        )
+    };
+    is_recording().then_some(Listener::Clock(record))
+}
+
+#[cfg(not(unix))]
+fn clock() -> Option<Listener> {
+    None
+}
+
+fn file() -> Option<Listener> {
+    let path = std::env::var_os("MEANWHILE_TRACE_FILE")?;
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)
+        .ok()?;
+    Some(Listener::File {
+        file: Mutex::new(file),
+        began: Instant::now(),
+    })
+}
+
+/// Threads in the order in which they first record something.
+fn thread_number() -> u32 {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    thread_local!(static MINE: u32 = NEXT.fetch_add(1, Ordering::Relaxed));
+    MINE.try_with(|mine| *mine).unwrap_or(0)
+}

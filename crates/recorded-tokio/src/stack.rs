@@ -1,0 +1,70 @@
+//! The return addresses of the stack of calls, without names: those are looked up once, by
+//! whoever reads the trace.
+
+/// As many are written down at most. A debug build has many frames between two awaits.
+const DEPTH: usize = 192;
+
+/// The return addresses from here up to the frame in which `until` lives (or to the end of the
+/// stack), innermost first. `until` is any variable of that frame.
+#[cfg(unix)]
+pub fn capture(until: Option<*const ()>) -> Vec<usize> {
+    use std::ffi::{c_int, c_void};
+
+    // The unwinder that panics use, too.
+    unsafe extern "C" {
+        fn _Unwind_Backtrace(
+            each: extern "C" fn(*mut c_void, *mut c_void) -> c_int,
+            to: *mut c_void,
+        ) -> c_int;
+        fn _Unwind_GetIP(context: *mut c_void) -> usize;
+        fn _Unwind_GetCFA(context: *mut c_void) -> usize;
+    }
+    struct Walk {
+        until: usize,
+        found: Vec<usize>,
+    }
+    extern "C" fn each(context: *mut c_void, to: *mut c_void) -> c_int {
+        const GO_ON: c_int = 0;
+        const ENOUGH: c_int = 5;
+        // SAFETY: the unwinder gives a valid context, and `to` is the walk below.
+        let (address, frame, walk) = unsafe {
+            (
+                _Unwind_GetIP(context),
+                _Unwind_GetCFA(context),
+                &mut *to.cast::<Walk>(),
+            )
+        };
+        // The stack grows down: callees lie below their callers.
+        if frame > walk.until || walk.found.len() == DEPTH {
+            return ENOUGH;
+        }
+        walk.found.push(address);
+        GO_ON
+    }
+    let mut walk = Walk {
+        until: until.map_or(usize::MAX, |variable| variable as usize),
+        found: Vec::with_capacity(48),
+    };
+    // SAFETY: `each` has the type that is asked for and takes exactly this argument.
+    unsafe { _Unwind_Backtrace(each, (&raw mut walk).cast()) };
+    walk.found
+}
+
+#[cfg(not(unix))]
+pub fn capture(_: Option<*const ()>) -> Vec<usize> {
+    Vec::new()
+}
+
+/// What the loader added to every address of the program's file.
+pub fn program_base() -> u64 {
+    // The first mapping of the file itself begins at its first byte.
+    let path = std::env::current_exe().unwrap_or_default();
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    let own = maps
+        .lines()
+        .find(|line| line.ends_with(&*path.to_string_lossy()));
+    let start = own.and_then(|line| line.split('-').next());
+    start
+        .and_then(|start| u64::from_str_radix(start, 16).ok())
+        .unwrap_or(0)
+}
