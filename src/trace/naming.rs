@@ -91,8 +91,8 @@ fn name(born: &mut Born, source: &[String]) {
 
 /// The function in whose body a line stands, and its own line: the nearest `fn` above it.
 fn function_around(source: &[String], line: usize) -> Option<(String, u32)> {
-    let above = source.iter().zip(1..).take(line).rev();
-    above.into_iter().find_map(|(line, number)| {
+    let above = source[..line].iter().enumerate().rev();
+    above.into_iter().find_map(|(index, line)| {
         let (before, after) = line.split_once("fn ")?;
         let is_head = before
             .split_whitespace()
@@ -100,7 +100,7 @@ fn function_around(source: &[String], line: usize) -> Option<(String, u32)> {
         let name = after
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .next()?;
-        is_head.then(|| (name.to_owned(), number))
+        is_head.then(|| (name.to_owned(), index as u32 + 1))
     })
 }
 
