@@ -3,7 +3,7 @@
 use super::words::{at_line, find, lane as named, seconds};
 use super::{Finding, Rule, Victim};
 use crate::timeline::{Lane, Span, State, Timeline};
-use crate::trace::{Clock, LaneKind, Nanos, Place};
+use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place};
 
 /// In virtual time every poll that takes time blocks: there is no threshold, and so no false
 /// alarm. In real time a poll blocks from 10 ms on, and 50 ms is long.
@@ -33,8 +33,10 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
             if to - from <= limit || in_branch {
                 continue;
             }
-            let victims = victims(timeline, lane, from, to);
-            if victims.is_empty() {
+            let mut victims = victims(timeline, lane, from, to);
+            // Branches of one task that only wait for their turn are a matter of `join!`.
+            victims.retain(|victim| victim.due.is_some() || !siblings(timeline, lane, victim.lane));
+            if victims.is_empty() && !lane.of_library {
                 continue;
             }
             found.push(Finding {
@@ -49,6 +51,11 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
         }
     }
     found
+}
+
+fn siblings(timeline: &Timeline, lane: &Lane, other: LaneId) -> bool {
+    let is_branch = lane.kind == LaneKind::Branch;
+    is_branch && find(timeline, other).is_some_and(|other| other.parent == lane.parent)
 }
 
 type Poll = (Nanos, Nanos, Option<Place>, Option<String>);
@@ -112,7 +119,7 @@ fn sentence(
     victims: &[Victim],
 ) -> String {
     let how = match call.as_deref() {
-        None => "computes",
+        None | Some("spin") => "computes",
         Some("clock_nanosleep" | "nanosleep") => "sleeps",
         Some(_) => "waits",
     };
@@ -135,7 +142,10 @@ fn sentence(
             seconds(due),
             seconds(polled)
         );
-    } else if let Some(lane) = find(timeline, victims[0].lane) {
+    } else if let Some(lane) = victims
+        .first()
+        .and_then(|victim| find(timeline, victim.lane))
+    {
         text += &format!(": `{}` is ready and cannot run", lane.name);
     }
     if victims.len() > 1 {

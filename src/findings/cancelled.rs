@@ -3,6 +3,7 @@
 use super::words::{at_line, seconds};
 use super::{Finding, Rule, Sources};
 use crate::timeline::{LaneEnd, Timeline};
+use crate::trace::LaneKind;
 
 /// Cancelling is not an error, but it is silent: the finding says where the future waited, who
 /// let go of it, and which `println!` after that await never came.
@@ -19,6 +20,8 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             continue;
         };
         let waited = waits.first().and_then(|wait| wait.at.first());
+        // A branch that is itself a library's future: what stands after it is its parent's.
+        let inside = waited.filter(|place| **place != lane.born_at);
         let mut text = format!("`{}` is cancelled at {}", lane.name, seconds(to));
         if waited.is_some() {
             text += &format!(", where it waits{}", at_line(waited));
@@ -28,7 +31,7 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             (None, Some(place)) => text += &format!("; it is dropped{}", at_line(Some(place))),
             (None, None) => {}
         }
-        let rest = waited
+        let rest = inside
             .map(|place| sources.rest_of_function(place))
             .unwrap_or_default();
         let prints: Vec<String> = rest
@@ -36,6 +39,10 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             .filter(|(_, line)| line.trim_start().starts_with("println!"))
             .map(|(number, _)| number.to_string())
             .collect();
+        // A branch that loses has done nothing wrong; what it did not say is worth knowing.
+        if lane.kind == LaneKind::Branch && prints.is_empty() {
+            continue;
+        }
         match &prints[..] {
             [] => {}
             [line] => text += &format!("; the `println!` of line {line} never came"),

@@ -1,23 +1,28 @@
 //! A task that nobody waits for.
 
 use super::words::{at_line, seconds};
-use super::{Finding, Rule};
-use crate::timeline::{LaneEnd, Timeline};
+use super::{Finding, Rule, Sources};
+use crate::timeline::{Lane, LaneEnd, Timeline};
 
 /// A detached task runs on; that is a fault only if the end of its runtime or of the program
 /// cuts it off.
-pub(super) fn detached(timeline: &Timeline) -> Vec<Finding> {
+pub(super) fn detached(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
     for lane in &timeline.lanes {
         let Some(at) = &lane.detached else { continue };
-        if lane.end != LaneEnd::Alive {
+        if !matches!(lane.end, LaneEnd::Alive | LaneEnd::CutOff { .. }) {
             continue;
         }
+        // What goes round for ever, such as a server, is meant to end with the program.
+        if !has_an_end(lane, sources) {
+            continue;
+        }
+        let end = lane.ended.unwrap_or(timeline.total);
         let sentence = format!(
-            "Nobody waits for `{}`: its handle is dropped{}, and the program ends at {} while it still has work to do.",
+            "Nobody waits for `{}`: its handle is dropped{}, and its runtime ends at {} while it still has work to do.",
             lane.name,
             at_line(at.first()),
-            seconds(timeline.total)
+            seconds(end)
         );
         found.push(Finding {
             rule: Rule::Detached,
@@ -30,9 +35,30 @@ pub(super) fn detached(timeline: &Timeline) -> Vec<Finding> {
                 .collect(),
             lanes: vec![lane.id],
             from: lane.born,
-            to: timeline.total,
+            to: end,
             victims: Vec::new(),
         });
     }
     found
+}
+
+/// Whether the source shows that the task is no endless one: in the function where it waits,
+/// or where it was made if it never waited, there is no `loop`, and nothing is served.
+fn has_an_end(lane: &Lane, sources: &Sources) -> bool {
+    let waits = lane.spans.iter().rev().flat_map(|span| span.state.places());
+    let mut places: Vec<_> = waits.collect();
+    places.push(&lane.born_at);
+    places.iter().all(|place| {
+        let around = sources.function(place);
+        let endless = [
+            "loop {",
+            "1.. {",
+            "while let",
+            "axum::serve",
+            "server.await",
+        ];
+        !around
+            .iter()
+            .any(|line| endless.iter().any(|word| line.contains(word)))
+    })
 }

@@ -4,14 +4,18 @@
 //! proves; where it cannot know, it is silent.
 
 mod blocking;
+mod busy;
 mod cancelled;
 mod deadlock;
 mod detached;
+mod lost_wake;
 mod never_polled;
 mod sequential;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod turns;
+mod unbounded;
 mod words;
 
 pub use sources::Sources;
@@ -39,6 +43,8 @@ pub struct Finding {
 pub enum Rule {
     /// A poll kept its thread while others waited for it.
     Blocking,
+    /// Branches that compute had one thread to share.
+    Turns,
     /// Two waits took their sum, and nothing made the second need the first.
     Sequential,
     /// A future was dropped before its first poll.
@@ -47,6 +53,12 @@ pub enum Rule {
     Cancelled,
     /// A task whose handle was dropped was cut off by the end of its runtime.
     Detached,
+    /// A future waited that nobody could wake.
+    LostWake,
+    /// A future woke itself over and over.
+    BusyPoll,
+    /// Everything that one line starts ran at once.
+    Unbounded,
     /// Nothing could ever happen again.
     Deadlock,
 }
@@ -61,14 +73,26 @@ pub struct Victim {
     pub polled: Option<Nanos>,
 }
 
+fn of(all: &[Finding], rule: Rule) -> Vec<LaneId> {
+    let found = all.iter().filter(|finding| finding.rule == rule);
+    found.flat_map(|finding| finding.lanes.clone()).collect()
+}
+
 /// Everything that the rules find, in the order of time.
 pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut all = deadlock::deadlock(timeline);
     all.extend(blocking::blocking(timeline));
     all.extend(sequential::sequential(timeline, sources));
-    all.extend(never_polled::never_polled(timeline));
+    all.extend(never_polled::never_polled(timeline, sources));
     all.extend(cancelled::cancelled(timeline, sources));
-    all.extend(detached::detached(timeline));
+    all.extend(detached::detached(timeline, sources));
+    all.extend(turns::turns(timeline));
+    all.extend(lost_wake::lost_wake(timeline));
+    all.extend(busy::busy(timeline));
+    all.extend(unbounded::unbounded(timeline));
+    // Who can never be woken is also detached or alive at the end; the cause says more.
+    let lost: Vec<LaneId> = of(&all, Rule::LostWake);
+    all.retain(|finding| finding.rule != Rule::Detached || !lost.contains(&finding.lanes[0]));
     all.sort_by_key(|finding| (finding.from, finding.rule, finding.lanes.clone()));
     all
 }

@@ -15,8 +15,87 @@ pub(super) fn sequential(timeline: &Timeline, sources: &Sources) -> Vec<Finding>
     timeline
         .lanes
         .iter()
-        .flat_map(|lane| of_lane(lane, sources))
+        .flat_map(|lane| {
+            let mut found = of_lane(lane, sources);
+            found.extend(in_loops(lane, sources));
+            found
+        })
         .collect()
+}
+
+/// A `for` that awaits in each turn what needs no other turn: a future that was made before
+/// the loop, or a value that is only pushed to a list.
+fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
+    let mut lines: Vec<(&Place, Vec<(Nanos, Nanos)>)> = Vec::new();
+    for (from, to, stack) in lane.spans.iter().filter_map(wait) {
+        // A sleep that was made before may be half over: only calls tell how long they take.
+        let Some(place) = stack.last() else { continue };
+        match lines.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, times)) => times.push((from, to)),
+            None => lines.push((place, vec![(from, to)])),
+        }
+    }
+    let mut found = Vec::new();
+    for (place, times) in lines {
+        let Some(turns) = sources
+            .lines(&place.file)
+            .and_then(|lines| turns(&lines, place.line))
+        else {
+            continue;
+        };
+        let waits = lane.spans.iter().filter_map(wait);
+        let only_timers = waits
+            .filter(|(_, _, stack)| stack.last() == Some(place))
+            .all(|(_, _, stack)| {
+                stack.len() == 1 && stack[0].line == place.line && is_timer(lane, place)
+            });
+        if times.len() < 2 || only_timers {
+            continue;
+        }
+        let (from, to) = (times[0].0, times[times.len() - 1].1);
+        let sum = times.iter().map(|(from, to)| to - from).sum();
+        found.push(Finding {
+            rule: Rule::Sequential,
+            sentence: format!(
+                "{turns} at line {} waits {} times, one after another, and needs nothing from the turn before: {} in all, when the longest takes {}. A `JoinSet` lets them overlap.",
+                place.line,
+                times.len(),
+                seconds(sum),
+                seconds(times.iter().map(|(from, to)| to - from).max().unwrap_or(0)),
+            ),
+            places: vec![place.clone()],
+            lanes: vec![lane.id],
+            from,
+            to,
+            victims: Vec::new(),
+        });
+    }
+    found
+}
+
+/// How a reader calls the loop around a line, if its turns are independent.
+fn turns(lines: &[String], line: u32) -> Option<String> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let own = lines.get(line as usize - 1)?;
+    let head = (0..line as usize - 1)
+        .rev()
+        .find(|index| !lines[*index].trim().is_empty() && indent(&lines[*index]) < indent(own))?;
+    let (variable, _) = lines[head]
+        .trim()
+        .strip_prefix("for ")?
+        .split_once(" in ")?;
+    if own.trim().starts_with(&format!("{variable}.await")) {
+        return Some(format!(
+            "`{variable}.await`, of a future made before the loop,"
+        ));
+    }
+    let (name, rest) = own.trim().strip_prefix("let ")?.split_once(" = ")?;
+    let pushed = format!(".push({name})");
+    let body = lines[line as usize..].iter();
+    let mut body =
+        body.take_while(|line| line.trim().is_empty() || indent(line) > indent(&lines[head]));
+    let is_pushed = rest.contains(".await") && body.any(|line| line.contains(&pushed));
+    is_pushed.then(|| format!("The `{name}` of each turn"))
 }
 
 fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
@@ -62,6 +141,15 @@ fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         });
     }
     found
+}
+
+fn is_timer(lane: &Lane, place: &Place) -> bool {
+    lane.spans.iter().any(|span| match &span.state {
+        State::Waiting { waits } => waits
+            .iter()
+            .any(|wait| wait.due.is_some() && wait.at.last() == Some(place)),
+        _ => false,
+    })
 }
 
 /// A stretch of waiting for one thing. That it was woken at its end takes no time.

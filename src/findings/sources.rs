@@ -54,4 +54,21 @@ impl Sources {
             .map(|(index, line)| (index as u32 + 1, line.clone()))
             .collect()
     }
+
+    /// The lines of the function that a place stands in; none if the file is not there.
+    pub(super) fn function(&self, place: &Place) -> Vec<String> {
+        let Some(lines) = self.lines(&place.file) else {
+            return Vec::new();
+        };
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let is_head = |line: &String| line.split_whitespace().any(|word| word == "fn");
+        let index = (place.line as usize).saturating_sub(1).min(lines.len());
+        let Some(head) = lines[..index].iter().rposition(is_head) else {
+            return Vec::new();
+        };
+        let margin = indent(&lines[head]);
+        let body = lines[head + 1..].iter();
+        let body = body.take_while(|line| line.trim().is_empty() || indent(line) > margin);
+        body.cloned().collect()
+    }
 }

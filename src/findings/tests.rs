@@ -113,7 +113,7 @@ fn other() {
 #[test]
 fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
     let events = vec![
-        (0, 0, born(2, LaneKind::Branch, None)),
+        (0, 0, born(2, LaneKind::Task, None)),
         (300, 0, dropped(2, Ended::NeverPolled, 9)),
     ];
     assert_eq!(

@@ -27,3 +27,12 @@ pub fn lane(timeline: &Timeline, id: LaneId) -> String {
 pub fn find(timeline: &Timeline, id: LaneId) -> Option<&Lane> {
     timeline.lanes.iter().find(|lane| lane.id == id)
 }
+
+/// `a`, `b` and `c`.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

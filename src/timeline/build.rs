@@ -130,6 +130,7 @@ impl Walk {
                 polls: 0,
                 ended: None,
                 end: LaneEnd::Alive,
+                of_library: born.of_library,
                 detached: None,
             },
             state: State::NotStarted,
@@ -252,6 +253,20 @@ impl Walk {
         for open in &mut self.lanes {
             if open.lane.ended.is_none() {
                 open.close(total);
+                // In what it was left is worth knowing even if that took no time.
+                if open
+                    .lane
+                    .spans
+                    .last()
+                    .is_none_or(|last| last.state != open.state)
+                {
+                    open.lane.spans.push(Span {
+                        from: total,
+                        to: total,
+                        state: open.state.clone(),
+                        thread: open.thread,
+                    });
+                }
             }
         }
         let lanes = self.lanes.into_iter().map(|open| open.lane).collect();

@@ -96,6 +96,8 @@ pub struct Lane {
     pub polls: u32,
     pub ended: Option<Nanos>,
     pub end: LaneEnd,
+    /// A task that a library started, such as a handler of a server: only its blocking is seen.
+    pub of_library: bool,
     /// Nobody holds its handle any more.
     pub detached: Option<Stack>,
 }
@@ -123,6 +125,18 @@ pub enum State {
     Ready { woken_by: Option<LaneId> },
     /// Its timer was due, but nobody polled it. `behind` is the lane that kept the thread.
     Late { due: Nanos, behind: Option<LaneId> },
+}
+
+impl State {
+    /// The places of the source that it is about.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let (at, waits): (&[Place], &[Wait]) = match self {
+            State::Blocking { at, .. } => (at, &[]),
+            State::Waiting { waits } => (&[], waits),
+            _ => (&[], &[]),
+        };
+        at.iter().chain(waits.iter().flat_map(|wait| &wait.at))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

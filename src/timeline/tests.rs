@@ -41,6 +41,7 @@ pub fn born(lane: LaneId, lane_kind: LaneKind, parent: Option<LaneId>) -> What {
         name: format!("lane {lane}"),
         parent,
         at: place(lane),
+        of_library: false,
     })
 }
 

@@ -151,6 +151,10 @@ pub struct Born {
     pub parent: Option<LaneId>,
     /// The call that made it: `join!`, `spawn`, `#[tokio::main]`.
     pub at: Place,
+    /// Nobody recorded it: a library started it, and a wait of its thread gave it away. It is
+    /// known for the time of that wait only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_library: bool,
 }
 
 /// What a lane stands for.

@@ -8,6 +8,7 @@
 
 mod event;
 mod file;
+mod library;
 mod names;
 mod naming;
 mod read;

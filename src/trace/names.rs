@@ -48,18 +48,21 @@ pub fn function(demangled: &str) -> String {
 /// `Mutex::lock` for a method. `None` for adapters that say nothing, such as `Pin`.
 pub fn awaited(demangled: &str) -> Option<String> {
     let all = segments(demangled);
-    if matches!(all.first()?.as_str(), "core" | "std" | "alloc") {
+    let wrapper = all.len() > 1 && all[0] == "tokio" && matches!(all[1].as_str(), "rec" | "waker");
+    if wrapper || matches!(all.first()?.as_str(), "core" | "std" | "alloc") {
         return None;
     }
     let is_type = |name: &str| name.starts_with(char::is_uppercase);
     match &all[..] {
         [.., of, method] if is_type(of) && method == "poll" => Some(match of.as_str() {
             "Sleep" => "sleep".to_owned(),
+            "Timeout" => "timeout".to_owned(),
             other => other.to_owned(),
         }),
         [.., of, method] if is_type(of) => Some(format!("{of}::{method}")),
-        [.., name] => Some(name.clone()),
-        [] => None,
+        [_, .., name] => Some(name.clone()),
+        // An inlined function without its path says nothing.
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Macros know the expressions of their branches. Functions such as `spawn` know only the line
 //! of their call, so the source at that line gives the name.
 
-use super::{Born, LaneKind, Place, Trace, What};
+use super::{Born, LaneId, LaneKind, Place, Trace, What};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -28,12 +28,23 @@ pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
         *count.entry(key).or_default() += 1;
     }
     let mut number: HashMap<(Place, String), usize> = HashMap::new();
+    let mut places: HashMap<LaneId, Place> = HashMap::new();
     for born in births {
+        places.insert(born.lane, born.at.clone());
         let key = (born.at.clone(), born.name.clone());
         if count[&key] > 1 {
             let number = number.entry(key).or_default();
             *number += 1;
             born.name = format!("{} #{number}", born.name);
+        }
+    }
+    // What is itself a library's future, such as a `tick()`, waits where it was written down.
+    for event in &mut trace.events {
+        if let What::PollEnded { lane, waits, .. } = &mut event.what {
+            let place = places.get(lane);
+            for wait in waits.iter_mut().filter(|wait| wait.at.is_empty()) {
+                wait.at.extend(place.cloned());
+            }
         }
     }
 }
@@ -48,6 +59,9 @@ fn births(trace: &mut Trace) -> Vec<&mut Born> {
 }
 
 fn name(born: &mut Born, source: &[String]) {
+    if born.of_library {
+        return;
+    }
     let start = (born.at.line as usize).saturating_sub(1).min(source.len());
     let lines = &source[start..(start + LINES).min(source.len())];
     let call = lines.join("\n");
@@ -72,7 +86,8 @@ fn name(born: &mut Born, source: &[String]) {
                 LaneKind::Blocking => "blocking closure",
                 _ => "task",
             };
-            born.name = given.unwrap_or_else(|| nameless.to_owned());
+            let bound = || lines.first().and_then(|line| variable(line));
+            born.name = given.or_else(bound).unwrap_or_else(|| nameless.to_owned());
         }
         LaneKind::Branch if born.name.is_empty() => {
             let given = arguments(&call, &["timeout(", "timeout_at("])
@@ -87,6 +102,14 @@ fn name(born: &mut Born, source: &[String]) {
             born.name = shown(&born.name).unwrap_or_else(|| "async block".to_owned());
         }
     }
+}
+
+/// The name to which a line binds what it spawns.
+fn variable(line: &str) -> Option<String> {
+    let (name, _) = line.trim().strip_prefix("let ")?.split_once(" = ")?;
+    let name = name.trim_start_matches("mut ").split(':').next()?.trim();
+    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (plain && name != "_").then(|| name.to_owned())
 }
 
 /// The function in whose body a line stands, and its own line: the nearest `fn` above it.
@@ -138,7 +161,8 @@ fn shown(expression: &str) -> Option<String> {
     let text = words.join(" ");
     let body = text.strip_prefix("move ").unwrap_or(&text);
     let body = body.strip_prefix("|| ").unwrap_or(body).trim();
-    let says_nothing = body.is_empty() || body.starts_with("async") || body.starts_with(['{', '|']);
+    let is_block = ["async {", "async move {", "{", "|"];
+    let says_nothing = body.is_empty() || is_block.iter().any(|start| body.starts_with(start));
     if says_nothing {
         return None;
     }
@@ -165,6 +189,7 @@ mod tests {
             name: name.into(),
             parent: None,
             at,
+            of_library: false,
         };
         let lines: Vec<String> = source.lines().map(str::to_owned).collect();
         super::name(&mut born, &lines);
@@ -181,6 +206,7 @@ mod tests {
         );
         assert_eq!(task("let a = spawn(f(\")\"));"), "f(\")\")");
         assert_eq!(task("tokio::spawn(async move {"), "task");
+        assert_eq!(task("let bell = tokio::spawn(async {"), "bell");
         let blocking = |source| named(LaneKind::Blocking, "", 1, source).0;
         assert_eq!(blocking("spawn_blocking(move || hash(n))"), "hash(n)");
         assert_eq!(blocking("spawn_blocking(|| {"), "blocking closure");

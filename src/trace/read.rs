@@ -1,8 +1,9 @@
 //! Reads the records of a run: lines of the virtual clock (`crates/virtual-clock/src/stamps.rs`
 //! describes them) and the JSON of recorded tokio between them.
 
+use super::library::Library;
 use super::naming;
-use super::resolve::{Resolver, root_of};
+use super::resolve::{Resolver, root_of, straight};
 use super::{
     Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
     Trace, Wait, What,
@@ -33,6 +34,9 @@ enum Lane {
         parent: Option<LaneId>,
         file: String,
         line: u32,
+        /// Instead, if the caller cannot be told when compiling.
+        #[serde(default)]
+        ips: Vec<String>,
     },
     Poll {
         lane: LaneId,
@@ -111,6 +115,7 @@ struct Reader {
     roots: Vec<PathBuf>,
     /// The kernel's names of threads, which come with what a thread prints.
     names: HashMap<ThreadId, String>,
+    library: Library,
     unread: usize,
 }
 
@@ -132,6 +137,7 @@ impl Reader {
             resolver: Resolver::new(about.executable, 0),
             roots: folders.filter_map(root_of).collect(),
             names: HashMap::new(),
+            library: Library::default(),
             unread: 0,
         }
     }
@@ -141,6 +147,13 @@ impl Reader {
             self.unread += 1;
             return;
         };
+        if let Some(before) = self.library.before(t, thread, &what) {
+            self.add(t, thread, before);
+        }
+        self.add(t, thread, what);
+    }
+
+    fn add(&mut self, t: Nanos, thread: ThreadId, what: What) {
         let seq = self.trace.events.len() as u64;
         self.trace.events.push(Event {
             seq,
@@ -173,9 +186,17 @@ impl Reader {
             }
             ["Q", t, thread] => self.push(t, thread, What::ThreadEnded),
             ["B", t, thread, call, ips] => {
-                let at = self.resolver.stack(&addresses(ips.split(','))).own;
-                let call = call.to_owned();
-                self.push(t, thread, What::WaitBegan { call, at });
+                let stack = self.resolver.stack(&addresses(ips.split(',')));
+                let (call, at) = (call.to_owned(), stack.own.clone());
+                let began = What::WaitBegan { call, at };
+                if let (Ok(now), Ok(number)) = (t.parse(), thread.parse()) {
+                    let before = self.library.before(now, number, &began);
+                    let given_away = self.library.waits(number, &stack);
+                    for what in before.into_iter().chain(given_away) {
+                        self.add(now, number, what);
+                    }
+                }
+                self.push(t, thread, began);
             }
             ["E", t, thread] => self.push(t, thread, What::WaitEnded),
             ["W", t, thread, name, fd, _] => {
@@ -213,17 +234,26 @@ impl Reader {
                 parent,
                 file,
                 line,
-            } => What::Born(Born {
-                lane,
-                lane_kind,
-                name,
-                parent,
-                at: Place {
-                    file,
+                ips,
+            } => {
+                let called = Place {
+                    file: straight(&file),
                     line,
                     function: String::new(),
-                },
-            }),
+                };
+                let stack = self
+                    .resolver
+                    .stack(&addresses(ips.iter().map(String::as_str)));
+                let at = stack.own.into_iter().next().unwrap_or(called);
+                What::Born(Born {
+                    lane,
+                    lane_kind,
+                    name,
+                    parent,
+                    at,
+                    of_library: false,
+                })
+            }
             Lane::Poll { lane } => What::PollBegan { lane },
             Lane::End { lane, ready, waits } => {
                 let waits = waits.into_iter().map(|wait| self.wait(wait, now)).collect();
@@ -259,10 +289,9 @@ impl Reader {
             .resolver
             .stack(&addresses(wait.at.ips.iter().map(String::as_str)));
         let what = stack.what;
-        let at = if stack.own.is_empty() {
-            self.place(wait.at)
-        } else {
-            stack.own
+        let at = match stack.own.is_empty() {
+            true if wait.at.line > 0 => self.place(wait.at),
+            _ => stack.own,
         };
         Wait {
             what,
@@ -274,7 +303,7 @@ impl Reader {
     fn place(&mut self, at: RawStack) -> Stack {
         if at.line > 0 {
             return vec![Place {
-                file: at.file,
+                file: straight(&at.file),
                 line: at.line,
                 function: String::new(),
             }];

@@ -33,6 +33,9 @@ pub struct Resolved {
     pub what: String,
     /// Whether tokio stands between that frame and the end of the stack.
     pub through_tokio: bool,
+    /// If that frame runs in a task that a runtime polls (not in a blocking one): the
+    /// program's outermost place in it.
+    pub task: Option<Place>,
 }
 
 impl Resolver {
@@ -59,6 +62,7 @@ impl Resolver {
             own: Vec::new(),
             what: String::new(),
             through_tokio: false,
+            task: None,
         };
         for address in addresses {
             for frame in self.frames(*address).iter() {
@@ -80,10 +84,32 @@ impl Resolver {
                 }
             }
         }
-        if resolved.own.is_empty() {
-            resolved.what.clear();
+        if !resolved.through_tokio {
+            resolved.task = self.task(addresses);
         }
         resolved
+    }
+
+    /// Where a stack that begins in the program's own code enters it from a task.
+    fn task(&self, addresses: &[u64]) -> Option<Place> {
+        let mut entered = None;
+        for frame in addresses
+            .iter()
+            .flat_map(|address| self.known[address].iter())
+        {
+            if frame.own {
+                entered = Some(frame);
+            } else if frame.function.contains("tokio::runtime::blocking::") {
+                return None;
+            } else if frame.function.contains("tokio::runtime::task::") {
+                return Some(Place {
+                    file: entered?.file.clone(),
+                    line: entered?.line,
+                    function: names::function(&entered?.function),
+                });
+            }
+        }
+        None
     }
 
     fn frames(&mut self, address: u64) -> Rc<[Frame]> {
@@ -119,9 +145,12 @@ impl Resolver {
                 own: false,
             });
         }
-        // Without full debug information only inlined functions have a name there; the name of
-        // the function around them stands in the table of symbols.
-        if let Some(last) = frames.last_mut().filter(|frame| frame.function.is_empty()) {
+        // Without full debug information only inlined functions have a name there, and bodies of
+        // `async fn` have none of their own; the table of symbols knows the function around.
+        if let Some(last) = frames
+            .last_mut()
+            .filter(|frame| names::function(&frame.function).is_empty())
+        {
             let symbol = loader.find_symbol(probe).unwrap_or_default();
             last.function = demangle_auto(symbol.into(), None).into_owned();
         }
@@ -154,8 +183,20 @@ impl Resolver {
             .entry(folder.to_owned())
             .or_insert_with(|| root_of(folder));
         let inside = root.as_ref().and_then(|root| path.strip_prefix(root).ok());
-        inside.unwrap_or(path).to_string_lossy().into_owned()
+        straight(&inside.unwrap_or(path).to_string_lossy())
     }
+}
+
+/// A path without `a/..`, which a package that lists files beside it leaves in their names.
+pub fn straight(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match (part, parts.last()) {
+            ("..", Some(last)) if *last != ".." && !last.is_empty() => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// The project that a folder belongs to: the nearest above it with a `Cargo.lock`, to which

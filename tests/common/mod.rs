@@ -35,10 +35,21 @@ pub fn assert_recorded(folder: &Path, name: &str, text: &str) {
 pub fn program(name: &str, arguments: &[&str]) -> Program {
     static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        let mut all = executables(&["build", "--bins"]);
-        all.extend(executables(&["test", "--no-run"]));
+        let mut all = executables("test-programs", &["build", "--bins"]);
+        all.extend(executables("test-programs", &["test", "--no-run"]));
         all
     });
+    among(built, name, arguments)
+}
+
+/// The same with the programs that record tokio.
+pub fn recorded(name: &str, arguments: &[&str]) -> Program {
+    static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| executables("recorded-programs", &["build", "--bins"]));
+    among(built, name, arguments)
+}
+
+fn among(built: &[(String, PathBuf)], name: &str, arguments: &[&str]) -> Program {
     let (_, path) = built
         .iter()
         .find(|(built, _)| built == name)
@@ -46,14 +57,14 @@ pub fn program(name: &str, arguments: &[&str]) -> Program {
     Program::new(path, arguments.iter().map(Into::into).collect())
 }
 
-fn executables(command: &[&str]) -> Vec<(String, PathBuf)> {
+fn executables(package: &str, command: &[&str]) -> Vec<(String, PathBuf)> {
     let output = Command::new(env!("CARGO"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(command)
         .args([
             "--quiet",
             "--package",
-            "test-programs",
+            package,
             "--message-format=json-render-diagnostics",
         ])
         .output()

@@ -35,6 +35,8 @@ macro_rules! try_join {
 
 /// As `tokio::select!`. A branch that is a borrow (`&mut task`) is polled as it is: the future
 /// lives on after the `select!`, so its life is not that of a branch.
+// A handler that is an expression is handed on as a block: once matched as an expression it
+// would not be looked at as a block again, and tokio's macro tries that first.
 #[macro_export]
 macro_rules! select {
     // All branches are seen: `{ }` holds them, rewritten.
@@ -53,10 +55,10 @@ macro_rules! select {
         $crate::select!(@ $mode { $($done)* $p = &mut $f $(, if $c)? => $h, } $($rest)*)
     };
     (@ $mode:tt { $($done:tt)* } $p:pat = & mut $f:expr $(, if $c:expr)? => $h:expr) => {
-        $crate::select!(@ $mode { $($done)* $p = &mut $f $(, if $c)? => $h, })
+        $crate::select!(@ $mode { $($done)* $p = &mut $f $(, if $c)? => { $h }, })
     };
     (@ $mode:tt { $($done:tt)* } $p:pat = & mut $f:expr $(, if $c:expr)? => $h:expr, $($rest:tt)*) => {
-        $crate::select!(@ $mode { $($done)* $p = &mut $f $(, if $c)? => $h, } $($rest)*)
+        $crate::select!(@ $mode { $($done)* $p = &mut $f $(, if $c)? => { $h }, } $($rest)*)
     };
 
     // All others.
@@ -72,12 +74,12 @@ macro_rules! select {
     };
     (@ $mode:tt { $($done:tt)* } $p:pat = $f:expr $(, if $c:expr)? => $h:expr) => {
         $crate::select!(@ $mode { $($done)*
-            $p = $crate::recorded::branch($f, ::core::stringify!($f)) $(, if $c)? => $h,
+            $p = $crate::recorded::branch($f, ::core::stringify!($f)) $(, if $c)? => { $h },
         })
     };
     (@ $mode:tt { $($done:tt)* } $p:pat = $f:expr $(, if $c:expr)? => $h:expr, $($rest:tt)*) => {
         $crate::select!(@ $mode { $($done)*
-            $p = $crate::recorded::branch($f, ::core::stringify!($f)) $(, if $c)? => $h,
+            $p = $crate::recorded::branch($f, ::core::stringify!($f)) $(, if $c)? => { $h },
         } $($rest)*)
     };
 

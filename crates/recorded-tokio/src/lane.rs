@@ -73,12 +73,13 @@ impl Lane {
             Kind::Blocking => "blocking",
         };
         listener::hear(&format!(
-            r#"{{"k":"born","lane":{},"kind":"{kind}","name":{},"parent":{},"file":{},"line":{}}}"#,
+            r#"{{"k":"born","lane":{},"kind":"{kind}","name":{},"parent":{},"file":{},"line":{}{}}}"#,
             lane.id,
             Quoted(name),
             Maybe(current()),
             Quoted(at.file()),
             at.line(),
+            called_by_std(at),
         ));
         Some(Arc::new(lane))
     }
@@ -153,6 +154,14 @@ impl Lane {
             None => format!(r#""ips":{}"#, Addresses(&stack::capture(None))),
         };
         listener::hear(&format!(r#"{{"k":"{what}","lane":{},{place}}}"#, self.id));
+    }
+}
+
+/// `collect` and its kin do not tell who called them; the stack does.
+fn called_by_std(at: &Location<'_>) -> String {
+    match at.file().starts_with("/rustc/") {
+        true => format!(r#","ips":{}"#, Addresses(&stack::capture(None))),
+        false => String::new(),
     }
 }
 

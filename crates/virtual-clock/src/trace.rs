@@ -9,12 +9,16 @@ use libc::{c_int, c_void};
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 static ON: AtomicBool = AtomicBool::new(false);
 
-/// As many callers are written down at most.
-const DEPTH: usize = 48;
+/// A program that does nothing but wake itself would fill the disk.
+const MOST: usize = 64 << 20;
+static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+
+/// As many callers are written down at most. A server's handler stands under a hundred frames.
+const DEPTH: usize = 256;
 
 /// Begins a trace. Says where the program lies, so that addresses can be resolved.
 pub fn start() {
@@ -75,6 +79,10 @@ unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
     };
     // SAFETY: as this function's own.
     let text = unsafe { std::slice::from_raw_parts(text, length) };
+    if WRITTEN.fetch_add(length, Ordering::Relaxed) > MOST {
+        ON.store(false, Ordering::Relaxed);
+        return stamps::note("the trace ends early: it is longer than 64 MiB");
+    }
     stamps::record(
         format!("T {} {me} {length}\n", baton::now()).as_bytes(),
         text,

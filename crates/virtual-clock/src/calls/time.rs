@@ -80,6 +80,9 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
     std::arch::naked_asm!(
+        // The directives tell an unwinder, who looks for the caller of a spinning thread, how
+        // far the stack has grown, and where its registers are.
+        ".cfi_startproc",
         "push rbp",
         "push rbx",
         "push r12",
@@ -88,6 +91,13 @@ unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
         "push r15",
         "mov rdx, rsp",
         "sub rsp, 8",
+        ".cfi_def_cfa_offset 64",
+        ".cfi_offset rbp, -16",
+        ".cfi_offset rbx, -24",
+        ".cfi_offset r12, -32",
+        ".cfi_offset r13, -40",
+        ".cfi_offset r14, -48",
+        ".cfi_offset r15, -56",
         "call {read}",
         "add rsp, 8",
         "pop r15",
@@ -97,6 +107,7 @@ unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
         "pop rbx",
         "pop rbp",
         "ret",
+        ".cfi_endproc",
         read = sym read_clock,
     )
 }
@@ -106,7 +117,11 @@ unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
     std::arch::naked_asm!(
+        ".cfi_startproc",
         "stp x29, x30, [sp, #-96]!",
+        ".cfi_def_cfa_offset 96",
+        ".cfi_offset x29, -96",
+        ".cfi_offset x30, -88",
         "stp x19, x20, [sp, #16]",
         "stp x21, x22, [sp, #32]",
         "stp x23, x24, [sp, #48]",
@@ -121,6 +136,7 @@ unsafe extern "C" fn clock_gettime(clock: c_int, out: *mut timespec) -> c_int {
         "ldp x27, x28, [sp, #80]",
         "ldp x29, x30, [sp], #96",
         "ret",
+        ".cfi_endproc",
         read = sym read_clock,
     )
 }

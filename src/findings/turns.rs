@@ -1,0 +1,86 @@
+//! Branches that compute: concurrent, but not parallel.
+
+use super::words::{listed, seconds};
+use super::{Finding, Rule};
+use crate::timeline::{Lane, Span, State, Timeline};
+use crate::trace::{LaneId, LaneKind, Nanos, Place};
+use std::collections::BTreeMap;
+
+/// Branches of one `join!` share their task's thread. Where two of them keep it for a while,
+/// the times add up. In virtual time a computation is seen if it looks at the clock.
+pub(super) fn turns(timeline: &Timeline) -> Vec<Finding> {
+    let mut families: BTreeMap<(LaneId, &str, u32), Vec<&Lane>> = BTreeMap::new();
+    for lane in &timeline.lanes {
+        if let (LaneKind::Branch, Some(parent)) = (lane.kind, lane.parent) {
+            // Branches of one macro are born in one poll of their parent.
+            let born = timeline
+                .lanes
+                .iter()
+                .filter(|other| other.parent == Some(parent));
+            let first = born.map(|other| other.id).min().unwrap_or(lane.id);
+            let key = (parent, lane.born_at.file.as_str(), first);
+            families.entry(key).or_default().push(lane);
+        }
+    }
+    let mut found = Vec::new();
+    for lanes in families.into_values() {
+        let mut by_birth: BTreeMap<Nanos, Vec<&Lane>> = BTreeMap::new();
+        for lane in lanes {
+            by_birth.entry(lane.born).or_default().push(lane);
+        }
+        found.extend(
+            by_birth
+                .into_values()
+                .filter_map(|lanes| of_one_macro(&lanes)),
+        );
+    }
+    found
+}
+
+fn of_one_macro(lanes: &[&Lane]) -> Option<Finding> {
+    let held: Vec<(&Lane, Nanos)> = lanes
+        .iter()
+        .map(|lane| (*lane, lane.spans.iter().map(kept).sum()))
+        .filter(|(_, time)| *time > 0)
+        .collect();
+    if held.len() < 2 {
+        return None;
+    }
+    let sum = held.iter().map(|(_, time)| time).sum();
+    let place = |lane: &Lane| -> Option<Place> {
+        lane.spans.iter().find_map(|span| match &span.state {
+            State::Blocking { at, .. } if kept(span) > 0 => at.first().cloned(),
+            _ => None,
+        })
+    };
+    let names: Vec<String> = held
+        .iter()
+        .map(|(lane, _)| format!("`{}`", lane.name))
+        .collect();
+    let parts: Vec<String> = held.iter().map(|(_, time)| seconds(*time)).collect();
+    Some(Finding {
+        rule: Rule::Turns,
+        sentence: format!(
+            "{} keep the thread one after another: {} = {}. `join!` overlaps what waits, not what computes or blocks.",
+            listed(&names),
+            parts.join(" + "),
+            seconds(sum),
+        ),
+        places: held.iter().filter_map(|(lane, _)| place(lane)).collect(),
+        lanes: held.iter().map(|(lane, _)| lane.id).collect(),
+        from: held[0].0.born,
+        to: held
+            .iter()
+            .filter_map(|(lane, _)| lane.ended)
+            .max()
+            .unwrap_or(held[0].0.born),
+        victims: Vec::new(),
+    })
+}
+
+fn kept(span: &Span) -> Nanos {
+    match span.state {
+        State::Blocking { .. } | State::Running => span.to - span.from,
+        _ => 0,
+    }
+}

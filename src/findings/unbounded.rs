@@ -1,0 +1,68 @@
+//! As much at once as there is to do.
+
+use super::words::at_line;
+use super::{Finding, Rule};
+use crate::timeline::{Lane, State, Timeline};
+use crate::trace::{LaneKind, Place};
+use std::collections::BTreeMap;
+
+/// Blocking closures each take a thread; as many at once are no accident.
+const CLOSURES: usize = 4;
+/// Tasks that all wait for something outside the process, such as a connection.
+const TASKS: usize = 100;
+
+/// All the work that one line starts runs at once: nothing bounds it. A semaphore would show as
+/// fewer at once than there are. Tasks that only sleep cost nothing, and are not reported.
+pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
+    let mut lines: BTreeMap<&Place, Vec<&Lane>> = BTreeMap::new();
+    for lane in &timeline.lanes {
+        if matches!(lane.kind, LaneKind::Task | LaneKind::Blocking) && !lane.of_library {
+            lines.entry(&lane.born_at).or_default().push(lane);
+        }
+    }
+    let mut found = Vec::new();
+    for (place, lanes) in lines {
+        let (enough, each) = match lanes[0].kind {
+            LaneKind::Blocking => (CLOSURES, "each on a thread of its own"),
+            _ => (TASKS, "each with something outside to wait for"),
+        };
+        let works = |lane: &Lane| {
+            match lane.kind {
+            LaneKind::Blocking => true,
+            _ => lane.spans.iter().any(|span| matches!(&span.state,
+                State::Waiting { waits } if waits.iter().any(|wait| {
+                    ["connect", "TcpStream", "Pending", "send"].iter().any(|what| wait.what.contains(what))
+                }))),
+        }
+        };
+        let began = |lane: &Lane| {
+            let first = lane
+                .spans
+                .iter()
+                .find(|span| span.state != State::NotStarted);
+            first.map_or(lane.born, |span| span.from)
+        };
+        let last_begin = lanes.iter().map(|lane| began(lane)).max().unwrap_or(0);
+        let all_at_once = lanes
+            .iter()
+            .all(|lane| works(lane) && lane.ended.is_none_or(|ended| ended >= last_begin));
+        if lanes.len() < enough || !all_at_once {
+            continue;
+        }
+        let first = lanes[0];
+        found.push(Finding {
+            rule: Rule::Unbounded,
+            sentence: format!(
+                "All {} that start{} run at once, {each}: nothing bounds how many. A `Semaphore` would.",
+                lanes.len(),
+                at_line(Some(place)),
+            ),
+            places: vec![place.clone()],
+            lanes: lanes.iter().map(|lane| lane.id).collect(),
+            from: first.born,
+            to: last_begin,
+            victims: Vec::new(),
+        });
+    }
+    found
+}

@@ -1,0 +1,209 @@
+//! What is found in recorded runs: in every program of the book, in programs with mistakes that
+//! no chapter makes, and, as a matter of bookkeeping, in random ones.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+mod common;
+
+use meanwhile::findings::{Sources, findings};
+use meanwhile::timeline::{LaneEnd, State, Timeline};
+use meanwhile::trace::{LaneKind, Trace, What};
+use meanwhile::{Clock, Options, Program, examples};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn traced(program: &Program) -> Trace {
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = program.run(&options).unwrap();
+    assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
+    run.trace.expect("it was asked for")
+}
+
+fn found(program: &Program) -> String {
+    let timeline = Timeline::from(&traced(program));
+    let found = findings(&timeline, &Sources::new(root()));
+    let line = |finding: &meanwhile::findings::Finding| {
+        format!("    {:?}: {}\n", finding.rule, finding.sentence)
+    };
+    found.iter().map(line).collect()
+}
+
+/// One file for all, so that a reader sees at a glance which programs are found at fault.
+#[test]
+fn every_mistake_of_the_book_is_found_and_nothing_in_its_correct_programs() {
+    let all = examples::all(&root()).unwrap();
+    let programs = examples::build(&root(), &all, true).unwrap();
+    let mut text = String::new();
+    for (example, program) in all.iter().zip(&programs) {
+        let _ = write!(
+            text,
+            "{}/{}\n{}",
+            example.chapter,
+            example.name,
+            found(program)
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_future_that_nobody_can_wake_is_found() {
+    insta::assert_snapshot!(found(&common::recorded("lost_wake", &[])));
+}
+
+#[test]
+fn a_future_that_asks_instead_of_waiting_is_found() {
+    insta::assert_snapshot!(found(&common::recorded("busy_poll", &[])));
+}
+
+#[test]
+fn a_task_that_waits_for_its_own_lock_is_found() {
+    insta::assert_snapshot!(found(&common::recorded("locked_twice", &[])));
+}
+
+/// Each lane: what it is called, where it was made, what it waited for, how it ended.
+#[test]
+fn every_entrance_of_tokio_leaves_its_lanes() {
+    let timeline = Timeline::from(&traced(&common::recorded("every_entrance", &[])));
+    let mut text = String::new();
+    for lane in &timeline.lanes {
+        let kind = match lane.kind {
+            LaneKind::Root => "root",
+            LaneKind::Task => "task",
+            LaneKind::Branch => "branch",
+            LaneKind::Blocking => "blocking",
+        };
+        let end = match &lane.end {
+            LaneEnd::Cancelled {
+                aborted: Some(_), ..
+            } => "aborted",
+            LaneEnd::Cancelled { .. } => "cancelled",
+            LaneEnd::CutOff { .. } => "cut off",
+            LaneEnd::NeverPolled { .. } => "never polled",
+            LaneEnd::Panicked => "panicked",
+            LaneEnd::Alive => "alive",
+            LaneEnd::Done => "done",
+        };
+        let mut waits: Vec<String> = Vec::new();
+        for span in &lane.spans {
+            if let State::Waiting { waits: now } = &span.state {
+                for wait in now {
+                    let lines: Vec<String> = wait.at.iter().map(|at| at.line.to_string()).collect();
+                    let wait = format!("{} at {}", wait.what, lines.join(" in "));
+                    if !waits.contains(&wait) {
+                        waits.push(wait);
+                    }
+                }
+            }
+        }
+        let _ = writeln!(
+            text,
+            "{:indent$}{kind} {} (line {}): {} ms to {} ms, {end}; waits: {}",
+            "",
+            lane.name,
+            lane.born_at.line,
+            lane.born / 1_000_000,
+            lane.ended.unwrap_or(timeline.total) / 1_000_000,
+            waits.join(", "),
+            indent = 2 * lane.depth as usize,
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// Polls of a lane begin and end in turns and within its life; a lane ends at most once; the
+/// states of each lane follow each other without gaps.
+#[test]
+fn the_books_of_random_programs_balance() {
+    let mut lanes = 0;
+    for seed in 1..=60 {
+        let trace = traced(&common::recorded("random_tree", &[&seed.to_string()]));
+        check_events(&trace, seed);
+        let timeline = Timeline::from(&trace);
+        lanes += timeline.lanes.len();
+        for lane in &timeline.lanes {
+            let mut at = lane.born;
+            for span in &lane.spans {
+                assert_eq!(span.from, at, "seed {seed}, lane {}", lane.id);
+                at = span.to;
+            }
+            assert_eq!(at, lane.ended.unwrap_or(timeline.total), "seed {seed}");
+        }
+    }
+    assert!(lanes > 500, "the programs did too little: {lanes} lanes");
+}
+
+fn check_events(trace: &Trace, seed: u64) {
+    let (mut polled, mut ended) = (HashMap::new(), HashMap::new());
+    let mut last = 0;
+    for event in &trace.events {
+        assert!(
+            event.t >= last,
+            "seed {seed}: time runs backwards at {}",
+            event.seq
+        );
+        last = event.t;
+        match &event.what {
+            What::Born(born) => {
+                assert!(
+                    polled.insert(born.lane, false).is_none(),
+                    "seed {seed}: born twice"
+                );
+            }
+            What::PollBegan { lane } => {
+                assert_eq!(
+                    polled.insert(*lane, true),
+                    Some(false),
+                    "seed {seed}, lane {lane}"
+                );
+                assert!(
+                    !ended.contains_key(lane),
+                    "seed {seed}: lane {lane} is over"
+                );
+            }
+            What::PollEnded { lane, ready, .. } => {
+                assert_eq!(
+                    polled.insert(*lane, false),
+                    Some(true),
+                    "seed {seed}, lane {lane}"
+                );
+                if *ready {
+                    assert!(
+                        ended.insert(*lane, ()).is_none(),
+                        "seed {seed}, lane {lane}"
+                    );
+                }
+            }
+            What::Dropped { lane, .. } => {
+                assert!(
+                    ended.insert(*lane, ()).is_none(),
+                    "seed {seed}, lane {lane}"
+                );
+            }
+            _ => {}
+        }
+    }
+    assert!(matches!(
+        trace.events.last().map(|event| &event.what),
+        Some(What::Exited)
+    ));
+}
+
+/// Whoever looks at a lane's line finds it in the file that is named.
+#[test]
+fn places_are_lines_of_files_that_exist() {
+    let trace = traced(&common::recorded("every_entrance", &[]));
+    for event in &trace.events {
+        if let What::Born(born) = &event.what {
+            let file = root().join(&born.at.file);
+            assert!(Path::new(&file).is_file(), "{}", born.at.file);
+        }
+    }
+}
