@@ -17,6 +17,7 @@ pub mod examples;
 pub mod findings;
 mod limits;
 mod outcome;
+pub mod picture;
 mod process;
 mod run;
 mod stamps;

@@ -63,6 +63,24 @@ pub enum Rule {
     Deadlock,
 }
 
+impl Rule {
+    /// In a word or two, for headings and lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Blocking => "blocks the thread",
+            Rule::Turns => "concurrent, not parallel",
+            Rule::Sequential => "one after another",
+            Rule::NeverPolled => "never polled",
+            Rule::Cancelled => "cancelled",
+            Rule::Detached => "cut off",
+            Rule::LostWake => "lost wake",
+            Rule::BusyPoll => "busy polling",
+            Rule::Unbounded => "unbounded",
+            Rule::Deadlock => "deadlock",
+        }
+    }
+}
+
 /// A lane that could not go on because another kept the thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Victim {

@@ -88,6 +88,10 @@ pub struct RunCommand {
     /// Write what happened, event by event, to a file (docs/trace-format.md)
     #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
     trace: Option<PathBuf>,
+
+    /// Draw the picture to a file, as SVG
+    #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
+    svg: Option<PathBuf>,
 }
 
 /// Run any program on virtual time, yours too
@@ -144,8 +148,14 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
     if let Some(trace) = &run.trace {
         let timeline = meanwhile::timeline::Timeline::from(trace);
         let sources = meanwhile::findings::Sources::new(&root);
-        for finding in meanwhile::findings::findings(&timeline, &sources) {
+        let found = meanwhile::findings::findings(&timeline, &sources);
+        let picture = meanwhile::picture::Picture::new(trace, &timeline, &found);
+        say(&meanwhile::picture::text::draw(&picture, 100))?;
+        for finding in &found {
             println!("* {:?} {}", finding.rule, finding.sentence);
+        }
+        if let Some(path) = &command.svg {
+            write(path, &meanwhile::picture::svg::standalone(&picture))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,146 @@
+//! The picture on a page: the SVG, its sums, what was found, and every step in a table.
+
+use super::svg::{self, escape};
+use super::words::{number, seconds};
+use super::{Ending, Look, Picture, Sentence, Step};
+use crate::trace::Nanos;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The figure. No line of it is blank, so that it may stand in Markdown.
+pub fn figure(picture: &Picture, end: Nanos) -> String {
+    let mut html = format!(
+        "<figure class=\"timeline\" data-program=\"{}\" data-total=\"{}\">\n",
+        escape(&picture.program),
+        picture.total / 1000
+    );
+    if picture.shows_time() {
+        let _ = write!(
+            html,
+            "<figcaption>What happened when</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
+            escape(&picture.program),
+            svg::draw(picture, end),
+            sums(picture),
+            legend(picture),
+        );
+    } else {
+        html += "<figcaption>No time passes in this run</figcaption>\n";
+    }
+    html += &findings(&picture.findings);
+    html += &steps(picture);
+    html + "</figure>\n"
+}
+
+fn sums(picture: &Picture) -> String {
+    let mut html = format!(
+        "<p class=\"sums\"><span><b>{}</b> total</span>",
+        seconds(picture.total)
+    );
+    if let Some(sums) = &picture.sums {
+        let _ = write!(
+            html,
+            " <span><b>{}</b> sum of the {} parts</span> <span><b>{}</b> longest part</span>",
+            seconds(sums.sum),
+            sums.parts,
+            seconds(sums.longest)
+        );
+    }
+    html + "</p>\n"
+}
+
+/// Only what this picture shows.
+fn legend(picture: &Picture) -> String {
+    let marks = picture.rows.iter().flat_map(|row| &row.marks);
+    let looks: BTreeSet<Look> = marks.map(|mark| mark.look).collect();
+    let ends: BTreeSet<Ending> = picture
+        .rows
+        .iter()
+        .filter_map(|row| row.end.as_ref())
+        .map(|end| end.how)
+        .collect();
+    let looks = looks.into_iter().map(|look| match look {
+        Look::Running => ("running", "polled"),
+        Look::Busy => ("busy", "works on its own thread"),
+        Look::Blocking => ("blocking", "keeps the thread"),
+        Look::Waiting => ("waiting", "waits"),
+        Look::Ready => ("ready", "ready, not polled"),
+        Look::Late => ("late", "late: due, but nobody polls it"),
+        Look::NotStarted => ("not-started", "not polled yet"),
+    });
+    let ends = ends.into_iter().map(|how| match how {
+        Ending::Done => ("done", "done"),
+        Ending::Cancelled => ("cancelled", "cancelled"),
+        Ending::Panicked => ("panicked", "panicked"),
+        Ending::NeverPolled => ("never-polled", "dropped, never polled"),
+        Ending::Left => ("left", "left over at the end"),
+    });
+    let item =
+        |(class, word): (&str, &str)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");
+    let items: String = looks.chain(ends).map(item).collect();
+    format!("<ul class=\"legend\" aria-hidden=\"true\">{items}</ul>\n")
+}
+
+fn findings(sentences: &[Sentence]) -> String {
+    if sentences.is_empty() {
+        return String::new();
+    }
+    let mut html = String::from("<ul class=\"findings\">\n");
+    for sentence in sentences {
+        let lines: Vec<String> = sentence.lines.iter().map(u32::to_string).collect();
+        let _ = writeln!(
+            html,
+            "<li data-lines=\"{}\"><b>{}</b> {}</li>",
+            lines.join(" "),
+            escape(&sentence.rule),
+            code(&sentence.text)
+        );
+    }
+    html + "</ul>\n"
+}
+
+/// Text with `code` in backticks.
+fn code(text: &str) -> String {
+    let mut html = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        let part = escape(part);
+        match index % 2 {
+            0 => html += &part,
+            _ => html += &format!("<code>{part}</code>"),
+        }
+    }
+    html
+}
+
+fn steps(picture: &Picture) -> String {
+    if picture.steps.is_empty() {
+        return String::new();
+    }
+    let rows: String = picture.steps.iter().map(step).collect();
+    let more = match picture.more_steps {
+        0 => String::new(),
+        more => format!("<p>… and {more} more.</p>\n"),
+    };
+    format!(
+        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Who is polled</th><th scope=\"col\">Why now</th><th scope=\"col\">What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
+    )
+}
+
+fn step(step: &Step) -> String {
+    let row = step
+        .row
+        .map_or_else(String::new, |row| format!(" data-row=\"{row}\""));
+    let line = step
+        .line
+        .map_or_else(String::new, |line| format!(" data-line=\"{line}\""));
+    let time = match step.to > step.at {
+        true => format!("{} to {}", number(step.at), seconds(step.to)),
+        false => seconds(step.at),
+    };
+    format!(
+        "<tr data-at=\"{}\"{row}{line}><td>{time}</td><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n",
+        step.at / 1000,
+        escape(&step.who),
+        code(&step.why),
+        code(&step.did)
+    )
+}

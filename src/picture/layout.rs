@@ -1,0 +1,344 @@
+//! From a timeline to rows of marks.
+
+use super::fold::fold;
+use super::steps::steps;
+use super::{End, Ending, Look, Mark, Picture, Print, Row, Sentence, Sums, Wake, words};
+use crate::findings::Finding;
+use crate::timeline::{
+    Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
+};
+use crate::trace::{LaneId, LaneKind, Nanos, Trace};
+use std::collections::{BTreeMap, HashMap};
+
+/// Arrows beyond these would hide what they point at.
+const ARROWS: usize = 40;
+
+pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Picture {
+    let folded = fold(timeline);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut row_of: HashMap<LaneId, usize> = HashMap::new();
+    for thread in &folded.threads {
+        rows.push(of_thread(timeline, thread));
+    }
+    rows.extend(
+        folded
+            .threads_left_out
+            .map(|left_out| more(left_out, 0, true)),
+    );
+    for entry in &folded.lanes {
+        if let Some(lane) = entry.lane {
+            row_of.insert(lane.id, rows.len());
+            rows.push(of_lane(timeline, lane, entry.depth));
+        } else {
+            rows.push(more(entry.left_out, entry.depth, false));
+        }
+    }
+    let shown: Vec<&Lane> = folded.lanes.iter().filter_map(|entry| entry.lane).collect();
+    let (steps, more_steps) = steps(trace, timeline, &row_of);
+    Picture {
+        program: timeline.program.clone(),
+        file: file(timeline),
+        total: timeline.total,
+        wakes: wakes(timeline, &row_of),
+        prints: prints(timeline),
+        sums: sums(timeline, &shown),
+        findings: findings.iter().map(sentence).collect(),
+        rows,
+        steps,
+        more_steps,
+    }
+}
+
+fn file(timeline: &Timeline) -> String {
+    let lane = timeline.lanes.first().map(|lane| lane.born_at.file.clone());
+    lane.or_else(|| {
+        let places = timeline.threads.iter().flat_map(|thread| &thread.born_at);
+        places.map(|place| place.file.clone()).next()
+    })
+    .unwrap_or_default()
+}
+
+/// A row that stands for those that are left out.
+fn more(count: usize, depth: usize, thread: bool) -> Row {
+    Row {
+        name: format!("… {count} more like these"),
+        line: None,
+        depth,
+        thread,
+        marks: Vec::new(),
+        end: None,
+    }
+}
+
+fn of_lane(timeline: &Timeline, lane: &Lane, depth: usize) -> Row {
+    Row {
+        name: lane.name.clone(),
+        line: Some(lane.born_at.line).filter(|line| *line > 0),
+        depth,
+        thread: false,
+        marks: merged(
+            lane.spans
+                .iter()
+                .filter_map(|span| mark(timeline, lane, span)),
+        ),
+        end: end(timeline, lane),
+    }
+}
+
+fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
+    let time = span.to - span.from;
+    let (look, label, line) = match &span.state {
+        // It is in its poll because a branch is: the branch's row says what happens.
+        State::Running | State::Blocking { .. }
+            if time > 0 && a_branch_is_polled(timeline, lane, span) =>
+        {
+            (Look::Waiting, "its branches".to_owned(), None)
+        }
+        State::NotStarted => (Look::NotStarted, "not polled yet".to_owned(), None),
+        State::Running if time == 0 => (Look::Running, String::new(), None),
+        State::Running => (keeps(lane), words::call("spin").to_owned(), None),
+        State::Blocking { call, at } => {
+            let line = words::line(at);
+            (keeps(lane), words::at(words::call(call), line), line)
+        }
+        State::Waiting { waits } => {
+            let line = waits.first().and_then(|wait| words::line(&wait.at));
+            let label = match waits.is_empty() {
+                true if has_branches(timeline, lane) => "its branches".to_owned(),
+                true => "nobody can wake it".to_owned(),
+                false => words::waits(waits),
+            };
+            (Look::Waiting, label, line)
+        }
+        State::Ready { .. } => (Look::Ready, "ready, not polled".to_owned(), None),
+        State::Late { due, .. } => {
+            let label = format!(
+                "due at {}, polled at {}",
+                words::number(*due),
+                words::number(span.to)
+            );
+            (Look::Late, label, None)
+        }
+    };
+    let nothing = time == 0 && look != Look::Running;
+    (!nothing).then_some(Mark {
+        from: span.from,
+        to: span.to,
+        look,
+        label,
+        line,
+    })
+}
+
+fn a_branch_is_polled(timeline: &Timeline, lane: &Lane, during: &Span) -> bool {
+    let mut branches = timeline
+        .lanes
+        .iter()
+        .filter(|other| other.parent == Some(lane.id) && other.kind == LaneKind::Branch);
+    branches.any(|branch| {
+        branch.spans.iter().any(|span| {
+            let polled = matches!(span.state, State::Running | State::Blocking { .. });
+            polled && span.to > span.from && span.from < during.to && during.from < span.to
+        })
+    })
+}
+
+/// A closure of the blocking pool has a thread to itself; a task has not.
+fn keeps(lane: &Lane) -> Look {
+    match lane.kind {
+        LaneKind::Blocking => Look::Busy,
+        _ => Look::Blocking,
+    }
+}
+
+fn has_branches(timeline: &Timeline, lane: &Lane) -> bool {
+    let is_branch = |other: &Lane| other.parent == Some(lane.id) && other.kind == LaneKind::Branch;
+    timeline.lanes.iter().any(is_branch)
+}
+
+fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
+    let at = lane.ended.unwrap_or(timeline.total);
+    let at_line =
+        |line: Option<u32>| line.map_or_else(String::new, |line| format!(" at line {line}"));
+    let (how, label) = match &lane.end {
+        LaneEnd::Done => (Ending::Done, String::new()),
+        LaneEnd::Cancelled { at, aborted, .. } => {
+            let (word, place) = match aborted {
+                Some(place) => ("aborted", place),
+                None => ("cancelled", at),
+            };
+            (
+                Ending::Cancelled,
+                format!("{word}{}", at_line(words::line(place))),
+            )
+        }
+        LaneEnd::NeverPolled { .. } => (Ending::NeverPolled, "never polled".to_owned()),
+        LaneEnd::Panicked => (Ending::Panicked, "panicked".to_owned()),
+        LaneEnd::CutOff { .. } => (Ending::Left, "its runtime ended".to_owned()),
+        // A root that drives the rest to the very end needs no word.
+        LaneEnd::Alive => (Ending::Left, "still here at the end".to_owned()),
+    };
+    Some(End { at, how, label })
+}
+
+fn of_thread(timeline: &Timeline, thread: &Thread) -> Row {
+    let marks = thread.spans.iter();
+    let marks = marks.filter_map(|span| thread_mark(timeline, thread, span));
+    Row {
+        name: match thread.kind {
+            ThreadKind::Main => "thread main".to_owned(),
+            _ => thread.name.clone(),
+        },
+        line: words::line(&thread.born_at),
+        depth: 0,
+        thread: true,
+        marks: merged(marks),
+        end: None,
+    }
+}
+
+fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Option<Mark> {
+    let name = |id: LaneId| timeline.lanes.iter().find(|lane| lane.id == id);
+    let time = span.to - span.from;
+    let (look, label, line) = match &span.state {
+        ThreadState::Idle => return None,
+        ThreadState::Polling { .. } if time == 0 => (Look::Running, String::new(), None),
+        ThreadState::Polling { lane } | ThreadState::Held { lane, .. } => {
+            let lane = name(*lane);
+            let label = lane.map_or_else(String::new, |lane| lane.name.clone());
+            let line = match &span.state {
+                ThreadState::Held { at, .. } => words::line(at),
+                _ => None,
+            };
+            (lane.map_or(Look::Busy, keeps), label, line)
+        }
+        ThreadState::Running if time == 0 => return None,
+        ThreadState::Running => (Look::Busy, String::new(), None),
+        ThreadState::Waiting { call, at } => {
+            let line = words::line(at);
+            let look = match call.as_str() {
+                "spin" => Look::Busy,
+                _ => Look::Waiting,
+            };
+            (look, words::at(words::call(call), line), line)
+        }
+    };
+    let nothing = time == 0 && look != Look::Running;
+    // The threads of the runtime wait for work; that says nothing.
+    let own = matches!(thread.kind, ThreadKind::Main | ThreadKind::Own);
+    (!nothing && (own || look != Look::Waiting)).then_some(Mark {
+        from: span.from,
+        to: span.to,
+        look,
+        label,
+        line,
+    })
+}
+
+/// Neighbours that look the same become one: a computation that was looked at twice, or two
+/// polls of one moment.
+fn merged(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+    let mut all: Vec<Mark> = Vec::new();
+    for mark in marks {
+        match all.last_mut() {
+            Some(last)
+                if last.look == mark.look
+                    && last.to == mark.from
+                    && last.label == mark.label
+                    && (last.from == mark.to || mark.look != Look::Running) =>
+            {
+                last.to = mark.to;
+            }
+            // A poll inside or at the edge of a stretch that keeps the thread shows nothing more.
+            Some(last)
+                if mark.look == Look::Running
+                    && matches!(last.look, Look::Blocking | Look::Busy)
+                    && last.to == mark.from => {}
+            _ => all.push(mark),
+        }
+    }
+    // One look at the clock splits what is one stretch of work.
+    all
+}
+
+fn wakes(timeline: &Timeline, row_of: &HashMap<LaneId, usize>) -> Vec<Wake> {
+    let mut all: Vec<Wake> = Vec::new();
+    for wake in &timeline.wakes {
+        let rows = wake
+            .by
+            .and_then(|by| Some((*row_of.get(&by)?, *row_of.get(&wake.lane)?)));
+        let Some((by, of)) = rows.filter(|(by, of)| by != of) else {
+            continue;
+        };
+        let wake = Wake {
+            at: wake.at,
+            by,
+            of,
+        };
+        if !all.contains(&wake) {
+            all.push(wake);
+        }
+    }
+    all.truncate(ARROWS);
+    all
+}
+
+fn prints(timeline: &Timeline) -> Vec<Print> {
+    let mut moments: BTreeMap<Nanos, String> = BTreeMap::new();
+    for print in &timeline.prints {
+        *moments.entry(print.at).or_default() += &print.text;
+    }
+    let lines = |text: String| text.lines().map(str::to_owned).collect();
+    let prints = moments.into_iter();
+    prints
+        .map(|(at, text)| Print {
+            at,
+            lines: lines(text),
+        })
+        .collect()
+}
+
+/// A part is what a row did by itself, waiting for its turn left out.
+fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
+    let has_children = |lane: &Lane| {
+        timeline
+            .lanes
+            .iter()
+            .any(|other| other.parent == Some(lane.id))
+    };
+    let own = |lane: &&Lane| lane.kind != LaneKind::Root && !has_children(lane);
+    let time = |lane: &&Lane| -> Nanos {
+        let spans = lane.spans.iter().filter(|span| {
+            matches!(
+                span.state,
+                State::Running | State::Blocking { .. } | State::Waiting { .. }
+            )
+        });
+        spans.map(|span| span.to - span.from).sum()
+    };
+    if shown.len() > 200 {
+        return None;
+    }
+    let all: Vec<&Lane> = timeline.lanes.iter().collect();
+    let parts: Vec<Nanos> = all.iter().filter(|lane| own(lane)).map(time).collect();
+    let parts: Vec<Nanos> = parts.into_iter().filter(|time| *time > 0).collect();
+    (parts.len() > 1).then(|| Sums {
+        parts: parts.len(),
+        sum: parts.iter().sum(),
+        longest: parts.iter().copied().max().unwrap_or(0),
+    })
+}
+
+fn sentence(finding: &Finding) -> Sentence {
+    let mut lines: Vec<u32> = Vec::new();
+    for place in &finding.places {
+        if place.line > 0 && !lines.contains(&place.line) {
+            lines.push(place.line);
+        }
+    }
+    Sentence {
+        rule: finding.rule.name().to_owned(),
+        text: finding.sentence.clone(),
+        lines,
+    }
+}

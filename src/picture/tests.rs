@@ -1,0 +1,50 @@
+//! Promises about every picture, on a run written by hand and on random ones.
+
+use super::*;
+use crate::timeline::tests::stalled;
+
+fn picture() -> Picture {
+    let trace = stalled();
+    let timeline = Timeline::from(&trace);
+    let findings = crate::findings::findings(&timeline, &crate::findings::Sources::default());
+    Picture::new(&trace, &timeline, &findings)
+}
+
+#[test]
+fn a_stalled_heartbeat_is_late_while_its_neighbour_keeps_the_thread() {
+    insta::assert_snapshot!(text::draw(&picture(), 80), @"");
+}
+
+#[test]
+fn a_picture_reads_back_as_it_was_written() {
+    let picture = picture();
+    assert_eq!(Picture::from_json(&picture.to_json()).unwrap(), picture);
+}
+
+#[test]
+fn names_with_markup_cannot_break_the_page() {
+    let mut picture = picture();
+    for row in &mut picture.rows {
+        row.name = "<script>alert(\"&\")</script>".into();
+    }
+    let html = html::figure(&picture, picture.total);
+    assert!(!html.contains("<script>"), "{html}");
+    assert!(
+        !html.contains("\n\n"),
+        "a blank line would end the block in Markdown"
+    );
+}
+
+#[test]
+fn a_longer_scale_leaves_room_at_the_end() {
+    let picture = picture();
+    let (own, longer) = (
+        svg::draw(&picture, picture.total),
+        svg::draw(&picture, picture.total * 2),
+    );
+    assert_ne!(own, longer);
+    assert_eq!(
+        own.matches("class=\"mark").count(),
+        longer.matches("class=\"mark").count()
+    );
+}

@@ -1,0 +1,183 @@
+//! The picture for a terminal: plain characters, each state with its own.
+
+use super::scale::{place, ticks};
+use super::words::{number, seconds, short};
+use super::{Ending, Look, Mark, Picture, Row};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Names longer than this are cut.
+const NAME: usize = 30;
+/// The bars are never narrower than this.
+const NARROWEST: usize = 24;
+
+/// Draws the picture in so many columns. Ends with a line end.
+pub fn draw(picture: &Picture, columns: usize) -> String {
+    if !picture.shows_time() {
+        return String::new();
+    }
+    let names: Vec<String> = picture.rows.iter().map(name).collect();
+    let width = names
+        .iter()
+        .map(|name| name.chars().count())
+        .max()
+        .unwrap_or(0);
+    let room = columns.saturating_sub(width + 3).max(NARROWEST);
+    let mut text = axis(picture, width, room);
+    let mut used = BTreeSet::new();
+    let mut ends = BTreeSet::new();
+    for (row, name) in picture.rows.iter().zip(&names) {
+        let bar = bar(picture, row, room, &mut used);
+        let end = row.end.as_ref().filter(|end| !end.label.is_empty());
+        ends.extend(row.end.as_ref().map(|end| end.how));
+        let pad = width - name.chars().count();
+        let _ = writeln!(text, "{name}{:pad$} |{bar}", "");
+        if let Some(end) = end {
+            let column = place(end.at, picture.total, room as u32) as usize;
+            let label = short(&end.label, room);
+            let start = (column + 2).min(room.saturating_sub(label.chars().count()));
+            let _ = writeln!(text, "{:1$} {label}", "", width + 1 + start);
+        }
+    }
+    text += &printed(picture, width, room);
+    text += &legend(&used, &ends);
+    text += &sums(picture);
+    text.lines()
+        .fold(String::new(), |all, line| all + line.trim_end() + "\n")
+}
+
+fn name(row: &Row) -> String {
+    let line = match row.line {
+        Some(line) if !row.thread => format!(" :{line}"),
+        _ => String::new(),
+    };
+    let indent = "  ".repeat(row.depth + usize::from(!row.thread));
+    indent + &short(&row.name, NAME) + &line
+}
+
+fn axis(picture: &Picture, width: usize, room: usize) -> String {
+    let mut cells = vec![' '; room + 12];
+    let mut free = 0;
+    for tick in ticks(picture.total, (room / 8).max(2) as u64) {
+        let at = place(tick, picture.total, room as u32) as usize;
+        let label = number(tick);
+        if at < free {
+            continue;
+        }
+        for (offset, c) in label.chars().enumerate() {
+            cells[at + offset] = c;
+        }
+        free = at + label.len() + 1;
+    }
+    let line: String = cells.iter().collect();
+    format!("{:width$}  {} s\n", "", line.trim_end())
+}
+
+fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<Look>) -> String {
+    let mut cells = vec![' '; room + 1];
+    let column = |at| place(at, picture.total, room as u32) as usize;
+    for mark in &row.marks {
+        used.insert(mark.look);
+        let (from, to) = (column(mark.from), column(mark.to));
+        if mark.look == Look::Running {
+            continue;
+        }
+        // Nothing that took time is left out, however short it was.
+        let to = to.max(from + 1).min(cells.len());
+        cells[from..to].fill(sign(mark.look));
+        write_label(&mut cells[from..to], mark);
+    }
+    for mark in row.marks.iter().filter(|mark| mark.look == Look::Running) {
+        cells[column(mark.from)] = sign(Look::Running);
+    }
+    if let Some(end) = &row.end {
+        cells[column(end.at)] = end_sign(end.how);
+    }
+    cells.into_iter().collect()
+}
+
+/// In the middle of its stretch, if there is room around it.
+fn write_label(cells: &mut [char], mark: &Mark) {
+    let label: Vec<char> = format!(" {} ", mark.label).chars().collect();
+    let quiet = matches!(mark.look, Look::NotStarted) && mark.label == "not polled yet";
+    if mark.label.is_empty() || label.len() + 4 > cells.len() || quiet {
+        return;
+    }
+    let start = (cells.len() - label.len()) / 2;
+    cells[start..start + label.len()].copy_from_slice(&label);
+}
+
+fn sign(look: Look) -> char {
+    match look {
+        Look::Running => '|',
+        Look::Busy => '=',
+        Look::Blocking => '#',
+        Look::Waiting => '-',
+        Look::Ready => ':',
+        Look::Late => '!',
+        Look::NotStarted => '.',
+    }
+}
+
+fn end_sign(how: Ending) -> char {
+    match how {
+        Ending::Done => 'o',
+        Ending::Cancelled => 'x',
+        Ending::Panicked => '*',
+        Ending::NeverPolled => '0',
+        Ending::Left => '>',
+    }
+}
+
+fn printed(picture: &Picture, width: usize, room: usize) -> String {
+    if picture.prints.is_empty() {
+        return String::new();
+    }
+    let mut cells = vec![' '; room + 1];
+    for print in &picture.prints {
+        cells[place(print.at, picture.total, room as u32) as usize] = '^';
+    }
+    let bar: String = cells.into_iter().collect();
+    format!("{:<width$} |{bar}\n", "printed")
+}
+
+fn legend(used: &BTreeSet<Look>, ends: &BTreeSet<Ending>) -> String {
+    let looks = used.iter().map(|look| {
+        let word = match look {
+            Look::Running => "polled",
+            Look::Busy => "works",
+            Look::Blocking => "keeps the thread",
+            Look::Waiting => "waits",
+            Look::Ready => "ready, not polled",
+            Look::Late => "late",
+            Look::NotStarted => "not polled yet",
+        };
+        format!("{} {word}", sign(*look))
+    });
+    let ends = ends.iter().map(|how| {
+        let word = match how {
+            Ending::Done => "done",
+            Ending::Cancelled => "cancelled",
+            Ending::Panicked => "panicked",
+            Ending::NeverPolled => "never polled",
+            Ending::Left => "left over",
+        };
+        format!("{} {word}", end_sign(*how))
+    });
+    let all: Vec<String> = looks.chain(ends).collect();
+    format!("{}\n", all.join("   "))
+}
+
+fn sums(picture: &Picture) -> String {
+    let mut text = format!("total {}", seconds(picture.total));
+    if let Some(sums) = &picture.sums {
+        let _ = write!(
+            text,
+            "   sum of the {} parts {}   longest part {}",
+            sums.parts,
+            seconds(sums.sum),
+            seconds(sums.longest)
+        );
+    }
+    text + "\n"
+}
