@@ -3,7 +3,7 @@
   "use strict";
 
   /** Places in which an arrow key moves something other than the page. */
-  const OWN_KEYS = "pre, .program, .run, .predict, .table-wrapper";
+  const OWN_KEYS = "pre, .program, .run, .timeline, .predict, .table-wrapper";
 
   // mdBook turns the page on ← and → wherever the focus is. A reader who moves through code or a
   // prediction must not lose the page (mdBook issue 1789), so these keys end here.

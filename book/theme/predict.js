@@ -51,6 +51,12 @@
       missing: "Choose an answer first.",
       isRight: (value) => value === right,
       why: (value) => section.querySelector(`.whys .wrong[data-choice="${CSS.escape(value)}"]`),
+      // "0.5 s: they overlap" predicts a time.
+      seconds(value) {
+        const text = labels.find((label) => input(label).value === value)?.textContent ?? "";
+        const time = text.match(/(\d+(?:\.\d+)?)\s*s\b/);
+        return time ? Number(time[1]) : null;
+      },
       lock(value) {
         for (const label of labels) {
           const radio = input(label);
@@ -200,6 +206,7 @@
       missing: "Give a number of seconds first.",
       isRight: (value) => near(value, right),
       why: (value) => [...section.querySelectorAll(".whys .wrong")].find((slip) => near(value, slip.dataset)),
+      seconds: (value) => value,
       lock: (value) => (input.disabled = value !== null),
     };
   };
@@ -250,10 +257,17 @@
       verdict.replaceChildren(...parts);
     }
 
+    /** A timeline in the answer draws the time that was predicted (timeline.js). */
+    function overlay(value) {
+      const seconds = value === null ? null : (widget.seconds?.(value) ?? null);
+      section.dispatchEvent(new CustomEvent("predicted", { bubbles: true, detail: { seconds } }));
+    }
+
     function commit(value) {
       widget.lock(value);
       tell(value);
       fold.hidden = false;
+      overlay(value);
       section.classList.add("committed");
       button.textContent = "Change my answer";
     }
@@ -263,6 +277,7 @@
       widget.restore(null);
       verdict.replaceChildren();
       fold.hidden = true;
+      overlay(null);
       section.classList.remove("committed");
       button.textContent = show;
       memory.write(key, null);

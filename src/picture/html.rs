@@ -7,8 +7,9 @@ use crate::trace::Nanos;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The figure. No line of it is blank, so that it may stand in Markdown.
-pub fn figure(picture: &Picture, end: Nanos) -> String {
+/// The figure. No line of it is blank, so that it may stand in Markdown. `id` must be the only
+/// one of its kind on the page.
+pub fn figure(picture: &Picture, id: &str) -> String {
     let mut html = format!(
         "<figure class=\"timeline\" data-program=\"{}\" data-total=\"{}\">\n",
         escape(&picture.program),
@@ -19,7 +20,7 @@ pub fn figure(picture: &Picture, end: Nanos) -> String {
             html,
             "<figcaption>What happened when</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
             escape(&picture.program),
-            svg::draw(picture, end),
+            svg::draw(picture, picture.total, id),
             sums(picture),
             legend(picture),
         );
@@ -28,6 +29,28 @@ pub fn figure(picture: &Picture, end: Nanos) -> String {
     }
     html += &findings(&picture.findings);
     html += &steps(picture);
+    html + "</figure>\n"
+}
+
+/// Several runs one below the other on one scale, without their steps.
+pub fn compared(pictures: &[Picture], id: &str) -> String {
+    let end: Nanos = pictures
+        .iter()
+        .map(|picture| picture.total)
+        .max()
+        .unwrap_or(0);
+    let mut html = String::from(
+        "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n",
+    );
+    for (index, picture) in pictures.iter().enumerate() {
+        let name = escape(&picture.program);
+        let _ = write!(
+            html,
+            "<div class=\"one\" data-program=\"{name}\"><p class=\"name\"><code>{name}</code> <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}\">{}</div></div>\n",
+            seconds(picture.total),
+            svg::draw(picture, end, &format!("{id}-{index}")),
+        );
+    }
     html + "</figure>\n"
 }
 
@@ -77,7 +100,7 @@ fn legend(picture: &Picture) -> String {
     let item =
         |(class, word): (&str, &str)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");
     let items: String = looks.chain(ends).map(item).collect();
-    format!("<ul class=\"legend\" aria-hidden=\"true\">{items}</ul>\n")
+    format!("<ul class=\"key\" aria-hidden=\"true\">{items}</ul>\n")
 }
 
 fn findings(sentences: &[Sentence]) -> String {

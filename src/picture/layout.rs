@@ -10,6 +10,8 @@ use crate::timeline::{
 use crate::trace::{LaneId, LaneKind, Nanos, Trace};
 use std::collections::{BTreeMap, HashMap};
 
+/// As many lines of one moment are kept.
+const PRINTED: usize = 8;
 /// Arrows beyond these would hide what they point at.
 const ARROWS: usize = 40;
 
@@ -288,7 +290,18 @@ fn prints(timeline: &Timeline) -> Vec<Print> {
     for print in &timeline.prints {
         *moments.entry(print.at).or_default() += &print.text;
     }
-    let lines = |text: String| text.lines().map(str::to_owned).collect();
+    let lines = |text: String| {
+        let all: Vec<&str> = text.lines().collect();
+        let mut lines: Vec<String> = all
+            .iter()
+            .take(PRINTED)
+            .map(|line| (*line).to_owned())
+            .collect();
+        if all.len() > PRINTED {
+            lines.push(format!("… and {} more lines", all.len() - PRINTED));
+        }
+        lines
+    };
     let prints = moments.into_iter();
     prints
         .map(|(at, text)| Print {

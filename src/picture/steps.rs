@@ -48,6 +48,16 @@ struct Poll {
     handed_on: bool,
 }
 
+/// All of it, unless it is too much to read.
+fn told(did: &[String]) -> String {
+    const MOST: usize = 6;
+    if did.len() <= MOST {
+        return did.join(", ");
+    }
+    let (first, last) = (did[..MOST - 2].join(", "), &did[did.len() - 1]);
+    format!("{first}, does {} more things, {last}", did.len() - MOST + 1)
+}
+
 struct Walk<'a> {
     timeline: &'a Timeline,
     row_of: &'a HashMap<LaneId, usize>,
@@ -220,7 +230,7 @@ impl Walk<'_> {
             row: self.row_of.get(&id).copied(),
             who: self.name(id).trim_matches('`').to_owned(),
             why: poll.why,
-            did: poll.did.join(", "),
+            did: told(&poll.did),
             line: poll.line,
         });
     }

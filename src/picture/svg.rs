@@ -2,7 +2,7 @@
 //! the same everywhere.
 
 use super::scale::{place, ticks};
-use super::words::{number, seconds, short};
+use super::words::{number, seconds, short, short_name};
 use super::{End, Ending, Look, Mark, Picture, Row};
 use crate::trace::Nanos;
 use std::fmt::Write;
@@ -22,30 +22,34 @@ const STYLE: &str = include_str!("standalone.css");
 
 /// A picture that is drawn on a scale up to `end`, which is its own total or, for two runs side
 /// by side, the longer one's.
-pub fn draw(picture: &Picture, end: Nanos) -> String {
-    Drawing::new(picture, end).whole("")
+///
+/// `id` must be the only one of its kind on the page.
+pub fn draw(picture: &Picture, end: Nanos, id: &str) -> String {
+    Drawing::new(picture, end, id).whole("")
 }
 
 /// The same as a file of its own.
 pub fn standalone(picture: &Picture) -> String {
     let style = format!("<style>{}</style>", STYLE.trim());
-    let svg = Drawing::new(picture, picture.total).whole(&style);
+    let svg = Drawing::new(picture, picture.total, "one").whole(&style);
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n")
 }
 
 struct Drawing<'a> {
     picture: &'a Picture,
     end: Nanos,
+    id: String,
     left: u32,
     out: String,
 }
 
 impl<'a> Drawing<'a> {
-    fn new(picture: &'a Picture, end: Nanos) -> Drawing<'a> {
+    fn new(picture: &'a Picture, end: Nanos, id: &str) -> Drawing<'a> {
         let longest = picture.rows.iter().map(name_width).max().unwrap_or(0);
         Drawing {
             picture,
             end: end.max(picture.total),
+            id: escape(id),
             left: (longest as u32 + 22).clamp(110, 270),
             out: String::new(),
         }
@@ -61,13 +65,16 @@ impl<'a> Drawing<'a> {
     }
 
     fn whole(mut self, style: &str) -> String {
-        let (id, height) = (escape(&self.picture.program), self.height());
+        let (id, height) = (self.id.clone(), self.height());
         let _ = write!(
             self.out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"timeline-picture\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\">{style}<defs>\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"timeline-picture\" viewBox=\"0 0 {WIDTH} {height}\" data-left=\"{}\" data-room=\"{}\" data-end=\"{}\" role=\"img\" aria-label=\"{}\">{style}<defs>\
              <pattern id=\"late-{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"late-ground\" width=\"6\" height=\"6\"/><rect class=\"late-ink\" width=\"2\" height=\"6\"/></pattern>\
              <pattern id=\"ready-{id}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><rect class=\"late-ground\" width=\"5\" height=\"5\"/><rect class=\"ready-ink\" width=\"2\" height=\"5\"/></pattern>\
              <marker id=\"tip-{id}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" d=\"M0 0 8 4 0 8z\"/></marker></defs>",
+            self.left,
+            WIDTH - self.left - RIGHT,
+            self.end / 1000,
             escape(&summary(self.picture)),
         );
         self.axis();
@@ -137,7 +144,7 @@ impl<'a> Drawing<'a> {
             if row.thread { "thread" } else { "lane" },
             indent(row),
             y + 4,
-            escape(&short(&row.name, LONGEST_NAME)),
+            escape(&short_name(&row.name, LONGEST_NAME)),
         );
         for mark in row.marks.iter().filter(|mark| mark.look != Look::Running) {
             self.mark(mark, y);
@@ -157,7 +164,7 @@ impl<'a> Drawing<'a> {
         let data = mark
             .line
             .map_or_else(String::new, |line| format!(" data-line=\"{line}\""));
-        let id = escape(&self.picture.program);
+        let id = &self.id;
         let (class, shape) = match mark.look {
             Look::Running => (
                 "running",

@@ -12,7 +12,16 @@ fn picture() -> Picture {
 
 #[test]
 fn a_stalled_heartbeat_is_late_while_its_neighbour_keeps_the_thread() {
-    insta::assert_snapshot!(text::draw(&picture(), 80), @"");
+    insta::assert_snapshot!(text::draw(&picture(), 80), @r"
+                   0.0      0.1     0.2      0.3     0.4      0.5     0.6      0.7 s
+    thread main   ||                    |################ lane 3 ##################
+      lane 1 :1   ||---------------------- sleep · line 11 ------------------------>
+                                                              still here at the end
+        lane 2 :2 ||--- sleep · line 12 -----!!!!! due at 0.3, polled at 0.75 !!!!!o
+        lane 3 :3 ||- sleep · line 13 --|######## thread::sleep · line 16 #########o
+    | polled   # keeps the thread   - waits   ! late   o done   > left over
+    total 0.75 s   sum of the 2 parts 1.05 s   longest part 0.75 s
+    ");
 }
 
 #[test]
@@ -27,7 +36,7 @@ fn names_with_markup_cannot_break_the_page() {
     for row in &mut picture.rows {
         row.name = "<script>alert(\"&\")</script>".into();
     }
-    let html = html::figure(&picture, picture.total);
+    let html = html::figure(&picture, "x");
     assert!(!html.contains("<script>"), "{html}");
     assert!(
         !html.contains("\n\n"),
@@ -39,8 +48,8 @@ fn names_with_markup_cannot_break_the_page() {
 fn a_longer_scale_leaves_room_at_the_end() {
     let picture = picture();
     let (own, longer) = (
-        svg::draw(&picture, picture.total),
-        svg::draw(&picture, picture.total * 2),
+        svg::draw(&picture, picture.total, "x"),
+        svg::draw(&picture, picture.total * 2, "x"),
     );
     assert_ne!(own, longer);
     assert_eq!(

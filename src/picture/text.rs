@@ -1,7 +1,7 @@
 //! The picture for a terminal: plain characters, each state with its own.
 
 use super::scale::{place, ticks};
-use super::words::{number, seconds, short};
+use super::words::{number, seconds, short, short_name};
 use super::{Ending, Look, Mark, Picture, Row};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -52,7 +52,7 @@ fn name(row: &Row) -> String {
         _ => String::new(),
     };
     let indent = "  ".repeat(row.depth + usize::from(!row.thread));
-    indent + &short(&row.name, NAME) + &line
+    indent + &short_name(&row.name, NAME) + &line
 }
 
 fn axis(picture: &Picture, width: usize, room: usize) -> String {

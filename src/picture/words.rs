@@ -81,6 +81,17 @@ pub fn short(text: &str, most: usize) -> String {
     cut + "…"
 }
 
+/// The same, but the number that tells it from others of its name stays.
+pub fn short_name(name: &str, most: usize) -> String {
+    match name.rsplit_once(" #") {
+        Some((name, number)) => {
+            let room = most.saturating_sub(number.chars().count() + 2);
+            format!("{} #{number}", short(name, room))
+        }
+        None => short(name, most),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,14 +9,16 @@ use crate::program::{Kind, Programs};
 use crate::run::Run;
 use crate::scan::{Piece, scan};
 use mdbook_preprocessor::book::Chapter;
+use meanwhile::picture;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Stands where the appendix goes until every chapter has been read.
 pub const APPENDIX: &str = "<!-- meanwhile: coverage -->";
 
-const DIRECTIVES: [&str; 10] = [
-    "minutes", "example", "program", "run", "refused", "python", "box", "rule", "end", "coverage",
+const DIRECTIVES: [&str; 11] = [
+    "minutes", "example", "program", "run", "compare", "refused", "python", "box", "rule", "end",
+    "coverage",
 ];
 
 /// What is known across chapters.
@@ -28,6 +30,8 @@ pub struct Expander {
     marks: Marks,
     /// Where each prediction id was first used.
     predictions: BTreeMap<String, String>,
+    /// How many timelines there are so far: their ids must differ.
+    timelines: usize,
     mistakes: Mistakes,
 }
 
@@ -53,6 +57,7 @@ impl Expander {
             rows,
             marks: Marks::new(),
             predictions: BTreeMap::new(),
+            timelines: 0,
             mistakes: Mistakes::default(),
         }
     }
@@ -118,6 +123,7 @@ impl Expander {
                 self.card(Kind::Example, program, anchor)?
             }
             "run" => self.run(Kind::Example, named(args)?.0)?,
+            "compare" => self.compare(args)?,
             "refused" | "python" => {
                 let kind = if name == "python" {
                     Kind::Python
@@ -145,8 +151,24 @@ impl Expander {
         self.programs.load(kind, name)?.card(anchor)
     }
 
-    fn run(&self, kind: Kind, name: &str) -> Result<String, String> {
-        Ok(Run::load(&self.programs, kind, name)?.card())
+    fn run(&mut self, kind: Kind, name: &str) -> Result<String, String> {
+        let run = Run::load(&self.programs, kind, name)?;
+        self.timelines += 1;
+        Ok(run.card_and_timeline(&format!("t{}", self.timelines)))
+    }
+
+    /// Two runs or more on one scale.
+    fn compare(&mut self, args: &str) -> Result<String, String> {
+        let names: Vec<&str> = args.split_whitespace().collect();
+        if names.len() < 2 {
+            return Err("`{{#compare}}` takes two names or more".to_owned());
+        }
+        let load = |name: &&str| Run::load(&self.programs, Kind::Example, name);
+        let runs: Vec<Run> = names.iter().map(load).collect::<Result<_, _>>()?;
+        let pictures: Vec<_> = runs.into_iter().filter_map(|run| run.picture).collect();
+        self.timelines += 1;
+        let id = format!("t{}", self.timelines);
+        Ok(format!("\n{}\n", picture::html::compared(&pictures, &id)))
     }
 
     fn predict(&mut self, page: &Page<'_>, line: usize, body: &str) -> Result<String, String> {

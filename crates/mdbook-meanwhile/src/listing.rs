@@ -30,12 +30,20 @@ pub fn docstring(text: &str) -> (String, usize) {
     (words.join(" "), lines + blank.count())
 }
 
-/// Takes the anchor lines out, and keeps what stood between them.
-pub fn unanchored(lines: &[&str]) -> Result<(String, BTreeMap<String, String>), String> {
-    let mut source = String::new();
-    let mut open: Vec<(String, Vec<&str>)> = Vec::new();
+/// Lines as they are shown, and the number that each has in its file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Part {
+    pub text: String,
+    pub numbers: Vec<usize>,
+}
+
+/// Takes the anchor lines out, and keeps what stood between them. `first` is the number of the
+/// first of the lines.
+pub fn unanchored(lines: &[&str], first: usize) -> Result<(Part, BTreeMap<String, Part>), String> {
+    let mut source = Part::default();
+    let mut open: Vec<(String, Vec<(usize, &str)>)> = Vec::new();
     let mut done = BTreeMap::new();
-    for line in lines {
+    for (number, line) in (first..).zip(lines) {
         let mark = line.trim_start().trim_start_matches(['/', '#']).trim();
         if let Some(name) = mark.strip_prefix("ANCHOR: ") {
             open.push((name.trim().to_owned(), Vec::new()));
@@ -45,10 +53,11 @@ pub fn unanchored(lines: &[&str]) -> Result<(String, BTreeMap<String, String>), 
             let (name, part) = open.remove(place);
             done.insert(name, dedented(&part));
         } else {
-            source.push_str(line);
-            source.push('\n');
+            source.text.push_str(line);
+            source.text.push('\n');
+            source.numbers.push(number);
             for (_, part) in &mut open {
-                part.push(line);
+                part.push((number, line));
             }
         }
     }
@@ -58,19 +67,44 @@ pub fn unanchored(lines: &[&str]) -> Result<(String, BTreeMap<String, String>), 
     }
 }
 
-fn dedented(lines: &[&str]) -> String {
-    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+fn dedented(lines: &[(usize, &str)]) -> Part {
+    let filled = lines.iter().filter(|(_, line)| !line.trim().is_empty());
     let indent = filled
-        .map(|line| line.len() - line.trim_start().len())
+        .map(|(_, line)| line.len() - line.trim_start().len())
         .min();
     let indent = indent.unwrap_or(0);
-    let cut = |line: &&str| format!("{}\n", line.get(indent..).unwrap_or(""));
-    lines.iter().map(cut).collect()
+    let cut = |(_, line): &(usize, &str)| format!("{}\n", line.get(indent..).unwrap_or(""));
+    Part {
+        text: lines.iter().map(cut).collect(),
+        numbers: lines.iter().map(|(number, _)| *number).collect(),
+    }
+}
+
+/// `4-9 12 15-20`.
+pub fn ranges(numbers: &[usize]) -> String {
+    let runs = numbers.chunk_by(|a, b| *b == a + 1);
+    let range = |run: &[usize]| match run {
+        [one] => one.to_string(),
+        _ => format!("{}-{}", run[0], run[run.len() - 1]),
+    };
+    runs.map(range).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shown_lines_know_their_numbers_in_the_file() {
+        let lines = ["a", "// ANCHOR: x", "  b", "// ANCHOR_END: x", "c"];
+        let (source, parts) = unanchored(&lines, 3).unwrap();
+        assert_eq!(ranges(&source.numbers), "3 5 7");
+        assert_eq!(
+            (parts["x"].text.as_str(), &parts["x"].numbers[..]),
+            ("b\n", &[5][..])
+        );
+        assert_eq!(ranges(&[1, 2, 3, 5]), "1-3 5");
+    }
 
     #[test]
     fn a_docstring_is_a_claim() {

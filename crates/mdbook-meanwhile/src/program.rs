@@ -1,7 +1,7 @@
 //! Finds a program of the workspace and prints its card.
 
 use crate::html::escape;
-use crate::listing::{docstring, header, unanchored};
+use crate::listing::{Part, docstring, header, ranges, unanchored};
 use crate::nearest::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -33,7 +33,9 @@ pub struct Program {
     pub source: String,
     /// The line of the file at which `source` begins.
     pub first_line: usize,
-    anchors: BTreeMap<String, String>,
+    /// The numbers in the file of the lines of `source`.
+    numbers: Vec<usize>,
+    anchors: BTreeMap<String, Part>,
 }
 
 /// Where the programs are.
@@ -139,13 +141,14 @@ impl Program {
         }
         let body: Vec<&str> = text.lines().skip(skipped).collect();
         let (source, anchors) =
-            unanchored(&body).map_err(|e| format!("{}: {e}", path.display()))?;
+            unanchored(&body, skipped + 1).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(Program {
             kind,
             name: name.to_owned(),
             path,
             claim,
-            source,
+            source: source.text,
+            numbers: source.numbers,
             first_line: skipped + 1,
             anchors,
         })
@@ -159,7 +162,11 @@ impl Program {
 
     /// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
     pub fn part(&self, anchor: &str) -> Result<&str, String> {
-        self.anchors.get(anchor).map(String::as_str).ok_or_else(|| {
+        Ok(&self.lines(anchor)?.text)
+    }
+
+    fn lines(&self, anchor: &str) -> Result<&Part, String> {
+        self.anchors.get(anchor).ok_or_else(|| {
             let near = nearest(anchor, self.anchors.keys().map(String::as_str));
             format!(
                 "{} has no anchor `{anchor}`{near}: put `// ANCHOR: {anchor}` and \
@@ -180,11 +187,19 @@ impl Program {
 
     /// The card: where the program is, how to run it, its lines.
     pub fn card(&self, anchor: Option<&str>) -> Result<String, String> {
-        let shown = match anchor {
-            Some(anchor) => self.part(anchor)?,
-            None => &self.source,
+        let (shown, numbers) = match anchor {
+            Some(anchor) => (&self.lines(anchor)?.text, &self.lines(anchor)?.numbers),
+            None => (&self.source, &self.numbers),
         };
-        let mut html = String::from("\n<section class=\"program\">\n<header>");
+        // For the timeline's script: which line of the file each shown line is.
+        let mut lines = ranges(numbers);
+        if anchor.is_some() {
+            lines = lines + "," + &ranges(&self.numbers);
+        }
+        let name = escape(&self.name);
+        let mut html = format!(
+            "\n<section class=\"program\" data-program=\"{name}\" data-lines=\"{lines}\">\n<header>"
+        );
         let path = escape(&self.path.display().to_string());
         let _ = write!(
             html,

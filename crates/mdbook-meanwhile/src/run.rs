@@ -2,6 +2,7 @@
 
 use crate::html::{escape, inline};
 use crate::program::{Kind, Program, Programs};
+use meanwhile::picture::{self, Picture};
 use meanwhile::{Line, Stream, Transcript};
 use std::fmt::Write;
 use std::fs;
@@ -24,6 +25,8 @@ pub enum Recording {
 pub struct Run {
     pub program: Program,
     pub recording: Recording,
+    /// What its tasks and threads did, if it is an example.
+    pub picture: Option<Picture>,
 }
 
 impl Run {
@@ -40,7 +43,23 @@ impl Run {
                 .map(Recording::Timed)
                 .map_err(|error| format!("{}: {error}", path.display()))?,
         };
-        Ok(Run { program, recording })
+        let picture = match kind {
+            Kind::Example => Some(load_picture(programs, &program)?),
+            Kind::Python | Kind::Refused => None,
+        };
+        Ok(Run {
+            program,
+            recording,
+            picture,
+        })
+    }
+
+    /// The card and, below it, the timeline. `id`: the only one of its kind on the page.
+    pub fn card_and_timeline(&self, id: &str) -> String {
+        let timeline = self.picture.as_ref();
+        let timeline =
+            timeline.map(|picture| format!("\n{}\n", picture::html::figure(picture, id)));
+        self.card() + &timeline.unwrap_or_default()
     }
 
     /// The printed lines in order: time if it counts, text, and whether the order is not fixed.
@@ -204,6 +223,16 @@ fn recorded_at(program: &Program) -> PathBuf {
             .join(snapshot),
         Kind::Refused => program.path.with_extension("stderr"),
     }
+}
+
+fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, String> {
+    let name = format!("{}.picture.snap", program.name);
+    let path = Path::new("tests/pictures")
+        .join(program.chapter())
+        .join(name);
+    let text =
+        fs::read_to_string(programs.root().join(&path)).map_err(|_| missing(program, &path))?;
+    Picture::from_json(body(&text)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn missing(program: &Program, path: &Path) -> String {

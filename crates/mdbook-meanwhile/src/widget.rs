@@ -19,7 +19,8 @@ impl Prediction {
         let question = block(&self.block.question);
         let choices = self.choices();
         let whys = self.whys(beliefs);
-        let run = self.run.as_ref().map(|run| run.card()).unwrap_or_default();
+        let run = self.run.as_ref();
+        let run = run.map(|run| run.card_and_timeline(id)).unwrap_or_default();
         let reveal = match self.run {
             Some(_) => "Show the answer and the run",
             None => "Show the answer",

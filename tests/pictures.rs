@@ -1,0 +1,90 @@
+//! The timeline of every program of the book is the one that is kept: what is drawn, the picture
+//! in characters with what was found, and the SVG.
+//!
+//! A test for each example, where there is virtual time.
+
+mod common;
+
+use common::{assert_recorded, chapter_files};
+use libtest_mimic::{Arguments, Failed, Trial};
+use meanwhile::examples::{self, Example};
+use meanwhile::findings::{Sources, findings};
+use meanwhile::picture::{Picture, svg, text};
+use meanwhile::timeline::Timeline;
+use meanwhile::{Clock, Options, Program};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let examples = examples::all(&root).unwrap_or_else(|error| panic!("{error}"));
+    let mut trials = vec![orphans(&root, &examples)];
+    let programs = match arguments.list {
+        true => Vec::new(),
+        false => examples::build(&root, &examples, true).unwrap_or_else(|error| panic!("{error}")),
+    };
+    for (index, example) in examples.into_iter().enumerate() {
+        let (program, root) = (programs.get(index).cloned(), root.clone());
+        let name = format!(
+            "{}::{}_has_the_kept_timeline",
+            example.chapter, example.name
+        );
+        let trial = Trial::test(name, move || {
+            check(&root, &example, &program.expect("it was built"))
+        });
+        let virtual_time = cfg!(all(target_os = "linux", target_env = "gnu"));
+        trials.push(trial.with_ignored_flag(!virtual_time));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed> {
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = program.run(&options)?;
+    if run.clock == Clock::Real {
+        return Err(format!("no virtual time: {:?}", run.why_real).into());
+    }
+    let trace = run.trace.ok_or("the run left no trace")?;
+    let timeline = Timeline::from(&trace);
+    let found = findings(&timeline, &Sources::new(root));
+    let picture = Picture::new(&trace, &timeline, &found);
+    let folder = root.join("tests/pictures").join(&example.chapter);
+    let name = |ending| format!("{}.{ending}", example.name);
+    assert_recorded(&folder, &name("picture"), &picture.to_json());
+    let mut shown = text::draw(&picture, 100);
+    for sentence in &picture.findings {
+        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
+    }
+    assert_recorded(&folder, &name("text"), &shown);
+    let svg = svg::draw(&picture, picture.total, &example.name);
+    // A mark on a line, so that a change can be reviewed.
+    assert_recorded(&folder, &name("svg"), &svg.replace("<g ", "\n<g "));
+    Ok(())
+}
+
+/// A kept timeline whose example is gone.
+fn orphans(root: &Path, examples: &[Example]) -> Trial {
+    let known = examples.iter().flat_map(|example| {
+        let (chapter, name) = (example.chapter.clone(), example.name.clone());
+        ["picture", "text", "svg"].map(|ending| format!("{chapter}/{name}.{ending}.snap"))
+    });
+    let known: BTreeSet<String> = known.collect();
+    let folder = root.join("tests/pictures");
+    Trial::test("no_timeline_is_kept_of_a_program_that_is_gone", move || {
+        let kept = chapter_files(&folder, "snap");
+        let name = |path: &PathBuf| path.strip_prefix(&folder).ok()?.to_str().map(str::to_owned);
+        let gone: Vec<String> = kept
+            .iter()
+            .filter_map(name)
+            .filter(|name| !known.contains(name))
+            .collect();
+        match gone.is_empty() {
+            true => Ok(()),
+            false => Err(format!("remove from tests/pictures: {}", gone.join(", ")).into()),
+        }
+    })
+}
