@@ -19,6 +19,7 @@ mod limits;
 mod outcome;
 pub mod picture;
 mod process;
+mod real_trace;
 mod run;
 mod stamps;
 pub mod timeline;

@@ -4,6 +4,7 @@ use crate::clock::{self, Clock};
 use crate::limits::{Ended, Limits};
 use crate::outcome::{real_run, virtual_run};
 use crate::process;
+use crate::real_trace::RealTrace;
 use crate::stamps::Stamps;
 use crate::trace::{self, Trace};
 use crate::transcript::Transcript;
@@ -73,7 +74,7 @@ pub struct Run {
     pub deadlock: Option<String>,
     /// The exit status, if it ended by itself or by the clock.
     pub status: Option<i32>,
-    /// Event by event, if it was asked for and the run was in virtual time.
+    /// Event by event, if it was asked for; in real time, if the program records tokio.
     pub trace: Option<Trace>,
 }
 
@@ -148,6 +149,9 @@ impl Program {
                 Err(why) => (None, Some(why)),
             },
         };
+        // Without virtual time, recorded tokio writes to a file of its own.
+        let in_real_time = options.trace && stamps_file.is_none();
+        let told = in_real_time.then(|| RealTrace::ask(&mut command)).flatten();
         let output = process::capture(command, &options.limits).map_err(start)?;
         let records = stamps_file.map(process::contents);
         let stamps = records.as_deref().map(Stamps::parse);
@@ -157,9 +161,12 @@ impl Program {
             None => real_run(&output, why_real),
         };
         if let (true, Clock::Virtual, Some(records)) = (options.trace, run.clock, &records) {
-            let (trace, note) = trace::read(records, &self.about(options));
+            let (trace, note) = trace::read(records, &self.about(Clock::Virtual, options));
             run.trace = Some(trace);
             run.note = run.note.or(note);
+        }
+        if let Some(told) = told {
+            (run.trace, run.note) = told.read(&output, &self.about(Clock::Real, options));
         }
         if let Some(marks) = self.source.as_deref().and_then(Marks::read) {
             marks.apply(&mut run.transcript);
@@ -167,9 +174,12 @@ impl Program {
         Ok(run)
     }
 
-    fn about(&self, options: &Options) -> trace::About<'_> {
+    fn about(&self, clock: Clock, options: &Options) -> trace::About<'_> {
         trace::About {
-            clock: trace::Clock::Virtual,
+            clock: match clock {
+                Clock::Virtual => trace::Clock::Virtual,
+                Clock::Real => trace::Clock::Real,
+            },
             seed: options.seed,
             executable: &self.path,
             source: self.source.as_deref(),

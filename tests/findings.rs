@@ -196,6 +196,31 @@ fn check_events(trace: &Trace, seed: u64) {
     ));
 }
 
+/// Without virtual time recorded tokio writes to a file, and the sentence names its threshold.
+#[test]
+fn a_run_in_real_time_leaves_a_trace_too() {
+    let all = examples::all(&root()).unwrap();
+    let stalls = all
+        .into_iter()
+        .find(|example| example.name == "heartbeat_stalls");
+    let programs = examples::build(&root(), &[stalls.unwrap()], true).unwrap();
+    let options = Options {
+        clock: Clock::Real,
+        trace: true,
+        ..Options::default()
+    };
+    let run = programs[0].run(&options).unwrap();
+    let timeline = Timeline::from(&run.trace.expect("it records tokio"));
+    let found = findings(&timeline, &Sources::new(root()));
+    let sentence = &found.first().expect("the report blocks").sentence;
+    assert!(sentence.contains("`report()`"), "{sentence}");
+    assert!(
+        sentence.contains("in real time 0.01 s and more"),
+        "{sentence}"
+    );
+    assert!(sentence.contains("`heartbeat()` is due at"), "{sentence}");
+}
+
 /// Whoever looks at a lane's line finds it in the file that is named.
 #[test]
 fn places_are_lines_of_files_that_exist() {

@@ -119,6 +119,7 @@ fn sentence(
     victims: &[Victim],
 ) -> String {
     let how = match call.as_deref() {
+        None if timeline.clock == Clock::Real => "computes or blocks",
         None | Some("spin") => "computes",
         Some("clock_nanosleep" | "nanosleep") => "sleeps",
         Some(_) => "waits",

@@ -7,7 +7,7 @@ use crate::findings::Finding;
 use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
 };
-use crate::trace::{LaneId, LaneKind, Nanos, Trace};
+use crate::trace::{Clock, LaneId, LaneKind, Nanos, Trace};
 use std::collections::{BTreeMap, HashMap};
 
 /// As many lines of one moment are kept.
@@ -97,8 +97,8 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
             (Look::Waiting, "its branches".to_owned(), None)
         }
         State::NotStarted => (Look::NotStarted, "not polled yet".to_owned(), None),
-        State::Running if time == 0 => (Look::Running, String::new(), None),
-        State::Running => (keeps(lane), words::call("spin").to_owned(), None),
+        State::Running if is_brief(timeline, time) => (Look::Running, String::new(), None),
+        State::Running => (keeps(lane), busy(timeline).to_owned(), None),
         State::Blocking { call, at } => {
             let line = words::line(at);
             (keeps(lane), words::at(words::call(call), line), line)
@@ -122,7 +122,7 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
             (Look::Late, label, None)
         }
     };
-    let nothing = time == 0 && look != Look::Running;
+    let nothing = time <= blink(timeline) && look != Look::Running;
     (!nothing).then_some(Mark {
         from: span.from,
         to: span.to,
@@ -130,6 +130,30 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         label,
         line,
     })
+}
+
+/// A poll that is drawn as a moment. In real time every poll takes some.
+fn is_brief(timeline: &Timeline, time: Nanos) -> bool {
+    match timeline.clock {
+        Clock::Virtual => time == 0,
+        Clock::Real => time < 10_000_000,
+    }
+}
+
+/// What is too short to be drawn.
+fn blink(timeline: &Timeline) -> Nanos {
+    match timeline.clock {
+        Clock::Virtual => 0,
+        Clock::Real => 1_000_000,
+    }
+}
+
+/// What a long poll does when no call says more.
+fn busy(timeline: &Timeline) -> &'static str {
+    match timeline.clock {
+        Clock::Virtual => words::call("spin"),
+        Clock::Real => "computes or blocks",
+    }
 }
 
 fn a_branch_is_polled(timeline: &Timeline, lane: &Lane, during: &Span) -> bool {
@@ -204,7 +228,9 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
     let time = span.to - span.from;
     let (look, label, line) = match &span.state {
         ThreadState::Idle => return None,
-        ThreadState::Polling { .. } if time == 0 => (Look::Running, String::new(), None),
+        ThreadState::Polling { .. } if is_brief(timeline, time) => {
+            (Look::Running, String::new(), None)
+        }
         ThreadState::Polling { lane } | ThreadState::Held { lane, .. } => {
             let lane = name(*lane);
             let label = lane.map_or_else(String::new, |lane| lane.name.clone());
@@ -214,7 +240,7 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
             };
             (lane.map_or(Look::Busy, keeps), label, line)
         }
-        ThreadState::Running if time == 0 => return None,
+        ThreadState::Running if is_brief(timeline, time) => return None,
         ThreadState::Running => (Look::Busy, String::new(), None),
         ThreadState::Waiting { call, at } => {
             let line = words::line(at);
@@ -225,7 +251,7 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
             (look, words::at(words::call(call), line), line)
         }
     };
-    let nothing = time == 0 && look != Look::Running;
+    let nothing = time <= blink(timeline) && look != Look::Running;
     // The threads of the runtime wait for work; that says nothing.
     let own = matches!(thread.kind, ThreadKind::Main | ThreadKind::Own);
     (!nothing && (own || look != Look::Waiting)).then_some(Mark {

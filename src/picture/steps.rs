@@ -2,7 +2,7 @@
 
 use super::{Step, words};
 use crate::timeline::Timeline;
-use crate::trace::{Ended, LaneId, LaneKind, Nanos, ThreadId, Trace, Wait, What};
+use crate::trace::{Clock, Ended, LaneId, LaneKind, Nanos, ThreadId, Trace, Wait, What};
 use std::collections::HashMap;
 
 /// More than these nobody steps through.
@@ -96,7 +96,8 @@ impl Walk<'_> {
                     self.lanes.entry(parent).or_default().woken_by = Some(Some(*lane));
                 }
             }
-            What::Printed { text, .. } => {
+            // In real time nobody knows who printed it.
+            What::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
                 let line = text.trim_end().lines().next().unwrap_or_default();
                 self.did(thread, format!("prints “{}”", words::short(line, 60)));
             }

@@ -3,6 +3,7 @@
 //! Findings and pictures are made from this, never from the events themselves.
 
 mod build;
+mod chrome;
 #[cfg(test)]
 pub(crate) mod tests;
 mod threads;

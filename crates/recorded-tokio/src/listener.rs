@@ -3,7 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::sync::{Mutex, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The version of tokio, for the header of the trace.
 const TOKIO: &str = "1.54.1";
@@ -13,7 +13,12 @@ enum Listener {
     #[cfg(unix)]
     Clock(unsafe extern "C" fn(*const u8, usize)),
     /// Real time: the file that `MEANWHILE_TRACE_FILE` names.
-    File { file: Mutex<File>, began: Instant },
+    File {
+        file: Mutex<File>,
+        began: Instant,
+        /// The program's age at that moment, as far as whoever started it told.
+        age: Duration,
+    },
 }
 
 static LISTENER: OnceLock<Option<Listener>> = OnceLock::new();
@@ -30,10 +35,10 @@ pub fn hear(record: &str) {
         // SAFETY: the function was found under the name of the one that has this type, and the
         // text is valid for its length.
         Some(Listener::Clock(call)) => unsafe { call(record.as_ptr(), record.len()) },
-        Some(Listener::File { file, began }) => {
+        Some(Listener::File { file, began, age }) => {
             let mut file = file.lock().unwrap_or_else(|held| held.into_inner());
             // The time is read under the lock, so that the file's order is the order of time.
-            let now = began.elapsed().as_nanos();
+            let now = (*age + began.elapsed()).as_nanos();
             let thread = thread_number();
             let length = record.len();
             // A full disk must not end the program that is watched.
@@ -110,7 +115,15 @@ fn file() -> Option<Listener> {
     Some(Listener::File {
         file: Mutex::new(file),
         began: Instant::now(),
+        age: age().unwrap_or_default(),
     })
+}
+
+/// `MEANWHILE_TRACE_BEGAN` is the moment of the start, in nanoseconds since 1970.
+fn age() -> Option<Duration> {
+    let began: u64 = std::env::var("MEANWHILE_TRACE_BEGAN").ok()?.parse().ok()?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    now.checked_sub(Duration::from_nanos(began))
 }
 
 /// Threads in the order in which they first record something.

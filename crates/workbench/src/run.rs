@@ -1,5 +1,6 @@
 //! `meanwhile run`, `meanwhile exec` and `meanwhile list`.
 
+use crate::drawing::Drawing;
 use crate::seeds::Search;
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -62,13 +63,13 @@ impl How {
     }
 }
 
-/// Run a program of the book and show what it printed, when, and on which thread
+/// Run a program of the book: what it printed, what its tasks and threads did, and what to notice
 ///
 /// On virtual time a run takes no time however long the program sleeps, and is the same
 /// every time. Lines marked ~ may come in any order among their neighbours.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile run four_sleeps\n  cargo meanwhile run four_sleeps --real\n  cargo meanwhile run four_sleeps --seeds"
+    after_help = "Examples:\n  cargo meanwhile run four_sleeps\n  cargo meanwhile run four_sleeps --real\n  cargo meanwhile run four_sleeps --seeds\n  cargo meanwhile run four_sleeps --svg four_sleeps.svg\n  cargo meanwhile run four_sleeps --chrome trace.json   (open it at https://ui.perfetto.dev)"
 )]
 pub struct RunCommand {
     /// The example, as in `cargo run --example NAME`
@@ -85,13 +86,12 @@ pub struct RunCommand {
     #[arg(long)]
     json: bool,
 
-    /// Write what happened, event by event, to a file (docs/trace-format.md)
-    #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
-    trace: Option<PathBuf>,
+    /// Print only what the program printed, with times and threads
+    #[arg(long, conflicts_with = "json")]
+    transcript: bool,
 
-    /// Draw the picture to a file, as SVG
-    #[arg(long, value_name = "FILE", conflicts_with = "seeds")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    drawing: Drawing,
 }
 
 /// Run any program on virtual time, yours too
@@ -141,23 +141,9 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
         trace: true,
         ..options.clone()
     })?;
-    if let (Some(path), Some(trace)) = (&command.trace, &run.trace) {
-        write(path, &trace.to_jsonl())?;
-    }
     show(&run, &command.example, &options, command.json)?;
-    if let Some(trace) = &run.trace {
-        let timeline = meanwhile::timeline::Timeline::from(trace);
-        let sources = meanwhile::findings::Sources::new(&root);
-        let found = meanwhile::findings::findings(&timeline, &sources);
-        let picture = meanwhile::picture::Picture::new(trace, &timeline, &found);
-        say(&meanwhile::picture::text::draw(&picture, 100))?;
-        for finding in &found {
-            println!("* {:?} {}", finding.rule, finding.sentence);
-        }
-        if let Some(path) = &command.svg {
-            write(path, &meanwhile::picture::svg::standalone(&picture))?;
-        }
-    }
+    let in_words = !command.json && !command.transcript;
+    command.drawing.draw(&run, &root, in_words)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -303,12 +289,8 @@ fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
     })
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).with_context(|| format!("{} could not be written", path.display()))
-}
-
 /// Prints to stdout. A reader who has gone away, as in `| head`, is no error.
-fn say(text: &str) -> Result<()> {
+pub fn say(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.context("stdout could not be written"),

@@ -1,0 +1,76 @@
+//! What `meanwhile run` shows of a run besides its output, and the files it writes.
+
+use crate::run::say;
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use meanwhile::Run;
+use meanwhile::findings::{Sources, findings};
+use meanwhile::picture::{Picture, svg, text};
+use meanwhile::timeline::Timeline;
+use std::path::{Path, PathBuf};
+
+/// Where else the run goes.
+#[derive(Args)]
+#[group(conflicts_with = "seeds")]
+pub struct Drawing {
+    /// Draw the picture to a file, as SVG
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+
+    /// Write the run to a file that Perfetto and chrome://tracing open
+    #[arg(long, value_name = "FILE")]
+    chrome: Option<PathBuf>,
+
+    /// Write what happened, event by event, to a file (docs/trace-format.md)
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+}
+
+impl Drawing {
+    /// The picture and the findings: to the terminal, if `in_words`, and to the files.
+    pub fn draw(&self, run: &Run, root: &Path, in_words: bool) -> Result<()> {
+        let Some(trace) = &run.trace else {
+            let wanted = [&self.svg, &self.chrome, &self.trace];
+            if wanted.iter().any(|path| path.is_some()) {
+                bail!("nothing can be drawn: the run left no trace");
+            }
+            return Ok(());
+        };
+        let timeline = Timeline::from(trace);
+        let found = findings(&timeline, &Sources::new(root));
+        let picture = Picture::new(trace, &timeline, &found);
+        if in_words {
+            say(&words(&picture))?;
+        }
+        if let Some(path) = &self.svg {
+            write(path, &svg::standalone(&picture))?;
+        }
+        if let Some(path) = &self.chrome {
+            write(path, &timeline.to_chrome())?;
+        }
+        if let Some(path) = &self.trace {
+            write(path, &trace.to_jsonl())?;
+        }
+        Ok(())
+    }
+}
+
+fn words(picture: &Picture) -> String {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.parse().ok());
+    let mut all = text::draw(picture, columns.unwrap_or(100));
+    for finding in &picture.findings {
+        all += &format!("{}: {}\n", finding.rule, finding.text);
+    }
+    match all.is_empty() {
+        true => all,
+        false => format!("\n{all}"),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let failed = || format!("{} could not be written", path.display());
+    std::fs::write(path, text).with_context(failed)?;
+    eprintln!("written: {}", path.display());
+    Ok(())
+}
