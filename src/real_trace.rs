@@ -1,7 +1,7 @@
 //! A trace of a run in real time: recorded tokio writes it to a file, and what was printed is
 //! added at the moment at which it arrived.
 
-use crate::process::Output;
+use crate::process::{self, Output};
 use crate::trace::{self, About, Event, Trace, What};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -14,7 +14,8 @@ pub struct RealTrace {
 impl RealTrace {
     /// Asks a program that is about to start for its trace.
     pub fn ask(command: &mut Command) -> Option<RealTrace> {
-        let file = tempfile::NamedTempFile::new().ok()?;
+        let mut file = tempfile::NamedTempFile::new().ok()?;
+        process::lay_out_desk(file.as_file_mut()).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         command.env("MEANWHILE_TRACE_FILE", file.path());
         command.env("MEANWHILE_TRACE_BEGAN", now.as_nanos().to_string());
@@ -24,6 +25,7 @@ impl RealTrace {
     /// What it wrote, and a note for the reader; no trace if it wrote nothing.
     pub fn read(self, output: &Output, about: &About) -> (Option<Trace>, Option<String>) {
         let records = std::fs::read(self.file.path()).unwrap_or_default();
+        let records = process::behind_desk(&records);
         if records.is_empty() {
             return (None, None);
         }

@@ -154,6 +154,10 @@ impl Program {
         let told = in_real_time.then(|| RealTrace::ask(&mut command)).flatten();
         let output = process::capture(command, &options.limits).map_err(start)?;
         let records = stamps_file.map(process::contents);
+        let records = match options.trace {
+            true => records.map(|bytes| process::behind_desk(&bytes)),
+            false => records,
+        };
         let stamps = records.as_deref().map(Stamps::parse);
         let mut run = match stamps {
             Some(stamps) if stamps.began => virtual_run(&stamps, &output),
@@ -249,7 +253,7 @@ fn prepare(
         return Err(obstacle);
     }
     let library = clock::library()?;
-    let (file, number) = process::shared_file().map_err(|error| error.to_string())?;
+    let (mut file, number) = process::shared_file().map_err(|error| error.to_string())?;
     command.env("LD_PRELOAD", library);
     command.env("MEANWHILE_SEED", options.seed.to_string());
     command.env("MEANWHILE_CPUS", options.cpus.to_string());
@@ -257,7 +261,8 @@ fn prepare(
     if !stamped {
         command.env("MEANWHILE_NOTES_ONLY", "1");
     } else if options.trace {
-        command.env("MEANWHILE_TRACE", "1");
+        process::lay_out_desk(&mut file).map_err(|error| error.to_string())?;
+        command.env("MEANWHILE_TRACE", process::DESK.to_string());
     }
     Ok(file)
 }

@@ -129,7 +129,9 @@ fn function_around(source: &[String], line: usize) -> Option<(String, u32)> {
 
 /// The arguments of the first of these calls in a text.
 fn arguments(text: &str, calls: &[&str]) -> Option<Vec<String>> {
-    let found = |call: &&str| Some(text.find(*call)? + call.len());
+    // Of this statement, not of a later one.
+    let statement = text.find(';').unwrap_or(text.len());
+    let found = |call: &&str| Some(text[..statement].find(*call)? + call.len());
     let start = calls.iter().filter_map(found).min()?;
     let (mut depth, mut quoted, mut escaped) = (0, false, false);
     let mut arguments = vec![String::new()];

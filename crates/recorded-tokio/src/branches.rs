@@ -1,7 +1,9 @@
 //! The macros that poll several futures within one task. Each branch becomes a lane; then
 //! tokio's own macro does the work.
 
-/// As `tokio::join!`.
+/// Polls several futures in turn, on one task, until all of them are ready.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/macro.join.html).
 #[macro_export]
 macro_rules! join {
     (biased; $($future:expr),* $(,)?) => {
@@ -17,7 +19,9 @@ macro_rules! join {
     };
 }
 
-/// As `tokio::try_join!`.
+/// As `join!`, but ends at the first error; the other futures are dropped.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/macro.try_join.html).
 #[macro_export]
 macro_rules! try_join {
     (biased; $($future:expr),* $(,)?) => {
@@ -33,7 +37,9 @@ macro_rules! try_join {
     };
 }
 
-/// As `tokio::select!`. A branch that is a borrow (`&mut task`) is polled as it is: the future
+/// Polls several futures until the first is ready, and drops the others.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/macro.select.html). A branch that is a borrow (`&mut task`) is polled as it is: the future
 /// lives on after the `select!`, so its life is not that of a branch.
 // A handler that is an expression is handed on as a block: once matched as an expression it
 // would not be looked at as a block again, and tokio's macro tries that first.

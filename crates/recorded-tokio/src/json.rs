@@ -46,6 +46,47 @@ impl Display for Addresses<'_> {
     }
 }
 
+/// A short text on the stack, for what is written at every poll.
+pub struct Short {
+    bytes: [u8; 96],
+    used: usize,
+}
+
+impl Short {
+    pub fn new() -> Short {
+        Short {
+            bytes: [0; 96],
+            used: 0,
+        }
+    }
+
+    pub fn text(&mut self, text: &str) -> &mut Short {
+        self.bytes[self.used..self.used + text.len()].copy_from_slice(text.as_bytes());
+        self.used += text.len();
+        self
+    }
+
+    pub fn number(&mut self, number: u64) -> &mut Short {
+        let mut digits = [0u8; 20];
+        let mut from = digits.len();
+        let mut rest = number;
+        loop {
+            from -= 1;
+            digits[from] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        let digits = std::str::from_utf8(&digits[from..]).unwrap_or_default();
+        self.text(digits)
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.used]).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +98,8 @@ mod tests {
             r#""fetch(\"A\\B\")\u000a""#
         );
         assert_eq!(Addresses(&[16, 255]).to_string(), r#"["10","ff"]"#);
+        let mut short = Short::new();
+        assert_eq!(short.text("a").number(0).number(107).as_str(), "a0107");
         assert_eq!(Maybe::<u32>(None).to_string(), "null");
     }
 }

@@ -1,6 +1,6 @@
 //! Lanes: a task, a branch, a root future or a blocking closure, and what happens to it.
 
-use crate::json::{Addresses, Maybe, Quoted};
+use crate::json::{Addresses, Maybe, Quoted, Short};
 use crate::{listener, stack};
 use std::cell::Cell;
 use std::panic::Location;
@@ -91,7 +91,9 @@ impl Lane {
     /// A poll begins on this thread.
     pub fn poll(&self) -> Polled<'_> {
         self.polled.store(true, Ordering::Relaxed);
-        listener::hear(&format!(r#"{{"k":"poll","lane":{}}}"#, self.id));
+        let mut record = Short::new();
+        let record = record.text(r#"{"k":"poll","lane":"#).number(self.id.into());
+        listener::hear(record.text("}").as_str());
         Polled {
             lane: self,
             before: CURRENT.with(|current| current.replace(self.id)),
@@ -157,9 +159,10 @@ impl Lane {
     }
 }
 
-/// `collect` and its kin do not tell who called them; the stack does.
+/// `collect` and its kin do not tell who called them; the stack does. (The second name is that of
+/// a toolchain with the library's source.)
 fn called_by_std(at: &Location<'_>) -> String {
-    match at.file().starts_with("/rustc/") {
+    match at.file().starts_with("/rustc/") || at.file().contains("/rustlib/src/") {
         true => format!(r#","ips":{}"#, Addresses(&stack::capture(None))),
         false => String::new(),
     }
@@ -170,15 +173,24 @@ impl Polled<'_> {
     pub fn ready(mut self) {
         self.over = true;
         self.lane.ended.store(true, Ordering::Relaxed);
-        listener::hear(&format!(
-            r#"{{"k":"end","lane":{},"ready":true}}"#,
-            self.lane.id
-        ));
+        self.end(r#","ready":true}"#);
+    }
+
+    /// Without waits, which is most often, a record costs no allocation.
+    fn end(&self, rest: &str) {
+        let mut record = Short::new();
+        let record = record
+            .text(r#"{"k":"end","lane":"#)
+            .number(self.lane.id.into());
+        listener::hear(record.text(rest).as_str());
     }
 
     /// The poll returns pending; `waits` is a list in JSON.
     pub fn pending(mut self, waits: &str) {
         self.over = true;
+        if waits.is_empty() {
+            return self.end(r#","ready":false}"#);
+        }
         listener::hear(&format!(
             r#"{{"k":"end","lane":{},"ready":false,"waits":[{waits}]}}"#,
             self.lane.id
@@ -190,10 +202,7 @@ impl Drop for Polled<'_> {
     fn drop(&mut self) {
         if !self.over {
             // The poll is left by a panic.
-            listener::hear(&format!(
-                r#"{{"k":"end","lane":{},"ready":false}}"#,
-                self.lane.id
-            ));
+            self.end(r#","ready":false}"#);
             self.lane.lost(Lost::Panicked);
         }
         CURRENT.with(|current| current.set(self.before));

@@ -37,6 +37,7 @@ mod listener;
 mod rec;
 pub mod runtime;
 mod stack;
+mod tape;
 pub mod task;
 pub mod time;
 mod waker;

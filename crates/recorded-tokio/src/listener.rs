@@ -1,7 +1,7 @@
 //! Who listens: the virtual clock that stands in front of this process, a file, or nobody.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use crate::json::Short;
+use crate::tape::Tape;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ enum Listener {
     Clock(unsafe extern "C" fn(*const u8, usize)),
     /// Real time: the file that `MEANWHILE_TRACE_FILE` names.
     File {
-        file: Mutex<File>,
+        tape: Mutex<Tape>,
         began: Instant,
         /// The program's age at that moment, as far as whoever started it told.
         age: Duration,
@@ -35,14 +35,15 @@ pub fn hear(record: &str) {
         // SAFETY: the function was found under the name of the one that has this type, and the
         // text is valid for its length.
         Some(Listener::Clock(call)) => unsafe { call(record.as_ptr(), record.len()) },
-        Some(Listener::File { file, began, age }) => {
-            let mut file = file.lock().unwrap_or_else(|held| held.into_inner());
+        Some(Listener::File { tape, began, age }) => {
+            let mut tape = tape.lock().unwrap_or_else(|held| held.into_inner());
             // The time is read under the lock, so that the file's order is the order of time.
             let now = (*age + began.elapsed()).as_nanos();
-            let thread = thread_number();
-            let length = record.len();
-            // A full disk must not end the program that is watched.
-            let _ = file.write_all(format!("T {now} {thread} {length}\n{record}\n").as_bytes());
+            let mut line = Short::new();
+            line.text("T ").number(now as u64).text(" ");
+            line.number(thread_number().into()).text(" ");
+            line.number(record.len() as u64).text("\n");
+            tape.write(&[line.as_str(), record, "\n"]);
         }
     }
 }
@@ -66,14 +67,14 @@ impl Listener {
             #[cfg(unix)]
             // SAFETY: as in `hear`.
             Listener::Clock(call) => unsafe { call(text.as_ptr(), text.len()) },
-            Listener::File { file, .. } => {
+            Listener::File { tape, .. } => {
                 let path = std::env::current_exe().unwrap_or_default();
                 let path = path.to_string_lossy();
                 let base = crate::stack::program_base();
                 let head = format!("P {base:x} {}\n{path}\n", path.len());
                 let tokio = format!("T 0 0 {}\n{text}\n", text.len());
-                let mut file = file.lock().unwrap_or_else(|held| held.into_inner());
-                let _ = file.write_all((head + &tokio).as_bytes());
+                let mut tape = tape.lock().unwrap_or_else(|held| held.into_inner());
+                tape.write(&[&head, &tokio]);
             }
         }
     }
@@ -107,13 +108,9 @@ fn clock() -> Option<Listener> {
 
 fn file() -> Option<Listener> {
     let path = std::env::var_os("MEANWHILE_TRACE_FILE")?;
-    let file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)
-        .ok()?;
+    let tape = Tape::open(path.as_ref()).ok()?;
     Some(Listener::File {
-        file: Mutex::new(file),
+        tape: Mutex::new(tape),
         began: Instant::now(),
         age: age().unwrap_or_default(),
     })

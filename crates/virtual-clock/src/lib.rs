@@ -106,6 +106,8 @@ mod calls;
 #[cfg(not(test))]
 mod code;
 #[cfg(not(test))]
+mod desk;
+#[cfg(not(test))]
 mod flight;
 #[cfg(not(test))]
 mod heritage;

@@ -23,6 +23,11 @@ pub fn trace() -> bool {
     environment(c"MEANWHILE_TRACE").is_some()
 }
 
+/// How many bytes at the front of that file are a desk ([`crate::desk`]); 0 if none.
+pub fn desk() -> usize {
+    number(c"MEANWHILE_TRACE").map_or(0, |size| size as usize)
+}
+
 /// Whether only what a reader must know is wanted there, and not each write.
 pub fn notes_only() -> bool {
     environment(c"MEANWHILE_NOTES_ONLY").is_some()

@@ -28,6 +28,7 @@
 //! `<name>` is the thread's name with `%` in place of spaces, `main`, or `-` if it has none.
 
 use crate::baton;
+use crate::desk;
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
@@ -62,6 +63,7 @@ pub fn keep_open(keep: bool) {
 
 /// The child of a fork leaves no stamps.
 pub fn forget() {
+    desk::forget();
     FILE_OF_PARENT.store(FILE.swap(-1, Ordering::Relaxed), Ordering::Relaxed);
 }
 
@@ -137,7 +139,19 @@ fn own_name() -> Vec<u8> {
 }
 
 pub fn record(head: &[u8], bytes: &[u8]) {
+    // What lies on the desk came before.
+    desk::clear();
     append(FILE.load(Ordering::Relaxed), head, bytes);
+}
+
+/// The number of the file, if there is one.
+pub fn file() -> Option<c_int> {
+    Some(FILE.load(Ordering::Relaxed)).filter(|fd| *fd >= 0)
+}
+
+/// Bytes that are whole records already.
+pub fn append_as_they_are(bytes: &[u8]) {
+    append(FILE.load(Ordering::Relaxed), bytes, b"");
 }
 
 /// Appends one record in one call, so that records never mix.

@@ -3,6 +3,7 @@
 
 use crate::baton;
 use crate::code;
+use crate::desk;
 use crate::scheduler::{ThreadId, Waiting};
 use crate::stamps;
 use libc::{c_int, c_void};
@@ -27,6 +28,7 @@ pub fn start() {
     let path = path.as_os_str().as_bytes();
     let head = format!("P {:x} {}\n", code::program_base(), path.len());
     stamps::record(head.as_bytes(), path);
+    desk::open();
 }
 
 fn is_on() -> bool {
@@ -83,10 +85,13 @@ unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
         ON.store(false, Ordering::Relaxed);
         return stamps::note("the trace ends early: it is longer than 64 MiB");
     }
-    stamps::record(
-        format!("T {} {me} {length}\n", baton::now()).as_bytes(),
-        text,
-    );
+    let mut head = desk::Head::new(b"T ");
+    head.number(baton::now());
+    head.number(me as u64);
+    head.number(length as u64);
+    if !desk::lay(head.line(), text) {
+        stamps::record(head.line(), text);
+    }
 }
 
 /// Called by such a program at its start, to learn whether anybody listens.

@@ -14,7 +14,9 @@ use crate::rec::Rec;
 use std::panic::Location;
 use std::sync::Arc;
 
-/// As `tokio::spawn`.
+/// Gives the future to the runtime as a task of its own, which begins without being awaited.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/task/fn.spawn.html).
 #[track_caller]
 pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
 where
@@ -26,7 +28,9 @@ where
     JoinHandle::new(real::task::spawn(future), lane)
 }
 
-/// As `tokio::task::spawn_blocking`.
+/// Runs a closure that blocks on a thread where it keeps no task waiting.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/task/fn.spawn_blocking.html).
 #[track_caller]
 pub fn spawn_blocking<F, R>(closure: F) -> JoinHandle<R>
 where

@@ -6,7 +6,9 @@ use real::time::{Duration, Instant};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// As `tokio::time::sleep`.
+/// Waits until so much time has passed; other tasks run meanwhile.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/time/fn.sleep.html).
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
     Sleep {

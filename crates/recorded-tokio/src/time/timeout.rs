@@ -10,7 +10,9 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// As `tokio::time::timeout`.
+/// Drops the future, and gives an error, if it is not ready in time.
+///
+/// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/time/fn.timeout.html).
 #[track_caller]
 pub fn timeout<F: IntoFuture>(duration: Duration, future: F) -> Timeout<F::IntoFuture> {
     let future = Rec::new(future.into_future(), Kind::Branch, "", Location::caller());
