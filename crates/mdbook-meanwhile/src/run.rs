@@ -230,8 +230,12 @@ fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, Strin
     let path = Path::new("tests/pictures")
         .join(program.chapter())
         .join(name);
-    let text =
-        fs::read_to_string(programs.root().join(&path)).map_err(|_| missing(program, &path))?;
+    let text = fs::read_to_string(programs.root().join(&path)).map_err(|_| {
+        let (name, path) = (&program.name, path.display());
+        format!(
+            "`{name}` has no timeline: {path} is missing; run `INSTA_UPDATE=always cargo test --test pictures`"
+        )
+    })?;
     Picture::from_json(body(&text)).map_err(|error| format!("{}: {error}", path.display()))
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// The files of a small workspace: one example, one Python twin, one refused program.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     (
         "book.toml",
         "[book]\ntitle = \"t\"\nsrc = \"book\"\n\n[preprocessor.meanwhile]\nbefore = [\"links\"]\n",
@@ -32,6 +32,7 @@ const FILES: [(&str, &str); 13] = [
     ("examples/01-one/tea.rs", TEA),
     ("examples/01-one/new.rs", TEA),
     ("tests/snapshots/01-one/tea.snap", TEA_RUN),
+    ("tests/pictures/01-one/tea.picture.snap", TEA_PICTURE),
     (
         "python/01-one/tea.py",
         "\"\"\"Python waits too.\"\"\"\n\nprint(\"poured\")\n",
@@ -70,6 +71,18 @@ source: tests/snapshots.rs
    0.700 s  main     | poured
    0.700 s  = exit status 0
 ";
+
+const TEA_PICTURE: &str = r#"---
+source: tests/common/mod.rs
+---
+{"program":"tea","file":"examples/01-one/tea.rs","total":700000000,"rows":[
+{"name":"thread main","thread":true,"marks":[]},
+{"name":"main","line":3,"marks":[{"from":0,"to":700000000,"look":"waiting","label":"sleep","line":5}],
+ "end":{"at":700000000,"how":"done"}}],
+"wakes":[],"prints":[{"at":0,"lines":["kettle on"]}],"sums":null,
+"findings":[{"rule":"late","text":"`tea` is cold.","lines":[5]}],
+"steps":[{"at":0,"to":0,"row":1,"who":"main","why":"its first poll","did":"prints “kettle on”"}],"more_steps":0}
+"#;
 
 const CHOICES: &str = "kind = \"choose\"
 [[choice]]
@@ -124,6 +137,31 @@ fn choose_with(from: &str, to: &str) -> String {
 
 fn order(lines: &str) -> String {
     predict(&format!("kind = \"order\"\nlines = {lines}\n{CLOSING}"))
+}
+
+#[test]
+fn a_run_comes_with_its_timeline_and_the_program_knows_the_numbers_of_its_lines() {
+    let html = build("# One\n\n{{#example tea:pour}}\n").unwrap();
+    assert!(
+        html.contains("data-program=\"tea\" data-lines=\"5,3 5 7\""),
+        "{html}"
+    );
+    assert!(
+        html.contains("<svg") && html.contains("sleep"),
+        "no picture"
+    );
+    assert!(html.contains("data-lines=\"5\"><b>late</b> <code>tea</code> is cold."));
+    assert!(
+        html.contains("Step by step"),
+        "no table for those who do not see the picture"
+    );
+}
+
+#[test]
+fn two_runs_are_drawn_on_one_scale() {
+    let html = build("# One\n\n{{#compare tea tea}}\n").unwrap();
+    assert_eq!(html.matches("class=\"timeline-picture\"").count(), 2);
+    assert!(mistake("# One\n\n{{#compare tea}}\n").contains("takes two names or more"));
 }
 
 #[test]

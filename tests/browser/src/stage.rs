@@ -16,12 +16,13 @@ use crate::leash::Leash;
 
 /// What the book is built from. A copy is served: nobody's edit reloads a page under test, and no
 /// test touches the book that a reader has open.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "book.toml",
     "book",
     "examples",
     "python",
     "tests/snapshots",
+    "tests/pictures",
     "tests/compile-fail",
 ];
 

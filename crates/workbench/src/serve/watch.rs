@@ -13,11 +13,12 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
 /// What the book is made from, relative to its root.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "book",
     "examples",
     "python",
     "tests/snapshots",
+    "tests/pictures",
     "tests/compile-fail",
     "book.toml",
 ];
