@@ -9,6 +9,7 @@ use common::{assert_recorded, chapter_files};
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
 use meanwhile::findings::{Sources, findings};
+use meanwhile::picture::variants::Variants;
 use meanwhile::picture::{Picture, svg, text};
 use meanwhile::timeline::Timeline;
 use meanwhile::{Clock, Options, Program};
@@ -24,6 +25,34 @@ fn main() {
         true => Vec::new(),
         false => examples::build(&root, &examples, true).unwrap_or_else(|error| panic!("{error}")),
     };
+    let virtual_time = cfg!(all(target_os = "linux", target_env = "gnu"));
+    for variant in variants(&root).all() {
+        let index = examples
+            .iter()
+            .position(|example| example.name == variant.example);
+        let index = index.unwrap_or_else(|| panic!("no example {}", variant.example));
+        let (chapter, program) = (
+            examples[index].chapter.clone(),
+            programs.get(index).cloned(),
+        );
+        let (root, name) = (root.clone(), format!("{}_{}", variant.example, variant.key));
+        let trial = Trial::test(format!("{name}_has_the_kept_timeline"), move || {
+            let picture = picture(&root, &program.expect("it was built"), &variant.options())?;
+            let kept = variant.kept_at(&chapter);
+            let name = kept
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            assert_recorded(
+                &root.join("tests/pictures").join(&chapter),
+                &name,
+                &picture.to_json(),
+            );
+            Ok(())
+        });
+        trials.push(trial.with_ignored_flag(!virtual_time));
+    }
     for (index, example) in examples.into_iter().enumerate() {
         let (program, root) = (programs.get(index).cloned(), root.clone());
         let name = format!(
@@ -33,7 +62,6 @@ fn main() {
         let trial = Trial::test(name, move || {
             check(&root, &example, &program.expect("it was built"))
         });
-        let virtual_time = cfg!(all(target_os = "linux", target_env = "gnu"));
         trials.push(trial.with_ignored_flag(!virtual_time));
     }
     libtest_mimic::run(&arguments, trials).exit();
@@ -44,14 +72,7 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
         trace: true,
         ..Options::default()
     };
-    let run = program.run(&options)?;
-    if run.clock == Clock::Real {
-        return Err(format!("no virtual time: {:?}", run.why_real).into());
-    }
-    let trace = run.trace.ok_or("the run left no trace")?;
-    let timeline = Timeline::from(&trace);
-    let found = findings(&timeline, &Sources::new(root));
-    let picture = Picture::new(&trace, &timeline, &found);
+    let picture = picture(root, program, &options)?;
     let folder = root.join("tests/pictures").join(&example.chapter);
     let name = |ending| format!("{}.{ending}", example.name);
     assert_recorded(&folder, &name("picture"), &picture.to_json());
@@ -60,10 +81,26 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
         shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
     }
     assert_recorded(&folder, &name("text"), &shown);
-    let svg = svg::draw(&picture, picture.total, &example.name);
+    let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
     // A mark on a line, so that a change can be reviewed.
     assert_recorded(&folder, &name("svg"), &svg.replace("<g ", "\n<g "));
     Ok(())
+}
+
+fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture, Failed> {
+    let run = program.run(options)?;
+    if run.clock == Clock::Real {
+        return Err(format!("no virtual time: {:?}", run.why_real).into());
+    }
+    let trace = run.trace.ok_or("the run left no trace")?;
+    let timeline = Timeline::from(&trace);
+    let found = findings(&timeline, &Sources::new(root));
+    Ok(Picture::new(&trace, &timeline, &found))
+}
+
+fn variants(root: &Path) -> Variants {
+    let text = std::fs::read_to_string(root.join("book/variants.toml")).expect("the list");
+    toml::from_str(&text).unwrap_or_else(|error| panic!("book/variants.toml: {error}"))
 }
 
 /// A kept timeline whose example is gone.
@@ -72,7 +109,18 @@ fn orphans(root: &Path, examples: &[Example]) -> Trial {
         let (chapter, name) = (example.chapter.clone(), example.name.clone());
         ["picture", "text", "svg"].map(|ending| format!("{chapter}/{name}.{ending}.snap"))
     });
-    let known: BTreeSet<String> = known.collect();
+    let mut known: BTreeSet<String> = known.collect();
+    for variant in variants(root).all() {
+        let example = examples
+            .iter()
+            .find(|example| example.name == variant.example);
+        let chapter = example
+            .map(|example| example.chapter.clone())
+            .unwrap_or_default();
+        let kept = variant.kept_at(&chapter);
+        let kept = kept.strip_prefix("tests/pictures").unwrap_or(&kept);
+        known.insert(kept.to_string_lossy().into_owned());
+    }
     let folder = root.join("tests/pictures");
     Trial::test("no_timeline_is_kept_of_a_program_that_is_gone", move || {
         let kept = chapter_files(&folder, "snap");

@@ -1,9 +1,8 @@
 //! The picture on a page: the SVG, its sums, what was found, and every step in a table.
 
-use super::svg::{self, escape};
+use super::svg::{self, Scale, escape};
 use super::words::{number, seconds};
 use super::{Ending, Look, Picture, Sentence, Step};
-use crate::trace::Nanos;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -20,7 +19,7 @@ pub fn figure(picture: &Picture, id: &str) -> String {
             html,
             "<figcaption>What happened when</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
             escape(&picture.program),
-            svg::draw(picture, picture.total, id),
+            svg::draw(picture, Scale::of(picture), id),
             sums(picture),
             legend(picture),
         );
@@ -32,23 +31,20 @@ pub fn figure(picture: &Picture, id: &str) -> String {
     html + "</figure>\n"
 }
 
-/// Several runs one below the other on one scale, without their steps.
-pub fn compared(pictures: &[Picture], id: &str) -> String {
-    let end: Nanos = pictures
-        .iter()
-        .map(|picture| picture.total)
-        .max()
-        .unwrap_or(0);
+/// Several runs one below the other on one scale, each with a title, without their steps.
+pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
+    let scale = Scale::common(runs.iter().map(|(_, picture)| picture));
     let mut html = String::from(
         "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n",
     );
-    for (index, picture) in pictures.iter().enumerate() {
-        let name = escape(&picture.program);
+    for (index, (title, picture)) in runs.iter().enumerate() {
+        let (name, title) = (escape(&picture.program), code(title));
         let _ = write!(
             html,
-            "<div class=\"one\" data-program=\"{name}\"><p class=\"name\"><code>{name}</code> <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}\">{}</div></div>\n",
+            "<div class=\"one\" data-program=\"{name}\"><p class=\"name\">{title}: <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}, {}\">{}</div></div>\n",
             seconds(picture.total),
-            svg::draw(picture, end, &format!("{id}-{index}")),
+            index + 1,
+            svg::draw(picture, scale, &format!("{id}-{index}")),
         );
     }
     html + "</figure>\n"

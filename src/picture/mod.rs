@@ -13,6 +13,7 @@ pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod variants;
 mod words;
 
 use crate::findings::Finding;

@@ -20,18 +20,44 @@ const LONGEST_NAME: usize = 24;
 /// which follow the reader's theme.
 const STYLE: &str = include_str!("standalone.css");
 
-/// A picture that is drawn on a scale up to `end`, which is its own total or, for two runs side
-/// by side, the longer one's.
-///
-/// `id` must be the only one of its kind on the page.
-pub fn draw(picture: &Picture, end: Nanos, id: &str) -> String {
-    Drawing::new(picture, end, id).whole("")
+/// From which place, and up to which time, a picture is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    left: u32,
+    end: Nanos,
+}
+
+impl Scale {
+    /// A picture's own.
+    pub fn of(picture: &Picture) -> Scale {
+        let longest = picture.rows.iter().map(name_width).max().unwrap_or(0);
+        Scale {
+            left: (longest as u32 + 22).clamp(110, 270),
+            end: picture.total,
+        }
+    }
+
+    /// One on which every one of them has room.
+    pub fn common<'a>(pictures: impl Iterator<Item = &'a Picture>) -> Scale {
+        let both = |a: Scale, b: Scale| Scale {
+            left: a.left.max(b.left),
+            end: a.end.max(b.end),
+        };
+        let none = Scale { left: 110, end: 0 };
+        pictures.map(Scale::of).fold(none, both)
+    }
+}
+
+/// A picture on its own scale, or on one for several. `id` must be the only one of its kind on
+/// the page.
+pub fn draw(picture: &Picture, scale: Scale, id: &str) -> String {
+    Drawing::new(picture, scale, id).whole("")
 }
 
 /// The same as a file of its own.
 pub fn standalone(picture: &Picture) -> String {
     let style = format!("<style>{}</style>", STYLE.trim());
-    let svg = Drawing::new(picture, picture.total, "one").whole(&style);
+    let svg = Drawing::new(picture, Scale::of(picture), "one").whole(&style);
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n")
 }
 
@@ -44,13 +70,12 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn new(picture: &'a Picture, end: Nanos, id: &str) -> Drawing<'a> {
-        let longest = picture.rows.iter().map(name_width).max().unwrap_or(0);
+    fn new(picture: &'a Picture, scale: Scale, id: &str) -> Drawing<'a> {
         Drawing {
             picture,
-            end: end.max(picture.total),
+            end: scale.end,
             id: escape(id),
-            left: (longest as u32 + 22).clamp(110, 270),
+            left: scale.left,
             out: String::new(),
         }
     }

@@ -47,9 +47,12 @@ fn names_with_markup_cannot_break_the_page() {
 #[test]
 fn a_longer_scale_leaves_room_at_the_end() {
     let picture = picture();
+    let mut longer = picture.clone();
+    longer.total *= 2;
+    let common = svg::Scale::common([&picture, &longer].into_iter());
     let (own, longer) = (
-        svg::draw(&picture, picture.total, "x"),
-        svg::draw(&picture, picture.total * 2, "x"),
+        svg::draw(&picture, svg::Scale::of(&picture), "x"),
+        svg::draw(&picture, common, "x"),
     );
     assert_ne!(own, longer);
     assert_eq!(

@@ -6,19 +6,19 @@ use crate::mistake::Mistakes;
 use crate::nearest::nearest;
 use crate::predict::{Beliefs, Prediction};
 use crate::program::{Kind, Programs};
-use crate::run::Run;
+use crate::run::{self, Run};
 use crate::scan::{Piece, scan};
 use mdbook_preprocessor::book::Chapter;
-use meanwhile::picture;
+use meanwhile::picture::{self, Picture};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Stands where the appendix goes until every chapter has been read.
 pub const APPENDIX: &str = "<!-- meanwhile: coverage -->";
 
-const DIRECTIVES: [&str; 11] = [
-    "minutes", "example", "program", "run", "compare", "refused", "python", "box", "rule", "end",
-    "coverage",
+const DIRECTIVES: [&str; 12] = [
+    "variants", "minutes", "example", "program", "run", "compare", "refused", "python", "box",
+    "rule", "end", "coverage",
 ];
 
 /// What is known across chapters.
@@ -124,6 +124,7 @@ impl Expander {
             }
             "run" => self.run(Kind::Example, named(args)?.0)?,
             "compare" => self.compare(args)?,
+            "variants" => self.variants(named(args)?.0)?,
             "refused" | "python" => {
                 let kind = if name == "python" {
                     Kind::Python
@@ -165,10 +166,20 @@ impl Expander {
         }
         let load = |name: &&str| Run::load(&self.programs, Kind::Example, name);
         let runs: Vec<Run> = names.iter().map(load).collect::<Result<_, _>>()?;
-        let pictures: Vec<_> = runs.into_iter().filter_map(|run| run.picture).collect();
+        let titled = |run: Run| Some((format!("`{}`", run.program.name), run.picture?));
+        Ok(self.on_one_scale(&runs.into_iter().filter_map(titled).collect::<Vec<_>>()))
+    }
+
+    /// One program with other settings, as `variants.toml` lists them.
+    fn variants(&mut self, name: &str) -> Result<String, String> {
+        let program = self.programs.load(Kind::Example, name)?;
+        Ok(self.on_one_scale(&run::variants(&self.programs, &program)?))
+    }
+
+    fn on_one_scale(&mut self, runs: &[(String, Picture)]) -> String {
         self.timelines += 1;
         let id = format!("t{}", self.timelines);
-        Ok(format!("\n{}\n", picture::html::compared(&pictures, &id)))
+        format!("\n{}\n", picture::html::compared(runs, &id))
     }
 
     fn predict(&mut self, page: &Page<'_>, line: usize, body: &str) -> Result<String, String> {

@@ -2,6 +2,7 @@
 
 use crate::html::{escape, inline};
 use crate::program::{Kind, Program, Programs};
+use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::picture::{self, Picture};
 use meanwhile::{Line, Stream, Transcript};
 use std::fmt::Write;
@@ -225,18 +226,40 @@ fn recorded_at(program: &Program) -> PathBuf {
     }
 }
 
+/// The pictures of a program's variants, each with its title.
+pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, Picture)>, String> {
+    let name = &program.name;
+    let text = fs::read_to_string(programs.root().join("book/variants.toml")).unwrap_or_default();
+    let listed: Variants =
+        toml::from_str(&text).map_err(|error| format!("book/variants.toml: {error}"))?;
+    let all = listed.of(name);
+    if all.is_empty() {
+        return Err(format!(
+            "book/variants.toml lists no variants of `{name}`: add them there"
+        ));
+    }
+    let read = |variant: Variant| {
+        let path = variant.kept_at(program.chapter());
+        Ok((variant.title, read_picture(programs, program, &path)?))
+    };
+    all.into_iter().map(read).collect()
+}
+
 fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, String> {
     let name = format!("{}.picture.snap", program.name);
-    let path = Path::new("tests/pictures")
-        .join(program.chapter())
-        .join(name);
-    let text = fs::read_to_string(programs.root().join(&path)).map_err(|_| {
-        let (name, path) = (&program.name, path.display());
+    let path = Path::new("tests/pictures").join(program.chapter());
+    read_picture(programs, program, &path.join(name))
+}
+
+fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<Picture, String> {
+    let shown = path.display();
+    let text = fs::read_to_string(programs.root().join(path)).map_err(|_| {
+        let name = &program.name;
         format!(
-            "`{name}` has no timeline: {path} is missing; run `INSTA_UPDATE=always cargo test --test pictures`"
+            "`{name}` has no timeline: {shown} is missing; run `INSTA_UPDATE=always cargo test --test pictures`"
         )
     })?;
-    Picture::from_json(body(&text)).map_err(|error| format!("{}: {error}", path.display()))
+    Picture::from_json(body(&text)).map_err(|error| format!("{shown}: {error}"))
 }
 
 fn missing(program: &Program, path: &Path) -> String {

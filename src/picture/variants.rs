@@ -1,0 +1,90 @@
+//! Runs of one program with several settings, for a page to show on one scale.
+
+use crate::Options;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// `book/variants.toml`.
+#[derive(Debug, Default, Deserialize)]
+pub struct Variants {
+    #[serde(default)]
+    variant: Vec<Listed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    example: String,
+    #[serde(default)]
+    cpus: Vec<usize>,
+    #[serde(default)]
+    seeds: Vec<u64>,
+}
+
+/// One run with settings of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    pub example: String,
+    /// What differs, for a reader, such as `2 processors`.
+    pub title: String,
+    /// What differs, in the name of a file, such as `cpus-2`.
+    pub key: String,
+    cpus: Option<usize>,
+    seed: Option<u64>,
+}
+
+impl Variants {
+    /// Every run that is listed, by example and in the order of the list.
+    pub fn all(&self) -> Vec<Variant> {
+        self.variant.iter().flat_map(Listed::variants).collect()
+    }
+
+    /// Those of one example.
+    pub fn of(&self, example: &str) -> Vec<Variant> {
+        let mut all = self.all();
+        all.retain(|variant| variant.example == example);
+        all
+    }
+}
+
+impl Listed {
+    fn variants(&self) -> impl Iterator<Item = Variant> {
+        let cpus = self.cpus.iter().map(|cpus| Variant {
+            example: self.example.clone(),
+            title: match cpus {
+                1 => "1 processor".to_owned(),
+                cpus => format!("{cpus} processors"),
+            },
+            key: format!("cpus-{cpus}"),
+            cpus: Some(*cpus),
+            seed: None,
+        });
+        let seeds = self.seeds.iter().map(|seed| Variant {
+            example: self.example.clone(),
+            title: format!("seed {seed}"),
+            key: format!("seed-{seed}"),
+            cpus: None,
+            seed: Some(*seed),
+        });
+        cpus.chain(seeds)
+    }
+}
+
+impl Variant {
+    /// The settings of this run, with a trace.
+    pub fn options(&self) -> Options {
+        let usual = Options::default();
+        Options {
+            cpus: self.cpus.unwrap_or(usual.cpus),
+            seed: self.seed.unwrap_or(usual.seed),
+            trace: true,
+            ..usual
+        }
+    }
+
+    /// Where its picture is kept, relative to the project.
+    pub fn kept_at(&self, chapter: &str) -> PathBuf {
+        let name = format!("{}.{}.picture.snap", self.example, self.key);
+        Path::new("tests/pictures").join(chapter).join(name)
+    }
+}
