@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::steps::steps;
 use super::{End, Ending, Look, Mark, Picture, Print, Row, Sentence, Sums, Wake, words};
-use crate::findings::Finding;
+use crate::findings::{Finding, Rule};
 use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
 };
@@ -35,6 +35,11 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
             rows.push(more(entry.left_out, entry.depth, false));
         }
     }
+    rows.extend(
+        findings
+            .iter()
+            .filter_map(|finding| forgotten(timeline, finding)),
+    );
     let shown: Vec<&Lane> = folded.lanes.iter().filter_map(|entry| entry.lane).collect();
     let (steps, more_steps) = steps(trace, timeline, &row_of);
     Picture {
@@ -70,6 +75,30 @@ fn more(count: usize, depth: usize, thread: bool) -> Row {
         marks: Vec::new(),
         end: None,
     }
+}
+
+/// A future that was bound and never awaited is no lane, but a reader looks for it here.
+fn forgotten(timeline: &Timeline, finding: &Finding) -> Option<Row> {
+    let bound = finding.rule == Rule::NeverPolled && finding.lanes.is_empty();
+    let name = finding.sentence.split('`').nth(1)?;
+    bound.then(|| Row {
+        name: name.to_owned(),
+        line: finding.places.first().map(|place| place.line),
+        depth: 1,
+        thread: false,
+        marks: vec![Mark {
+            from: 0,
+            to: timeline.total,
+            look: Look::NotStarted,
+            label: "never awaited: nothing of it runs".to_owned(),
+            line: finding.places.first().map(|place| place.line),
+        }],
+        end: Some(End {
+            at: timeline.total,
+            how: Ending::NeverPolled,
+            label: String::new(),
+        }),
+    })
 }
 
 fn of_lane(timeline: &Timeline, lane: &Lane, depth: usize) -> Row {
@@ -272,10 +301,11 @@ fn merged(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
             Some(last)
                 if last.look == mark.look
                     && last.to == mark.from
-                    && last.label == mark.label
+                    && mark.label.starts_with(&last.label)
                     && (last.from == mark.to || mark.look != Look::Running) =>
             {
-                last.to = mark.to;
+                // The first look at the clock comes before anybody knows the line.
+                (last.to, last.label, last.line) = (mark.to, mark.label, mark.line);
             }
             // A poll inside or at the edge of a stretch that keeps the thread shows nothing more.
             Some(last)
@@ -285,7 +315,6 @@ fn merged(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
             _ => all.push(mark),
         }
     }
-    // One look at the clock splits what is one stretch of work.
     all
 }
 
@@ -337,6 +366,10 @@ fn prints(timeline: &Timeline) -> Vec<Print> {
         .collect()
 }
 
+fn waited(span: &Span) -> Option<Nanos> {
+    matches!(span.state, State::Waiting { .. }).then_some(span.to - span.from)
+}
+
 /// A part is what a row did by itself, waiting for its turn left out.
 fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
     let has_children = |lane: &Lane| {
@@ -355,12 +388,13 @@ fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
         });
         spans.map(|span| span.to - span.from).sum()
     };
-    if shown.len() > 200 {
-        return None;
-    }
     let all: Vec<&Lane> = timeline.lanes.iter().collect();
-    let parts: Vec<Nanos> = all.iter().filter(|lane| own(lane)).map(time).collect();
-    let parts: Vec<Nanos> = parts.into_iter().filter(|time| *time > 0).collect();
+    let mut parts: Vec<Nanos> = match shown {
+        // Only one row: its parts are what it waits for, one after another.
+        [lane] if all.len() == 1 => lane.spans.iter().filter_map(waited).collect(),
+        _ => all.iter().filter(|lane| own(lane)).map(time).collect(),
+    };
+    parts.retain(|time| *time > 0);
     (parts.len() > 1).then(|| Sums {
         parts: parts.len(),
         sum: parts.iter().sum(),
