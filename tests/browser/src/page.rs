@@ -59,7 +59,8 @@ impl Page {
     /// Opens a page of the book, such as `/01-waiting.html`.
     pub async fn open(&self, path: &str) -> Result<()> {
         self.driver.goto(format!("{}{path}", self.address)).await?;
-        Ok(())
+        // On a busy machine the driver may come back before the page's own scripts have run.
+        self.wait_until("document.readyState === 'complete'").await
     }
 
     /// Where the window is now, such as `/01-waiting.html`.

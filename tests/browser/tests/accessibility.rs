@@ -69,7 +69,14 @@ async fn everybody_can_read(page: &Page) -> Result<()> {
         page.open(&path).await?;
         let dressed = "return document.documentElement.classList.contains(arguments[0])";
         let theme = vec![json!(page.screen.theme)];
-        assert_eq!(page.js(dressed, theme).await?, json!(true), "{path}");
+        let classes = page
+            .js("return document.documentElement.className", vec![])
+            .await?;
+        assert_eq!(
+            page.js(dressed, theme).await?,
+            json!(true),
+            "{path} has {classes}"
+        );
         load_axe(page).await?;
         let found = violations(page, "document", OTHERS).await?;
         assert_eq!(found, json!([]), "{path}: {found:#}");
