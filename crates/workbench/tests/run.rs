@@ -24,11 +24,35 @@ fn stderr(output: &Output) -> String {
 
 #[test]
 fn a_run_shows_times_threads_and_the_end() {
-    let output = meanwhile(&["run", "four_sleeps"]);
+    let output = meanwhile(&["run", "four_sleeps", "--transcript"]);
     assert!(output.status.success(), "{}", stderr(&output));
     let lines = stdout(&output);
     assert!(lines.lines().all(|line| line.contains(" s  ")), "{lines}");
     assert!(lines.ends_with("   3.000 s  = exit status 0\n"), "{lines}");
+}
+
+#[test]
+fn a_run_comes_with_its_picture_and_its_findings_and_goes_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (svg, chrome, trace) = (file("a b.svg"), file("run.json"), file("run.jsonl"));
+    let files = ["--svg", &svg, "--chrome", &chrome, "--trace", &trace];
+    let output = meanwhile(&[&["run", "heartbeat_stalls"][..], &files[..]].concat());
+    let text = stdout(&output);
+    assert!(text.contains("due at 0.3, polled at 0.75"), "{text}");
+    assert!(
+        text.contains("\nblocks the thread: `report()` sleeps at line 16"),
+        "{text}"
+    );
+    let read = |path: &str| std::fs::read_to_string(path).unwrap();
+    assert!(read(&svg).contains("<style>"));
+    let chrome: Value = serde_json::from_str(&read(&chrome)).unwrap();
+    assert!(chrome["traceEvents"].as_array().unwrap().len() > 10);
+    assert!(read(&trace).starts_with("{\"meanwhile_trace\":1,"));
+
+    let nowhere = meanwhile(&["run", "heartbeat_stalls", "--svg", "/nonexistent/x.svg"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(stderr(&nowhere).contains("/nonexistent/x.svg could not be written"));
 }
 
 #[test]
