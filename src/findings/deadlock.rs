@@ -1,9 +1,9 @@
 //! Nothing can ever happen again.
 
-use super::words::at_line;
+use super::words::{at_line, lane as named, seconds};
 use super::{Finding, Rule};
 use crate::timeline::{Ending, LaneEnd, Span, State, ThreadState, Timeline};
-use crate::trace::Place;
+use crate::trace::{LaneId, Place};
 
 /// The clock proves it; the timeline says who waits where.
 pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
@@ -11,8 +11,11 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
         return Vec::new();
     };
     let (mut who, mut places, mut lanes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut add = |name: &str, what: &str, place: Option<&Place>| {
-        who.push(format!("`{name}` waits for {what}{}", at_line(place)));
+    let mut add = |name: &str, what: &str, place: Option<&Place>, holder: &str| {
+        who.push(format!(
+            "`{name}` waits for {what}{}{holder}",
+            at_line(place)
+        ));
         places.extend(place.cloned());
     };
     for lane in timeline
@@ -24,13 +27,15 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
             Some(Span {
                 state: State::Blocking { call, at },
                 ..
-            }) => add(&lane.name, call, at.first()),
+            }) => add(&lane.name, call, at.first(), ""),
             Some(Span {
                 state: State::Waiting { waits },
                 ..
             }) if !waits.is_empty() => {
                 let what = Some(waits[0].what.as_str()).filter(|what| !what.is_empty());
-                add(&lane.name, what.unwrap_or("something"), waits[0].at.first());
+                let holder = holder(timeline, lane.id);
+                let what = what.unwrap_or("something");
+                add(&lane.name, what, waits[0].at.first(), &holder);
             }
             _ => continue,
         }
@@ -39,7 +44,7 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
     for thread in &timeline.threads {
         if let Some(ThreadState::Waiting { call, at }) = thread.spans.last().map(|span| &span.state)
         {
-            add(&thread.name, call, at.first());
+            add(&thread.name, call, at.first(), "");
         }
     }
     let sentence = match &who[..] {
@@ -55,4 +60,21 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
         to: timeline.total,
         victims: Vec::new(),
     }]
+}
+
+/// Who holds the lock that a lane waits for.
+fn holder(timeline: &Timeline, lane: LaneId) -> String {
+    let Some(held) = timeline.held_up.iter().find(|held| held.lane == lane) else {
+        return String::new();
+    };
+    let who = match held.by {
+        Some(by) if by == lane => "it itself".to_owned(),
+        Some(by) => named(timeline, by),
+        None => "somebody".to_owned(),
+    };
+    let at = at_line(held.at.first());
+    format!(
+        " (a lock that {who} has held since {}, taken{at})",
+        seconds(held.since)
+    )
 }

@@ -29,10 +29,11 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     let mut lines: Vec<(&Place, Vec<(Nanos, Nanos)>)> = Vec::new();
     for (from, to, stack) in lane.spans.iter().filter_map(wait) {
         // A sleep that was made before may be half over: only calls tell how long they take.
-        let Some(place) = stack.last() else { continue };
-        match lines.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, times)) => times.push((from, to)),
-            None => lines.push((place, vec![(from, to)])),
+        for place in stack {
+            match lines.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, times)) => times.push((from, to)),
+                None => lines.push((place, vec![(from, to)])),
+            }
         }
     }
     let mut found = Vec::new();
@@ -45,10 +46,8 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         };
         let waits = lane.spans.iter().filter_map(wait);
         let only_timers = waits
-            .filter(|(_, _, stack)| stack.last() == Some(place))
-            .all(|(_, _, stack)| {
-                stack.len() == 1 && stack[0].line == place.line && is_timer(lane, place)
-            });
+            .filter(|(_, _, stack)| stack.contains(place))
+            .all(|(_, _, stack)| stack.first() == Some(place) && is_timer(lane, place));
         if times.len() < 2 || only_timers {
             continue;
         }
@@ -84,7 +83,10 @@ fn turns(lines: &[String], line: u32) -> Option<String> {
         .trim()
         .strip_prefix("for ")?
         .split_once(" in ")?;
-    if own.trim().starts_with(&format!("{variable}.await")) {
+    let mut words = own
+        .trim()
+        .split(|c: char| !c.is_alphanumeric() && !"_.".contains(c));
+    if words.any(|word| word == format!("{variable}.await")) {
         return Some(format!(
             "`{variable}.await`, of a future made before the loop,"
         ));
@@ -147,7 +149,7 @@ fn is_timer(lane: &Lane, place: &Place) -> bool {
     lane.spans.iter().any(|span| match &span.state {
         State::Waiting { waits } => waits
             .iter()
-            .any(|wait| wait.due.is_some() && wait.at.last() == Some(place)),
+            .any(|wait| wait.due.is_some() && wait.at.first() == Some(place)),
         _ => false,
     })
 }

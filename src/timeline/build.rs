@@ -1,6 +1,7 @@
 //! From events to spans: walks the events once, and keeps for each lane and thread the state
 //! that it is in and since when.
 
+use super::locks::Locks;
 use super::threads::Threads;
 use super::{Ending, Lane, LaneEnd, Print, Span, State, Timeline, Wake};
 use crate::trace::{
@@ -45,6 +46,7 @@ struct Walk {
     index: HashMap<LaneId, usize>,
     prints: Vec<Print>,
     wakes: Vec<Wake>,
+    locks: Locks,
     /// A runtime is being dropped.
     stopping: bool,
     ending: Ending,
@@ -59,6 +61,7 @@ impl Walk {
             index: HashMap::new(),
             prints: Vec::new(),
             wakes: Vec::new(),
+            locks: Locks::default(),
             stopping: false,
             ending: Ending::Cut,
         }
@@ -106,6 +109,9 @@ impl Walk {
                 self.ending = Ending::Deadlock {
                     report: report.clone(),
                 }
+            }
+            What::LockWanted { .. } | What::LockHeld { .. } | What::LockFreed { .. } => {
+                self.locks.take(event);
             }
             What::RuntimeStops { .. } => self.stopping = true,
             What::RuntimeStopped => self.stopping = false,
@@ -277,6 +283,7 @@ impl Walk {
             threads: self.threads.finish(total),
             lanes: in_reading_order(lanes),
             prints: self.prints,
+            held_up: self.locks.finish(),
             wakes: self.wakes,
             ending: self.ending,
         }

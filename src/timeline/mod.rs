@@ -4,6 +4,7 @@
 
 mod build;
 mod chrome;
+mod locks;
 #[cfg(test)]
 pub(crate) mod tests;
 mod threads;
@@ -24,6 +25,8 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     pub prints: Vec<Print>,
     pub wakes: Vec<Wake>,
+    /// Lanes that wait for a lock at the end, and who holds it.
+    pub held_up: Vec<HeldUp>,
     pub ending: Ending,
 }
 
@@ -173,6 +176,17 @@ pub struct Print {
     pub lane: Option<LaneId>,
     pub stream: Stream,
     pub text: String,
+}
+
+/// A lane that waits for a lock which another one, or it itself, holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldUp {
+    pub lane: LaneId,
+    /// None: no lane was being polled when the lock was taken.
+    pub by: Option<LaneId>,
+    pub since: Nanos,
+    /// Where it was taken.
+    pub at: Stack,
 }
 
 /// Somebody woke a lane that waited.

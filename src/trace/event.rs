@@ -131,6 +131,21 @@ pub enum What {
         at: Stack,
     },
     RuntimeStopped,
+    /// A lane has to wait for a lock of tokio's. Locks are told apart by number.
+    LockWanted {
+        lane: LaneId,
+        lock: u64,
+    },
+    /// A lock is taken, by the lane that is being polled.
+    LockHeld {
+        lock: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
+    },
+    LockFreed {
+        lock: u64,
+    },
     /// The clock found that nothing can ever happen again.
     Deadlock {
         report: String,

@@ -70,6 +70,19 @@ enum Lane {
         #[serde(flatten)]
         at: RawStack,
     },
+    Wanted {
+        lock: u64,
+        lane: LaneId,
+    },
+    Held {
+        lock: u64,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Freed {
+        lock: u64,
+    },
     Stop {
         #[serde(flatten)]
         at: RawStack,
@@ -116,6 +129,7 @@ struct Reader {
     /// The kernel's names of threads, which come with what a thread prints.
     names: HashMap<ThreadId, String>,
     library: Library,
+    locks: HashMap<u64, u64>,
     unread: usize,
 }
 
@@ -138,6 +152,7 @@ impl Reader {
             roots: folders.filter_map(root_of).collect(),
             names: HashMap::new(),
             library: Library::default(),
+            locks: HashMap::new(),
             unread: 0,
         }
     }
@@ -278,6 +293,18 @@ impl Reader {
                 lane,
                 at: self.place(at),
             },
+            Lane::Wanted { lock, lane } => What::LockWanted {
+                lock: self.lock(lock),
+                lane,
+            },
+            Lane::Held { lock, by, at } => What::LockHeld {
+                lock: self.lock(lock),
+                by,
+                at: self.place(at),
+            },
+            Lane::Freed { lock } => What::LockFreed {
+                lock: self.lock(lock),
+            },
             Lane::Stop { at } => What::RuntimeStops { at: self.place(at) },
             Lane::Stopped => What::RuntimeStopped,
             Lane::Tokio { .. } => unreachable!("it went into the header"),
@@ -298,6 +325,12 @@ impl Reader {
             at,
             due: wait.left.map(|left| now + left),
         }
+    }
+
+    /// Addresses differ from run to run; numbers in the order of their first use do not.
+    fn lock(&mut self, address: u64) -> u64 {
+        let next = self.locks.len() as u64 + 1;
+        *self.locks.entry(address).or_insert(next)
     }
 
     fn place(&mut self, at: RawStack) -> Stack {

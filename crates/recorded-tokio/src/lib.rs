@@ -24,6 +24,7 @@
 //! | [`spawn`], [`task`], [`task::JoinSet`], [`task::LocalSet`] | the births of tasks, and who aborts or forgets them |
 //! | [`runtime`] | the root future of `block_on`, and tasks that end with their runtime |
 //! | [`join!`], [`try_join!`], [`select!`], [`time::timeout`] | branches as lanes of their own, named by their expressions |
+//! | [`sync::Mutex`] | who holds it and who wants it |
 //! | [`time::sleep`], [`time::interval`] and their kin | the moment for which a task waits |
 //!
 //! `task::block_in_place` is tokio's own: its closure runs inside the poll, and shows as that.
@@ -37,6 +38,7 @@ mod listener;
 mod rec;
 pub mod runtime;
 mod stack;
+pub mod sync;
 mod tape;
 pub mod task;
 pub mod time;

@@ -1,0 +1,280 @@
+//! The lock whose wait is an await.
+
+use crate::json::{Maybe, Quoted};
+use crate::{lane, listener};
+use real::sync::{MappedMutexGuard, OwnedMappedMutexGuard, TryLockError};
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+/// As [`tokio::sync::Mutex`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html).
+#[repr(transparent)]
+pub struct Mutex<T: ?Sized> {
+    real: real::sync::Mutex<T>,
+}
+
+/// As tokio's.
+#[must_use = "if unused the Mutex will immediately unlock"]
+pub struct MutexGuard<'a, T: ?Sized> {
+    real: real::sync::MutexGuard<'a, T>,
+    held: Held,
+}
+
+/// As tokio's.
+#[must_use = "if unused the Mutex will immediately unlock"]
+pub struct OwnedMutexGuard<T: ?Sized> {
+    real: real::sync::OwnedMutexGuard<T>,
+    held: Held,
+}
+
+/// Which lock is held, by its address, if somebody listens. Says when it is no longer.
+struct Held(Option<usize>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(lock) = self.0 {
+            listener::hear(&format!(r#"{{"k":"freed","lock":{lock}}}"#));
+        }
+    }
+}
+
+fn held(lock: usize, at: &Location<'_>) -> Held {
+    if !listener::is_there() {
+        return Held(None);
+    }
+    listener::hear(&format!(
+        r#"{{"k":"held","lock":{lock},"by":{},"file":{},"line":{}}}"#,
+        Maybe(lane::current()),
+        Quoted(at.file()),
+        at.line()
+    ));
+    Held(Some(lock))
+}
+
+/// Waits for a lock, and says so if it has to.
+async fn wanted<G>(lock: usize, locking: impl Future<Output = G>) -> G {
+    let mut locking = pin!(locking);
+    let mut told = !listener::is_there();
+    poll_fn(|cx| {
+        let result = locking.as_mut().poll(cx);
+        if let (Poll::Pending, Some(lane), false) = (&result, lane::current(), told) {
+            told = true;
+            listener::hear(&format!(r#"{{"k":"wanted","lock":{lock},"lane":{lane}}}"#));
+        }
+        result
+    })
+    .await
+}
+
+impl<T: ?Sized> Mutex<T> {
+    /// As tokio's.
+    pub fn new(value: T) -> Mutex<T>
+    where
+        T: Sized,
+    {
+        let real = real::sync::Mutex::new(value);
+        Mutex { real }
+    }
+
+    /// As tokio's.
+    pub const fn const_new(value: T) -> Mutex<T>
+    where
+        T: Sized,
+    {
+        let real = real::sync::Mutex::const_new(value);
+        Mutex { real }
+    }
+
+    fn address(&self) -> usize {
+        (&raw const self.real).cast::<()>() as usize
+    }
+
+    /// Waits until it is this task's turn; other tasks run meanwhile.
+    ///
+    /// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html#method.lock).
+    #[track_caller]
+    pub fn lock(&self) -> impl Future<Output = MutexGuard<'_, T>> {
+        let (at, lock) = (Location::caller(), self.address());
+        async move {
+            let real = wanted(lock, self.real.lock()).await;
+            let held = held(lock, at);
+            MutexGuard { real, held }
+        }
+    }
+
+    /// As tokio's.
+    #[track_caller]
+    pub fn lock_owned(self: Arc<Self>) -> impl Future<Output = OwnedMutexGuard<T>> {
+        let (at, lock) = (Location::caller(), self.address());
+        async move {
+            let real = wanted(lock, real_one(self).lock_owned()).await;
+            let held = held(lock, at);
+            OwnedMutexGuard { real, held }
+        }
+    }
+
+    /// As tokio's.
+    #[track_caller]
+    pub fn blocking_lock(&self) -> MutexGuard<'_, T> {
+        let real = self.real.blocking_lock();
+        let held = held(self.address(), Location::caller());
+        MutexGuard { real, held }
+    }
+
+    /// As tokio's.
+    #[track_caller]
+    pub fn blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
+        let lock = self.address();
+        let real = real_one(self).blocking_lock_owned();
+        let held = held(lock, Location::caller());
+        OwnedMutexGuard { real, held }
+    }
+
+    /// As tokio's.
+    ///
+    /// # Errors
+    /// As tokio's.
+    #[track_caller]
+    pub fn try_lock(&self) -> Result<MutexGuard<'_, T>, TryLockError> {
+        let real = self.real.try_lock()?;
+        let held = held(self.address(), Location::caller());
+        Ok(MutexGuard { real, held })
+    }
+
+    /// As tokio's.
+    ///
+    /// # Errors
+    /// As tokio's.
+    #[track_caller]
+    pub fn try_lock_owned(self: Arc<Self>) -> Result<OwnedMutexGuard<T>, TryLockError> {
+        let lock = self.address();
+        let real = real_one(self).try_lock_owned()?;
+        let held = held(lock, Location::caller());
+        Ok(OwnedMutexGuard { real, held })
+    }
+
+    /// As tokio's.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.real.get_mut()
+    }
+
+    /// As tokio's.
+    pub fn into_inner(self) -> T
+    where
+        T: Sized,
+    {
+        self.real.into_inner()
+    }
+}
+
+fn real_one<T: ?Sized>(lock: Arc<Mutex<T>>) -> Arc<real::sync::Mutex<T>> {
+    let pointer = Arc::into_raw(lock) as *const real::sync::Mutex<T>;
+    // SAFETY: the lock is `repr(transparent)`, so the memory is that of an `Arc` of the real one.
+    unsafe { Arc::from_raw(pointer) }
+}
+
+impl<T> From<T> for Mutex<T> {
+    fn from(value: T) -> Mutex<T> {
+        Mutex::new(value)
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    fn default() -> Mutex<T> {
+        Mutex::new(T::default())
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.real.fmt(f)
+    }
+}
+
+impl<'a, T: ?Sized> MutexGuard<'a, T> {
+    /// As tokio's. From here on the lock is no longer recorded as held.
+    pub fn map<U, F>(this: Self, map: F) -> MappedMutexGuard<'a, U>
+    where
+        U: ?Sized,
+        F: FnOnce(&mut T) -> &mut U,
+    {
+        real::sync::MutexGuard::map(this.real, map)
+    }
+
+    /// As tokio's. From here on the lock is no longer recorded as held.
+    ///
+    /// # Errors
+    /// As tokio's.
+    pub fn try_map<U, F>(this: Self, map: F) -> Result<MappedMutexGuard<'a, U>, Self>
+    where
+        U: ?Sized,
+        F: FnOnce(&mut T) -> Option<&mut U>,
+    {
+        let MutexGuard { real, held } = this;
+        real::sync::MutexGuard::try_map(real, map).map_err(|real| MutexGuard { real, held })
+    }
+}
+
+impl<T: ?Sized> OwnedMutexGuard<T> {
+    /// As tokio's. From here on the lock is no longer recorded as held.
+    pub fn map<U, F>(this: Self, map: F) -> OwnedMappedMutexGuard<T, U>
+    where
+        U: ?Sized,
+        F: FnOnce(&mut T) -> &mut U,
+    {
+        real::sync::OwnedMutexGuard::map(this.real, map)
+    }
+
+    /// As tokio's. From here on the lock is no longer recorded as held.
+    ///
+    /// # Errors
+    /// As tokio's.
+    pub fn try_map<U, F>(this: Self, map: F) -> Result<OwnedMappedMutexGuard<T, U>, Self>
+    where
+        U: ?Sized,
+        F: FnOnce(&mut T) -> Option<&mut U>,
+    {
+        let OwnedMutexGuard { real, held } = this;
+        real::sync::OwnedMutexGuard::try_map(real, map)
+            .map_err(|real| OwnedMutexGuard { real, held })
+    }
+}
+
+/// What both guards are to their holders.
+macro_rules! guard {
+    ($($guard:ty),*) => {
+        $(
+            impl<T: ?Sized> Deref for $guard {
+                type Target = T;
+
+                fn deref(&self) -> &T {
+                    &self.real
+                }
+            }
+
+            impl<T: ?Sized> DerefMut for $guard {
+                fn deref_mut(&mut self) -> &mut T {
+                    &mut self.real
+                }
+            }
+
+            impl<T: ?Sized + fmt::Debug> fmt::Debug for $guard {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.real.fmt(f)
+                }
+            }
+
+            impl<T: ?Sized + fmt::Display> fmt::Display for $guard {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.real.fmt(f)
+                }
+            }
+        )*
+    };
+}
+
+guard!(MutexGuard<'_, T>, OwnedMutexGuard<T>);
