@@ -182,6 +182,7 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
             } else {
                 Input::Empty
             },
+            variables: Vec::new(),
         })
     };
     examples.iter().map(program).collect()

@@ -12,6 +12,7 @@
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
 mod certificate;
+pub mod check;
 mod clock;
 pub mod examples;
 pub mod findings;

@@ -22,6 +22,8 @@ pub struct Program {
     /// Its source, for the lines that it marks `// unordered`.
     pub(crate) source: Option<PathBuf>,
     pub(crate) input: Input,
+    /// Added to its environment.
+    pub(crate) variables: Vec<(OsString, OsString)>,
 }
 
 /// What a program reads as standard input when its output is captured.
@@ -101,6 +103,7 @@ impl Program {
             arguments,
             source: None,
             input: Input::Empty,
+            variables: Vec::new(),
         }
     }
 
@@ -108,6 +111,17 @@ impl Program {
     #[must_use]
     pub fn with_input(self, input: Input) -> Program {
         Program { input, ..self }
+    }
+
+    /// The same program with one variable more in its environment.
+    #[must_use]
+    pub fn with_variable(
+        mut self,
+        name: impl Into<OsString>,
+        value: impl Into<OsString>,
+    ) -> Program {
+        self.variables.push((name.into(), value.into()));
+        self
     }
 
     pub fn path(&self) -> &Path {
@@ -121,6 +135,7 @@ impl Program {
     pub fn run(&self, options: &Options) -> Result<Run, RunError> {
         let mut command = Command::new(&self.path);
         command.args(&self.arguments);
+        command.envs(self.variables.iter().cloned());
         if self.source.is_some() {
             // A program of the book prints the same whatever its reader's environment says.
             for name in CHANGES_OUTPUT {
@@ -197,6 +212,7 @@ impl Program {
     pub fn run_inherited(&self, options: &Options) -> Result<Inherited, RunError> {
         let mut command = Command::new(&self.path);
         command.args(&self.arguments);
+        command.envs(self.variables.iter().cloned());
         let (stamps_file, mut why_real) = match options.clock {
             Clock::Real => (None, None),
             Clock::Virtual => match prepare(&mut command, &self.path, options, false) {

@@ -1,6 +1,7 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
 mod drawing;
+mod exercises;
 mod run;
 mod seeds;
 mod serve;
@@ -8,7 +9,7 @@ mod serve;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// The workbook's tools: read it, run its programs, run yours on virtual time
+/// The workbook's tools: read it, run its programs and yours on virtual time, check exercises
 #[derive(Parser)]
 #[command(name = "meanwhile", bin_name = "cargo meanwhile", version)]
 struct Cli {
@@ -21,8 +22,10 @@ enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
     Exec(run::ExecCommand),
-    /// List the programs of the book
+    /// List the programs of the book, and the exercises with your progress
     List,
+    Check(exercises::CheckCommand),
+    Verify(exercises::VerifyCommand),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +35,8 @@ fn main() -> ExitCode {
         Command::Run(command) => ended_by_ctrl_c().and_then(|()| run::run(command)),
         Command::Exec(command) => ended_by_ctrl_c().and_then(|()| run::exec(command)),
         Command::List => run::list(),
+        Command::Check(command) => ended_by_ctrl_c().and_then(|()| exercises::check(command)),
+        Command::Verify(command) => ended_by_ctrl_c().and_then(|()| exercises::verify(command)),
     };
     result.unwrap_or_else(|error| {
         anstream::eprintln!("error: {error:#}");

@@ -1,6 +1,7 @@
 //! `meanwhile run`, `meanwhile exec` and `meanwhile list`.
 
 use crate::drawing::Drawing;
+use crate::exercises::{Exercise, Progress, Set};
 use crate::seeds::Search;
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -241,8 +242,31 @@ pub fn list() -> Result<ExitCode> {
         }
         text += &format!("  {}\n", example.name);
     }
+    text += &exercise_list()?;
     say(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each with what it takes, and whether it is done. No set is no error.
+fn exercise_list() -> Result<String> {
+    let root = examples::root();
+    if !root.join("exercises/info.toml").is_file() {
+        return Ok(String::new());
+    }
+    let set = Set::read(&root)?;
+    let progress = Progress::read(&set);
+    let done = |exercise: &&Exercise| progress.is_done(exercise);
+    let count = set.exercises.iter().filter(done).count();
+    let mut text = format!("\nexercises ({count} of {} done)\n", set.exercises.len());
+    for exercise in &set.exercises {
+        let sign = if progress.is_done(exercise) { "x" } else { " " };
+        let stars = "*".repeat(usize::from(exercise.difficulty));
+        text += &format!(
+            "  [{sign}] {:<26} chapter {}, {:>2} minutes, {stars}\n",
+            exercise.name, exercise.chapter, exercise.minutes
+        );
+    }
+    Ok(text)
 }
 
 fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> {

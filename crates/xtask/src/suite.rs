@@ -13,7 +13,7 @@ struct Step {
 }
 
 /// What cargo is asked after the set-up, in this order.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step {
         name: "format",
         args: &["fmt", "--all", "--check"],
@@ -46,7 +46,19 @@ const STEPS: [Step; 4] = [
     },
     Step {
         name: "tests",
-        args: &["test", "--locked", "--workspace", "--no-fail-fast"],
+        args: &[
+            "test",
+            "--locked",
+            "--workspace",
+            // They fail until somebody solves them; the next step judges them.
+            "--exclude",
+            "exercises",
+            "--no-fail-fast",
+        ],
+    },
+    Step {
+        name: "exercises",
+        args: &["run", "--locked", "--package", "workbench", "--", "verify"],
     },
 ];
 

@@ -1,0 +1,62 @@
+// An order comes in. It must be saved, then the customer gets a mail, and the shelf is filled again. None of it happens.
+// The compiler warns of some of it, not of all. Find every place.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Leave this function as it is.
+async fn step(name: &str) {
+    println!("{name}: begins");
+    sleep(Duration::from_millis(100)).await;
+    println!("{name}: done");
+}
+
+async fn save(order: u32) {
+    step(&format!("save {order}")).await;
+}
+
+async fn send_mail(order: u32) {
+    step(&format!("mail for {order}")).await;
+}
+
+async fn fill_shelf() {
+    step("fill the shelf").await;
+}
+
+async fn handle(order: u32) {
+    save(order).await;
+    send_mail(order).await;
+    fill_shelf().await;
+    println!("order {order} is handled");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    handle(17).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::main;
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 2, “Would the compiler not have told me?”";
+
+    #[test]
+    fn the_order_is_saved_before_the_mail_is_sent() {
+        check::run(main)
+            .section(SECTION)
+            .done_in_order(&["save 17", "mail for 17"])
+            .never_overlap(&["save 17", "mail for 17"]);
+    }
+
+    #[test]
+    fn all_of_it_is_done_before_the_order_is_handled() {
+        check::run(main).section(SECTION).prints(&[
+            "save 17: done",
+            "mail for 17: done",
+            "fill the shelf: done",
+            "order 17 is handled",
+        ]);
+    }
+}

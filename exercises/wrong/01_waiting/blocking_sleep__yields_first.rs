@@ -1,0 +1,41 @@
+//! Rejected with: keeps its thread at line
+
+// Three letters are fetched together, and still it takes as long as one after another. Why? Cure it in `fetch`.
+
+use std::thread;
+use std::time::Duration;
+use tokio::task::yield_now;
+
+async fn fetch(letter: &str) {
+    println!("{letter}: begins");
+    yield_now().await;
+    thread::sleep(Duration::from_millis(500));
+    println!("{letter}: done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::join!(fetch("A"), fetch("B"), fetch("C"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::main;
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 1, “What did the thread do in the meantime?”";
+
+    #[test]
+    fn nobody_keeps_the_thread() {
+        check::run(main).section(SECTION).no_blocking();
+    }
+
+    #[test]
+    fn the_letters_are_fetched_together_and_each_takes_its_time() {
+        check::run(main)
+            .section(SECTION)
+            .overlap(&["A", "B", "C"])
+            .lasts("A", 0.5)
+            .takes(0.5);
+    }
+}

@@ -1,0 +1,59 @@
+//! Rejected with: “1200 rows”
+
+// While the report asks its old database driver, the heart stands still. `query_rows` blocks and cannot be changed.
+// Rescue the heartbeat.
+
+use std::thread;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// An old driver. Leave this function as it is.
+fn query_rows() -> u32 {
+    println!("query: begins");
+    thread::sleep(Duration::from_millis(500));
+    println!("query: done");
+    1200
+}
+
+async fn heartbeat() {
+    for beat in 1..=8 {
+        sleep(Duration::from_millis(100)).await;
+        println!("beat {beat}");
+    }
+}
+
+async fn report() {
+    sleep(Duration::from_millis(250)).await;
+    tokio::task::spawn_blocking(query_rows);
+    println!("the query is on its way");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::join!(heartbeat(), report());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::main;
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 5, “How do I give the thread back?”";
+
+    #[test]
+    fn no_beat_is_late() {
+        check::run(main)
+            .section(SECTION)
+            .no_blocking()
+            .prints_at("beat 3", 0.3)
+            .prints_at("beat 8", 0.8);
+    }
+
+    #[test]
+    fn the_report_is_still_made() {
+        check::run(main)
+            .section(SECTION)
+            .lasts("query", 0.5)
+            .prints(&["query: done", "1200 rows"]);
+    }
+}

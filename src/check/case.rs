@@ -1,0 +1,122 @@
+//! A case that has run.
+
+use super::TOLERANCE;
+use super::activity::{Activity, activities};
+use super::child::MARK;
+use crate::findings::{Finding, Sources, findings};
+use crate::picture::Picture;
+use crate::timeline::Timeline;
+use crate::{Clock, Line, Run, Stream, examples};
+use std::time::Duration;
+
+/// What an exercise did. Each promise gives the case back, or ends the test with a message.
+pub struct Case {
+    /// None: this is the process of another case, in which nothing is checked.
+    pub(super) ran: Option<Ran>,
+    pub(super) section: &'static str,
+}
+
+pub(super) struct Ran {
+    pub run: Run,
+    pub timeline: Timeline,
+    pub found: Vec<Finding>,
+    pub picture: Picture,
+    /// What the case printed to stdout, at the times since it began.
+    pub lines: Vec<Line>,
+    pub activities: Vec<Activity>,
+    pub total: Duration,
+}
+
+impl Case {
+    pub(super) fn skipped() -> Case {
+        Case {
+            ran: None,
+            section: "",
+        }
+    }
+
+    pub(super) fn new(run: Run) -> Case {
+        let Some(trace) = &run.trace else {
+            panic!("the exercise left no trace: does its package use recorded-tokio?");
+        };
+        let mut timeline = Timeline::from(trace);
+        let found = findings(&timeline, &Sources::new(examples::root()));
+        // What the test harness says before the case is not the learner's.
+        let is_mark = |text: &str| text.contains(MARK);
+        if let Some(mark) = timeline
+            .prints
+            .iter()
+            .position(|print| is_mark(&print.text))
+        {
+            timeline.prints.drain(..=mark);
+        }
+        let mut picture = Picture::new(trace, &timeline, &found);
+        without_harness(&mut picture);
+        let out = run.transcript.lines.iter();
+        let out = out.filter(|line| line.stream == Stream::Stdout);
+        let mut lines: Vec<Line> = out
+            .skip_while(|line| !is_mark(&line.text))
+            .cloned()
+            .collect();
+        let began = lines.first().map_or(Duration::ZERO, |line| line.at);
+        lines.drain(..1.min(lines.len()));
+        for line in &mut lines {
+            line.at = line.at.saturating_sub(began);
+        }
+        let total = run.transcript.total.saturating_sub(began);
+        Case {
+            ran: Some(Ran {
+                activities: activities(&lines),
+                run,
+                timeline,
+                found,
+                picture,
+                lines,
+                total,
+            }),
+            section: "",
+        }
+    }
+
+    /// Where the book explains what is checked from here on.
+    pub fn section(mut self, section: &'static str) -> Case {
+        self.section = section;
+        self
+    }
+}
+
+/// The test harness waits on the main thread and runs the case on one of its own, which for the
+/// learner is the main thread.
+fn without_harness(picture: &mut Picture) {
+    let case = picture
+        .rows
+        .iter()
+        .position(|row| row.thread && row.name.starts_with("tests::"));
+    let Some(case) = case else { return };
+    picture.rows[case].name = "thread main".to_owned();
+    if case == 0 || !picture.rows[0].thread {
+        return;
+    }
+    picture.rows.remove(0);
+    picture.wakes.retain(|wake| wake.by > 0 && wake.of > 0);
+    for wake in &mut picture.wakes {
+        (wake.by, wake.of) = (wake.by - 1, wake.of - 1);
+    }
+}
+
+impl Ran {
+    /// Whether two times are the same on the clock of this run.
+    pub fn same(&self, a: Duration, b: Duration) -> bool {
+        let allowed = match self.run.clock {
+            Clock::Virtual => Duration::from_millis(1),
+            Clock::Real => TOLERANCE,
+        };
+        a.abs_diff(b) <= allowed
+    }
+
+    pub fn activity(&self, name: &str) -> Option<&Activity> {
+        self.activities
+            .iter()
+            .find(|activity| activity.name == name)
+    }
+}

@@ -1,0 +1,64 @@
+//! Runs a case in a process of its own: the test's own executable, once more.
+
+use super::case::Case;
+use crate::{Limits, Options, Program};
+use std::ffi::OsString;
+use std::panic::Location;
+use std::time::Duration;
+
+/// Names the case that a child process is for.
+const CASE: &str = "MEANWHILE_CASE";
+/// Stands in the output before that of the case.
+pub const MARK: &str = "\u{2}case";
+
+/// Runs a function as a program of its own and gives what it did, ready to be checked.
+///
+/// # Panics
+/// With a message for learners if it does not come to its end: a deadlock, an endless loop, a
+/// crash, too much output or memory.
+#[track_caller]
+pub fn run(case: impl FnOnce()) -> Case {
+    let at = Location::caller();
+    let id = format!("{}:{}", at.file(), at.line());
+    if let Some(wanted) = std::env::var_os(CASE) {
+        if wanted != OsString::from(&id) {
+            return Case::skipped();
+        }
+        println!("{MARK}");
+        case();
+        std::process::exit(0);
+    }
+    let program = std::env::current_exe().expect("a test has an executable");
+    // libtest names the thread after the test, unless it runs one test at a time.
+    let thread = std::thread::current();
+    let test = thread.name().filter(|name| *name != "main");
+    let mut arguments: Vec<OsString> = Vec::new();
+    if let Some(test) = test {
+        arguments.extend([test.into(), "--exact".into()]);
+    }
+    arguments.extend(["--nocapture", "--test-threads=1", "--quiet"].map(OsString::from));
+    let program = Program::new(program, arguments).with_variable(CASE, id);
+    let options = Options {
+        limits: Limits {
+            time: Some(Duration::from_secs(8)),
+            memory: 512 << 20,
+            ..Limits::default()
+        },
+        trace: true,
+        seed: seed(),
+        ..Options::default()
+    };
+    let run = match program.run(&options) {
+        Ok(run) => run,
+        Err(error) => panic!("the exercise could not be run: {error}"),
+    };
+    let case = Case::new(run);
+    case.finishes();
+    case
+}
+
+/// Authors run a solution with many: `cargo meanwhile verify`.
+fn seed() -> u64 {
+    let seed = std::env::var("MEANWHILE_CHECK_SEED").ok();
+    seed.and_then(|seed| seed.parse().ok()).unwrap_or(0)
+}
