@@ -6,6 +6,7 @@ use super::child::MARK;
 use crate::findings::{Finding, Sources, findings};
 use crate::picture::Picture;
 use crate::timeline::Timeline;
+use crate::trace::root_of;
 use crate::{Clock, Line, Run, Stream, examples};
 use std::time::Duration;
 
@@ -40,7 +41,12 @@ impl Case {
             panic!("the exercise left no trace: does its package use recorded-tokio?");
         };
         let mut timeline = Timeline::from(trace);
-        let found = findings(&timeline, &Sources::new(examples::root()));
+        let mut sources = Sources::new(examples::root());
+        // An exercise may stand in a project of its own.
+        if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
+            sources = sources.or_in(root);
+        }
+        let found = findings(&timeline, &sources);
         // What the test harness says before the case is not the learner's.
         let is_mark = |text: &str| text.contains(MARK);
         if let Some(mark) = timeline

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// then says less.
 #[derive(Debug, Default)]
 pub struct Sources {
-    root: PathBuf,
+    roots: Vec<PathBuf>,
     files: RefCell<HashMap<String, Option<String>>>,
 }
 
@@ -17,17 +17,25 @@ impl Sources {
     /// `root`: the folder to which the places of a trace are relative.
     pub fn new(root: impl Into<PathBuf>) -> Sources {
         Sources {
-            root: root.into(),
+            roots: vec![root.into()],
             files: RefCell::default(),
         }
+    }
+
+    /// Looks there, too, for what the first folder has not.
+    #[must_use]
+    pub fn or_in(mut self, root: impl Into<PathBuf>) -> Sources {
+        self.roots.push(root.into());
+        self
     }
 
     /// The lines of a file, from line 1.
     pub(super) fn lines(&self, file: &str) -> Option<Vec<String>> {
         let mut files = self.files.borrow_mut();
-        let text = files
-            .entry(file.to_owned())
-            .or_insert_with(|| std::fs::read_to_string(self.root.join(file)).ok());
+        let text = files.entry(file.to_owned()).or_insert_with(|| {
+            let read = |root: &PathBuf| std::fs::read_to_string(root.join(file)).ok();
+            self.roots.iter().find_map(read)
+        });
         Some(text.as_ref()?.lines().map(str::to_owned).collect())
     }
 

@@ -22,3 +22,4 @@ pub use event::{
 };
 pub use file::FileError;
 pub(crate) use read::{About, trace as read};
+pub(crate) use resolve::root_of;
