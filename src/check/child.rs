@@ -40,7 +40,7 @@ pub fn run(case: impl FnOnce()) -> Case {
     let program = Program::new(program, arguments).with_variable(CASE, id);
     let options = Options {
         limits: Limits {
-            time: Some(Duration::from_secs(8)),
+            time: Some(Duration::from_secs(6)),
             memory: 512 << 20,
             ..Limits::default()
         },
