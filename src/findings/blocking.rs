@@ -68,7 +68,7 @@ fn is_poll(span: &Span) -> bool {
 fn polls(lane: &Lane) -> Vec<Poll> {
     let runs = lane
         .spans
-        .chunk_by(|a, b| is_poll(a) && is_poll(b) && a.thread == b.thread);
+        .chunk_by(|a, b| is_poll(a) && is_poll(b) && a.poll == b.poll);
     let polls = runs.filter(|run| is_poll(&run[0]));
     let whole = |run: &[Span]| {
         let longest = run

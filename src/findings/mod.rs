@@ -112,5 +112,27 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let lost: Vec<LaneId> = of(&all, Rule::LostWake);
     all.retain(|finding| finding.rule != Rule::Detached || !lost.contains(&finding.lanes[0]));
     all.sort_by_key(|finding| (finding.from, finding.rule, finding.lanes.clone()));
-    all
+    once(all)
+}
+
+/// Who blocks at the same line again and again is named once, with the first time.
+fn once(all: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<(Finding, usize)> = Vec::new();
+    for finding in all {
+        let same = |(other, _): &&mut (Finding, usize)| {
+            let blocks = finding.rule == Rule::Blocking && other.rule == Rule::Blocking;
+            blocks && other.lanes == finding.lanes && other.places == finding.places
+        };
+        match kept.iter_mut().find(same) {
+            Some((_, times)) => *times += 1,
+            None => kept.push((finding, 1)),
+        }
+    }
+    let said = |(mut finding, times): (Finding, usize)| {
+        if times > 1 {
+            finding.sentence += &format!(" It does so {times} times.");
+        }
+        finding
+    };
+    kept.into_iter().map(said).collect()
 }

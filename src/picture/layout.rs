@@ -110,7 +110,7 @@ fn of_lane(timeline: &Timeline, lane: &Lane, depth: usize) -> Row {
         marks: merged(
             lane.spans
                 .iter()
-                .filter_map(|span| mark(timeline, lane, span)),
+                .filter_map(|span| Some((span.poll, mark(timeline, lane, span)?))),
         ),
         end: end(timeline, lane),
     }
@@ -238,7 +238,7 @@ fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
 
 fn of_thread(timeline: &Timeline, thread: &Thread) -> Row {
     let marks = thread.spans.iter();
-    let marks = marks.filter_map(|span| thread_mark(timeline, thread, span));
+    let marks = marks.filter_map(|span| Some((0, thread_mark(timeline, thread, span)?)));
     Row {
         name: match thread.kind {
             ThreadKind::Main => "thread main".to_owned(),
@@ -294,14 +294,18 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
 
 /// Neighbours that look the same become one: a computation that was looked at twice, or two
 /// polls of one moment.
-fn merged(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+fn merged(marks: impl Iterator<Item = (u32, Mark)>) -> Vec<Mark> {
     let mut all: Vec<Mark> = Vec::new();
-    for mark in marks {
+    let mut before = 0;
+    for (poll, mark) in marks {
+        // Two polls that touch are two, even if the thread had no rest between them.
+        let same_poll = std::mem::replace(&mut before, poll) == poll;
         match all.last_mut() {
             Some(last)
                 if last.look == mark.look
                     && last.to == mark.from
                     && mark.label.starts_with(&last.label)
+                    && (same_poll || mark.look != Look::Blocking)
                     && (last.from == mark.to || mark.look != Look::Running) =>
             {
                 // The first look at the clock comes before anybody knows the line.
@@ -309,7 +313,8 @@ fn merged(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
             }
             // A poll inside or at the edge of a stretch that keeps the thread shows nothing more.
             Some(last)
-                if mark.look == Look::Running
+                if same_poll
+                    && mark.look == Look::Running
                     && matches!(last.look, Look::Blocking | Look::Busy)
                     && last.to == mark.from => {}
             _ => all.push(mark),

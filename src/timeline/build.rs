@@ -271,6 +271,7 @@ impl Walk {
                         to: total,
                         state: open.state.clone(),
                         thread: open.thread,
+                        poll: open.lane.polls,
                     });
                 }
             }
@@ -303,6 +304,7 @@ impl Open {
                 to: t,
                 state: self.state.clone(),
                 thread: self.thread,
+                poll: self.lane.polls,
             });
         }
         self.since = t;

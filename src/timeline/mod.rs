@@ -113,6 +113,8 @@ pub struct Span {
     pub state: State,
     /// The thread that polls it.
     pub thread: Option<ThreadId>,
+    /// How many polls the lane has had, this one included: two of them may touch.
+    pub poll: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
