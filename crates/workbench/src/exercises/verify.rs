@@ -147,7 +147,9 @@ fn is_heading(root: &Path, wanted: &str) -> bool {
         .flatten();
     let texts = chapters.filter_map(|entry| fs::read_to_string(entry.path()).ok());
     let plain = |line: &str| {
-        line.trim_start_matches('#')
+        let title = line.split("<!--").next().unwrap_or_default();
+        title
+            .trim_start_matches('#')
             .replace('`', "")
             .trim()
             .to_owned()

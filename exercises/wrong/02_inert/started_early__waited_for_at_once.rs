@@ -1,0 +1,46 @@
+//! Rejected with: `pack` begins at 0.3 s, when `forecast` is done
+
+// While you pack for half a second, the weather could be on its way already. But it is asked only when you are done. Have
+// it under way from the start, without touching the line that awaits it.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Leave this function as it is.
+async fn forecast() -> &'static str {
+    println!("forecast: begins");
+    sleep(Duration::from_millis(300)).await;
+    println!("forecast: done");
+    "rain"
+}
+
+/// Leave this function as it is.
+async fn pack() {
+    println!("pack: begins");
+    sleep(Duration::from_millis(500)).await;
+    println!("pack: done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let weather = std::future::ready(forecast().await);
+    pack().await;
+    println!("take care of {:?}", weather.await); // leave this line as it is
+}
+
+#[cfg(test)]
+mod tests {
+    use super::main;
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 2, “Is the result already there?”";
+
+    #[test]
+    fn the_forecast_is_under_way_while_you_pack() {
+        check::run(main)
+            .section(SECTION)
+            .overlap(&["forecast", "pack"])
+            .done_in_order(&["forecast", "pack"])
+            .takes(0.5);
+    }
+}
