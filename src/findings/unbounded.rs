@@ -23,7 +23,7 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
     let mut found = Vec::new();
     for (place, lanes) in lines {
         let (enough, each) = match lanes[0].kind {
-            LaneKind::Blocking => (CLOSURES, "each on a thread of its own"),
+            LaneKind::Blocking => (CLOSURES, "on as many threads as it takes"),
             _ => (TASKS, "each with something outside to wait for"),
         };
         let works = |lane: &Lane| {
@@ -53,7 +53,7 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
         found.push(Finding {
             rule: Rule::Unbounded,
             sentence: format!(
-                "All {} that start{} run at once, {each}: nothing bounds how many. A `Semaphore` would.",
+                "All {} that start{} begin at once, {each}: nothing bounds how many. A `Semaphore` would.",
                 lanes.len(),
                 at_line(Some(place)),
             ),
