@@ -102,9 +102,8 @@
 
   const point = (figure, program) => {
     let kept = [];
-    const show = (event) => light(program, linesOf(event.target).concat(event.type === "pointerover" ? [] : []));
     figure.addEventListener("pointerover", (event) => {
-      if (event.target.closest(".mark, .row, .findings li, .steps tr")) show(event);
+      if (event.target.closest(".mark, .row, .findings li, .steps tr")) light(program, linesOf(event.target));
     });
     figure.addEventListener("pointerleave", () => light(program, kept));
     return (lines) => {

@@ -9,32 +9,16 @@ use std::collections::BTreeMap;
 /// Branches of one `join!` share their task's thread. Where two of them keep it for a while,
 /// the times add up. In virtual time a computation is seen if it looks at the clock.
 pub(super) fn turns(timeline: &Timeline) -> Vec<Finding> {
-    let mut families: BTreeMap<(LaneId, &str, u32), Vec<&Lane>> = BTreeMap::new();
+    // Branches of one macro are born in one poll of their parent.
+    let mut macros: BTreeMap<(LaneId, &str, Nanos), Vec<&Lane>> = BTreeMap::new();
     for lane in &timeline.lanes {
         if let (LaneKind::Branch, Some(parent)) = (lane.kind, lane.parent) {
-            // Branches of one macro are born in one poll of their parent.
-            let born = timeline
-                .lanes
-                .iter()
-                .filter(|other| other.parent == Some(parent));
-            let first = born.map(|other| other.id).min().unwrap_or(lane.id);
-            let key = (parent, lane.born_at.file.as_str(), first);
-            families.entry(key).or_default().push(lane);
+            let key = (parent, lane.born_at.file.as_str(), lane.born);
+            macros.entry(key).or_default().push(lane);
         }
     }
-    let mut found = Vec::new();
-    for lanes in families.into_values() {
-        let mut by_birth: BTreeMap<Nanos, Vec<&Lane>> = BTreeMap::new();
-        for lane in lanes {
-            by_birth.entry(lane.born).or_default().push(lane);
-        }
-        found.extend(
-            by_birth
-                .into_values()
-                .filter_map(|lanes| of_one_macro(&lanes)),
-        );
-    }
-    found
+    let each = macros.into_values();
+    each.filter_map(|lanes| of_one_macro(&lanes)).collect()
 }
 
 fn of_one_macro(lanes: &[&Lane]) -> Option<Finding> {

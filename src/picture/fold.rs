@@ -112,40 +112,18 @@ fn lanes(timeline: &Timeline) -> Vec<Entry<'_>> {
 
 /// A root that does nothing but wait for its branches: they say it all.
 fn only_holds(timeline: &Timeline, lane: &Lane) -> bool {
-    let mut children = timeline
-        .lanes
-        .iter()
-        .filter(|other| other.parent == Some(lane.id));
-    let time = |state: &State| !matches!(state, State::Running);
+    let mut lanes = timeline.lanes.iter();
+    let has_branches =
+        lanes.any(|other| other.parent == Some(lane.id) && other.kind == LaneKind::Branch);
+    let mut spans = lane.spans.iter().filter(|span| span.to > span.from);
     lane.kind == LaneKind::Root
         && lane.end == LaneEnd::Done
-        && children.any(|child| child.kind == LaneKind::Branch)
-        && lane
-            .spans
-            .iter()
-            .filter(|span| span.to > span.from && time(&span.state))
-            .all(|span| {
-                matches!(&span.state, State::Waiting { waits } if waits.is_empty())
-                    || matches!(span.state, State::Ready { .. })
-            })
-        && !lane.spans.iter().any(|span| {
-            matches!(span.state, State::Blocking { .. })
-                && span.to > span.from
-                && children_do_not_cover(timeline, lane, span.from, span.to)
+        && has_branches
+        && spans.all(|span| match &span.state {
+            State::Waiting { waits } => waits.is_empty(),
+            State::Running | State::Ready { .. } => true,
+            _ => false,
         })
-}
-
-/// While a branch blocks, its parent is in the same poll, which is not the parent's doing.
-fn children_do_not_cover(timeline: &Timeline, lane: &Lane, from: u64, to: u64) -> bool {
-    let mut children = timeline
-        .lanes
-        .iter()
-        .filter(|other| other.parent == Some(lane.id));
-    !children.any(|child| {
-        child.spans.iter().any(|span| {
-            matches!(span.state, State::Blocking { .. }) && span.from < to && from < span.to
-        })
-    })
 }
 
 fn ancestors<'a>(timeline: &'a Timeline, lane: &'a Lane) -> impl Iterator<Item = LaneId> + 'a {

@@ -8,7 +8,7 @@ use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
 };
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Trace};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// As many lines of one moment are kept.
 const PRINTED: usize = 8;
@@ -377,13 +377,9 @@ fn waited(span: &Span) -> Option<Nanos> {
 
 /// A part is what a row did by itself, waiting for its turn left out.
 fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
-    let has_children = |lane: &Lane| {
-        timeline
-            .lanes
-            .iter()
-            .any(|other| other.parent == Some(lane.id))
-    };
-    let own = |lane: &&Lane| lane.kind != LaneKind::Root && !has_children(lane);
+    let all = &timeline.lanes;
+    let parents: HashSet<LaneId> = all.iter().filter_map(|lane| lane.parent).collect();
+    let own = |lane: &&Lane| lane.kind != LaneKind::Root && !parents.contains(&lane.id);
     let time = |lane: &&Lane| -> Nanos {
         let spans = lane.spans.iter().filter(|span| {
             matches!(
@@ -393,11 +389,10 @@ fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
         });
         spans.map(|span| span.to - span.from).sum()
     };
-    let all: Vec<&Lane> = timeline.lanes.iter().collect();
     let mut parts: Vec<Nanos> = match shown {
         // Only one row: its parts are what it waits for, one after another.
         [lane] if all.len() == 1 => lane.spans.iter().filter_map(waited).collect(),
-        _ => all.iter().filter(|lane| own(lane)).map(time).collect(),
+        _ => all.iter().filter(own).map(|lane| time(&lane)).collect(),
     };
     parts.retain(|time| *time > 0);
     (parts.len() > 1).then(|| Sums {

@@ -202,16 +202,17 @@ impl Reader {
             ["Q", t, thread] => self.push(t, thread, What::ThreadEnded),
             ["B", t, thread, call, ips] => {
                 let stack = self.resolver.stack(&addresses(ips.split(',')));
+                let (Ok(t), Ok(thread)) = (t.parse(), thread.parse()) else {
+                    self.unread += 1;
+                    return;
+                };
                 let (call, at) = (call.to_owned(), stack.own.clone());
                 let began = What::WaitBegan { call, at };
-                if let (Ok(now), Ok(number)) = (t.parse(), thread.parse()) {
-                    let before = self.library.before(now, number, &began);
-                    let given_away = self.library.waits(number, &stack);
-                    for what in before.into_iter().chain(given_away) {
-                        self.add(now, number, what);
-                    }
+                let before = self.library.before(t, thread, &began);
+                let given_away = self.library.waits(thread, &stack);
+                for what in before.into_iter().chain(given_away).chain([began]) {
+                    self.add(t, thread, what);
                 }
-                self.push(t, thread, began);
             }
             ["E", t, thread] => self.push(t, thread, What::WaitEnded),
             ["W", t, thread, name, fd, _] => {
