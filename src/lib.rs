@@ -28,6 +28,7 @@ pub mod trace;
 mod transcript;
 mod unordered;
 mod usage;
+mod words;
 
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;

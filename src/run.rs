@@ -195,10 +195,7 @@ impl Program {
 
     fn about(&self, clock: Clock, options: &Options) -> trace::About<'_> {
         trace::About {
-            clock: match clock {
-                Clock::Virtual => trace::Clock::Virtual,
-                Clock::Real => trace::Clock::Real,
-            },
+            clock,
             seed: options.seed,
             executable: &self.path,
             source: self.source.as_deref(),

@@ -2,6 +2,7 @@
 
 use super::case::{Case, Ran};
 use crate::picture::text;
+use crate::words;
 use crate::{Clock, Stream};
 use std::time::Duration;
 
@@ -63,10 +64,5 @@ impl Case {
 
 /// `0.5 s`.
 pub(super) fn seconds(time: Duration) -> String {
-    let text = format!("{:.3}", time.as_secs_f64());
-    let short = text.trim_end_matches('0');
-    match short.strip_suffix('.') {
-        Some(whole) => format!("{whole}.0 s"),
-        None => format!("{short} s"),
-    }
+    words::seconds(time.as_nanos() as u64)
 }

@@ -3,19 +3,14 @@
 use super::activity::{Activity, most_at_once};
 use super::case::{Case, Ran};
 use super::message::seconds;
-use crate::timeline::{Lane, LaneEnd, Span, State};
+use crate::timeline::{Lane, LaneEnd, Span};
 use crate::trace::LaneKind;
+use crate::words;
 use std::time::Duration;
 
 fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => format!("`{one}`"),
-        [first @ .., last] => {
-            let first: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
-            format!("{} and `{last}`", first.join(", "))
-        }
-    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    words::listed(&quoted)
 }
 
 fn time(seconds: f64) -> Duration {
@@ -232,10 +227,7 @@ impl Case {
             crate::Clock::Virtual => 0,
             crate::Clock::Real => 50_000_000,
         };
-        let keeps = |span: &&Span| {
-            let polled = matches!(span.state, State::Running | State::Blocking { .. });
-            polled && span.to - span.from > limit
-        };
+        let keeps = |span: &&Span| span.state.is_poll() && span.to - span.from > limit;
         let lanes = ran.timeline.lanes.iter();
         let lanes = lanes.filter(|lane| lane.kind != LaneKind::Blocking);
         let kept = lanes.flat_map(|lane| {
@@ -248,10 +240,10 @@ impl Case {
         let worst = kept.min_by_key(|(_, span)| (span.state.places().next().is_none(), span.from));
         if let Some((lane, span)) = worst {
             let line = span.state.places().next().map(|place| place.line);
-            let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
             let but = format!(
-                "`{}` keeps its thread{line} for {}",
+                "`{}` keeps its thread{} for {}",
                 lane.name,
+                words::at_line(line),
                 seconds(Duration::from_nanos(span.to - span.from))
             );
             self.broken(ran, "no task keeps the thread of the runtime", &but);

@@ -1,6 +1,6 @@
 //! A poll that keeps its thread.
 
-use super::words::{at_line, find, lane as named, seconds};
+use super::words::{at_line, lane as named, seconds};
 use super::{Finding, Rule, Victim};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place};
@@ -55,21 +55,20 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
 
 fn siblings(timeline: &Timeline, lane: &Lane, other: LaneId) -> bool {
     let is_branch = lane.kind == LaneKind::Branch;
-    is_branch && find(timeline, other).is_some_and(|other| other.parent == lane.parent)
+    is_branch
+        && timeline
+            .lane(other)
+            .is_some_and(|other| other.parent == lane.parent)
 }
 
 type Poll = (Nanos, Nanos, Option<Place>, Option<String>);
-
-fn is_poll(span: &Span) -> bool {
-    matches!(span.state, State::Running | State::Blocking { .. })
-}
 
 /// The polls of a lane, with the longest call in each: neighbouring spans of one poll.
 fn polls(lane: &Lane) -> Vec<Poll> {
     let runs = lane
         .spans
-        .chunk_by(|a, b| is_poll(a) && is_poll(b) && a.poll == b.poll);
-    let polls = runs.filter(|run| is_poll(&run[0]));
+        .chunk_by(|a, b| a.state.is_poll() && b.state.is_poll() && a.poll == b.poll);
+    let polls = runs.filter(|run| run[0].state.is_poll());
     let whole = |run: &[Span]| {
         let longest = run
             .iter()
@@ -100,7 +99,10 @@ fn victims(timeline: &Timeline, rude: &Lane, from: Nanos, to: Nanos) -> Vec<Vict
                 _ => continue,
             };
             // What comes after waiting for a turn is a poll, or the end without one.
-            let next = lane.spans.get(index + 1).filter(|next| is_poll(next));
+            let next = lane
+                .spans
+                .get(index + 1)
+                .filter(|next| next.state.is_poll());
             let polled = next.map(|next| next.from);
             let lane = lane.id;
             victims.push(Victim { lane, due, polled });
@@ -145,7 +147,7 @@ fn sentence(
         );
     } else if let Some(lane) = victims
         .first()
-        .and_then(|victim| find(timeline, victim.lane))
+        .and_then(|victim| timeline.lane(victim.lane))
     {
         text += &format!(": `{}` is ready and cannot run", lane.name);
     }

@@ -127,12 +127,6 @@ fn only_holds(timeline: &Timeline, lane: &Lane) -> bool {
 }
 
 fn ancestors<'a>(timeline: &'a Timeline, lane: &'a Lane) -> impl Iterator<Item = LaneId> + 'a {
-    let parent = |id: &LaneId| {
-        timeline
-            .lanes
-            .iter()
-            .find(|lane| lane.id == *id)
-            .and_then(|lane| lane.parent)
-    };
+    let parent = |id: &LaneId| timeline.lane(*id).and_then(|lane| lane.parent);
     std::iter::successors(lane.parent, move |id| parent(id))
 }

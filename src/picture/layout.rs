@@ -192,8 +192,10 @@ fn a_branch_is_polled(timeline: &Timeline, lane: &Lane, during: &Span) -> bool {
         .filter(|other| other.parent == Some(lane.id) && other.kind == LaneKind::Branch);
     branches.any(|branch| {
         branch.spans.iter().any(|span| {
-            let polled = matches!(span.state, State::Running | State::Blocking { .. });
-            polled && span.to > span.from && span.from < during.to && during.from < span.to
+            span.state.is_poll()
+                && span.to > span.from
+                && span.from < during.to
+                && during.from < span.to
         })
     })
 }
@@ -213,8 +215,6 @@ fn has_branches(timeline: &Timeline, lane: &Lane) -> bool {
 
 fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
     let at = lane.ended.unwrap_or(timeline.total);
-    let at_line =
-        |line: Option<u32>| line.map_or_else(String::new, |line| format!(" at line {line}"));
     let (how, label) = match &lane.end {
         LaneEnd::Done => (Ending::Done, String::new()),
         LaneEnd::Cancelled { at, aborted, .. } => {
@@ -224,7 +224,7 @@ fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
             };
             (
                 Ending::Cancelled,
-                format!("{word}{}", at_line(words::line(place))),
+                format!("{word}{}", words::at_line(words::line(place))),
             )
         }
         LaneEnd::NeverPolled { .. } => (Ending::NeverPolled, "never polled".to_owned()),
@@ -253,7 +253,6 @@ fn of_thread(timeline: &Timeline, thread: &Thread) -> Row {
 }
 
 fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Option<Mark> {
-    let name = |id: LaneId| timeline.lanes.iter().find(|lane| lane.id == id);
     let time = span.to - span.from;
     let (look, label, line) = match &span.state {
         ThreadState::Idle => return None,
@@ -261,7 +260,7 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
             (Look::Running, String::new(), None)
         }
         ThreadState::Polling { lane } | ThreadState::Held { lane, .. } => {
-            let lane = name(*lane);
+            let lane = timeline.lane(*lane);
             let label = lane.map_or_else(String::new, |lane| lane.name.clone());
             let line = match &span.state {
                 ThreadState::Held { at, .. } => words::line(at),
@@ -381,12 +380,8 @@ fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
     let parents: HashSet<LaneId> = all.iter().filter_map(|lane| lane.parent).collect();
     let own = |lane: &&Lane| lane.kind != LaneKind::Root && !parents.contains(&lane.id);
     let time = |lane: &&Lane| -> Nanos {
-        let spans = lane.spans.iter().filter(|span| {
-            matches!(
-                span.state,
-                State::Running | State::Blocking { .. } | State::Waiting { .. }
-            )
-        });
+        let works = |state: &State| state.is_poll() || matches!(state, State::Waiting { .. });
+        let spans = lane.spans.iter().filter(|span| works(&span.state));
         spans.map(|span| span.to - span.from).sum()
     };
     let mut parts: Vec<Nanos> = match shown {

@@ -108,7 +108,7 @@ impl Walk<'_> {
                     "clock_nanosleep" => "sleeps with thread::sleep",
                     _ => "blocks",
                 };
-                let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
+                let at = words::at_line(line);
                 self.did(thread, format!("{what}{at} and keeps the thread"));
                 if let Some(poll) = self.polls.entry(thread).or_default().last_mut() {
                     poll.line = line;
@@ -147,12 +147,12 @@ impl Walk<'_> {
     }
 
     fn name(&self, lane: LaneId) -> String {
-        let lane = self.timeline.lanes.iter().find(|known| known.id == lane);
+        let lane = self.timeline.lane(lane);
         lane.map_or_else(|| "a task".to_owned(), |lane| format!("`{}`", lane.name))
     }
 
     fn parent_of_branch(&self, lane: LaneId) -> Option<LaneId> {
-        let lane = self.timeline.lanes.iter().find(|known| known.id == lane)?;
+        let lane = self.timeline.lane(lane)?;
         lane.parent.filter(|_| lane.kind == LaneKind::Branch)
     }
 

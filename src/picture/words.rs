@@ -1,21 +1,7 @@
 //! The words of pictures.
 
-use crate::trace::{Nanos, Stack, Wait};
-
-/// `1.5`, `0.25`, `2.0`: as many digits as it takes, at most to the millisecond.
-pub fn number(time: Nanos) -> String {
-    let text = format!("{:.3}", time as f64 / 1e9);
-    let short = text.trim_end_matches('0');
-    match short.strip_suffix('.') {
-        Some(whole) => format!("{whole}.0"),
-        None => short.to_owned(),
-    }
-}
-
-/// `1.5 s`.
-pub fn seconds(time: Nanos) -> String {
-    number(time) + " s"
-}
+use crate::trace::{Stack, Wait};
+pub use crate::words::{at_line, number, seconds, short, short_name};
 
 /// A call in which a thread waits, as a program says it.
 pub fn call(call: &str) -> &str {
@@ -72,36 +58,12 @@ pub fn line(stack: &Stack) -> Option<u32> {
         .filter(|line| *line > 0)
 }
 
-/// As many characters at most.
-pub fn short(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    cut + "…"
-}
-
-/// The same, but the number that tells it from others of its name stays.
-pub fn short_name(name: &str, most: usize) -> String {
-    match name.rsplit_once(" #") {
-        Some((name, number)) => {
-            let room = most.saturating_sub(number.chars().count() + 2);
-            format!("{} #{number}", short(name, room))
-        }
-        None => short(name, most),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn times_have_as_many_digits_as_it_takes() {
-        assert_eq!(number(0), "0.0");
-        assert_eq!(number(1_500_000_000), "1.5");
-        assert_eq!(number(35_000_000), "0.035");
-        assert_eq!(short("abcdef", 4), "abc…");
+    fn a_wait_is_told_with_its_line() {
         assert_eq!(at("sleep", Some(9)), "sleep · line 9");
     }
 }

@@ -292,13 +292,9 @@ impl Walk {
 }
 
 impl Open {
-    fn is_poll(&self) -> bool {
-        matches!(self.state, State::Running | State::Blocking { .. })
-    }
-
     /// Writes the span of the present state, up to now.
     fn close(&mut self, t: Nanos) {
-        if t > self.since || self.is_poll() {
+        if t > self.since || self.state.is_poll() {
             self.lane.spans.push(Span {
                 from: self.since,
                 to: t,

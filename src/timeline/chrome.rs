@@ -42,7 +42,7 @@ impl Timeline {
             }
         }
         for lane in &self.lanes {
-            self.lane(lane, &mut events);
+            self.events_of(lane, &mut events);
         }
         for (id, wake) in self.wakes.iter().enumerate() {
             let Some(by) = wake.by else { continue };
@@ -70,18 +70,18 @@ impl Timeline {
     }
 
     fn name(&self, id: LaneId) -> String {
-        let lane = self.lanes.iter().find(|lane| lane.id == id);
-        lane.map_or_else(|| "a task".to_owned(), |lane| lane.name.clone())
+        self.lane(id)
+            .map_or_else(|| "a task".to_owned(), |lane| lane.name.clone())
     }
 
-    fn lane(&self, lane: &Lane, events: &mut Vec<Value>) {
+    fn events_of(&self, lane: &Lane, events: &mut Vec<Value>) {
         let line = lane.born_at.line;
         let title = format!("{} :{line}", lane.name);
         events.push(named("thread_name", LANES, lane.id, &title));
         for (index, span) in lane.spans.iter().enumerate() {
             let (name, kind) = said(span);
             let args = json!({ "line": span.state.places().next().map(|place| place.line) });
-            if matches!(span.state, State::Running | State::Blocking { .. }) {
+            if span.state.is_poll() {
                 let between = (span.from, span.to);
                 events.push(complete(LANES, lane.id, &name, kind, between, args));
                 continue;

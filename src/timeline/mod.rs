@@ -133,7 +133,19 @@ pub enum State {
     Late { due: Nanos, behind: Option<LaneId> },
 }
 
+impl Timeline {
+    /// The lane of that number.
+    pub fn lane(&self, id: LaneId) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.id == id)
+    }
+}
+
 impl State {
+    /// Whether the lane is being polled.
+    pub fn is_poll(&self) -> bool {
+        matches!(self, State::Running | State::Blocking { .. })
+    }
+
     /// The places of the source that it is about.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let (at, waits): (&[Place], &[Wait]) = match self {

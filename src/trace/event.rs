@@ -1,5 +1,6 @@
 //! The events of a trace. `docs/trace-format.md` describes the file for other programs.
 
+use crate::clock::Clock;
 use crate::transcript::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -33,14 +34,6 @@ pub struct Header {
     /// The version of tokio, if the program records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokio: Option<String>,
-}
-
-/// The clock of a trace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Clock {
-    Virtual,
-    Real,
 }
 
 /// One thing that happened.

@@ -16,9 +16,10 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
+pub use crate::clock::Clock;
 pub use event::{
-    Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
-    Trace, Wait, What,
+    Born, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Trace,
+    Wait, What,
 };
 pub use file::FileError;
 pub(crate) use read::{About, trace as read};

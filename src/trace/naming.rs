@@ -4,6 +4,7 @@
 //! of their call, so the source at that line gives the name.
 
 use super::{Born, LaneId, LaneKind, Place, Trace, What};
+use crate::words;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -168,11 +169,7 @@ fn shown(expression: &str) -> Option<String> {
     if says_nothing {
         return None;
     }
-    if body.chars().count() <= LONGEST {
-        return Some(body.to_owned());
-    }
-    let cut: String = body.chars().take(LONGEST - 1).collect();
-    Some(cut + "…")
+    Some(words::short(body, LONGEST))
 }
 
 #[cfg(test)]
