@@ -100,24 +100,101 @@ fn a_hog_of_memory_is_stopped() {
     assert!(said.contains("memory"), "{said}");
 }
 
+fn two_in_a_row() {
+    for name in ["a", "b"] {
+        println!("{name}: begins");
+        std::thread::sleep(Duration::from_millis(100));
+        println!("{name}: done");
+    }
+}
+
+/// What a check says of the run of a program; empty if it is content. Its place tells the cases of
+/// a test apart.
+#[track_caller]
+fn said_by(program: fn(), check: fn(&check::Case)) -> String {
+    let case = check::run(program);
+    let result = catch_unwind(std::panic::AssertUnwindSafe(|| check(&case)));
+    result.map_or_else(
+        |panic| *panic.downcast().expect("a message"),
+        |()| String::new(),
+    )
+}
+
+#[test]
+fn bytes_are_followed_however_they_are_cut() {
+    fn cut_anew() {
+        println!("sent: abcdef");
+        println!("sent: gh");
+        for piece in ["abc", "defg", "h"] {
+            println!("got: {piece}");
+        }
+    }
+    fn one_lost() {
+        println!("sent: abcd");
+        std::thread::sleep(Duration::from_millis(100));
+        println!("sent: efgh");
+        println!("got: abcd");
+        println!("got: eg");
+    }
+    fn one_too_many() {
+        println!("sent: abcd");
+        println!("got: abcdd");
+    }
+    let followed: fn(&check::Case) = |case| {
+        case.no_bytes_lost("sent", "got");
+    };
+    // First all cases, then all claims: the process of a case must come to it.
+    let content = said_by(cut_anew, followed);
+    let lost = said_by(one_lost, followed);
+    let many = said_by(one_too_many, followed);
+    let silent = said_by(two_in_a_row, followed);
+    assert_eq!(content, "");
+    let but = "8 bytes are sent and 6 arrive; the first that is missing is byte 2 of “efgh”, sent at 0.1 s";
+    assert!(lost.contains(but), "{lost}");
+    assert!(
+        many.contains("1 bytes arrive that nobody has sent"),
+        "{many}"
+    );
+    assert!(silent.contains("no line begins with `sent: `"), "{silent}");
+}
+
+/// In real time the same checks hold, with a tolerance, and say so. This test starts itself once
+/// more with the clock that it is about; what it promises there does not depend on the load.
+#[test]
+fn a_check_in_real_time_is_marked() {
+    if std::env::var_os("MEANWHILE_CHECK_CLOCK").is_none() {
+        let test = std::env::current_exe().expect("a test has an executable");
+        let mut again = std::process::Command::new(test);
+        again.args(["a_check_in_real_time_is_marked", "--exact"]);
+        let output = again.env("MEANWHILE_CHECK_CLOCK", "real").output();
+        let output = output.expect("a test can be started");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+        return;
+    }
+    let kept: fn(&check::Case) = |case| {
+        case.never_overlap(&["a", "b"])
+            .done_in_order(&["a", "b"])
+            .done("", 2);
+    };
+    let content = said_by(two_in_a_row, kept);
+    let late = said_by(two_in_a_row, |case| {
+        case.takes(30.0);
+    });
+    let hangs = said_of(|| std::thread::sleep(Duration::from_secs(3600)));
+    assert_eq!(content, "");
+    let mark = "This ran in real time, so a time may be 0.06 s off.";
+    assert!(late.contains(mark), "{late}");
+    assert!(
+        hangs.contains("a deadlock and an endless loop look the same"),
+        "{hangs}"
+    );
+    assert!(hangs.contains(mark), "{hangs}");
+}
+
 /// The words of the checks, on one program that keeps its promises and breaks others.
 #[test]
 fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
-    fn two_in_a_row() {
-        for name in ["a", "b"] {
-            println!("{name}: begins");
-            std::thread::sleep(Duration::from_millis(100));
-            println!("{name}: done");
-        }
-    }
-    let said = |check: fn(&check::Case)| -> String {
-        let case = check::run(two_in_a_row);
-        let result = catch_unwind(std::panic::AssertUnwindSafe(|| check(&case)));
-        result.map_or_else(
-            |panic| *panic.downcast().expect("a message"),
-            |()| String::new(),
-        )
-    };
     let kept: [fn(&check::Case); 5] = [
         |case| {
             case.takes(0.2).lasts("a", 0.1).begins_at("b", 0.1);
@@ -126,7 +203,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
             case.never_overlap(&["a", "b"]).done_in_order(&["a", "b"]);
         },
         |case| {
-            case.at_once("", 1).never_runs("c");
+            case.at_once("", 1).never_runs("c").done("", 2);
         },
         |case| {
             case.prints(&["a: done", "b: done"])
@@ -137,10 +214,10 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         },
     ];
     for check in kept {
-        assert_eq!(said(check), "");
+        assert_eq!(said_by(two_in_a_row, check), "");
     }
     type Check = fn(&check::Case);
-    let broken: [(Check, &str); 8] = [
+    let broken: [(Check, &str); 9] = [
         (
             |case| {
                 case.takes(0.1);
@@ -158,6 +235,12 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
                 case.lasts("b", 0.2);
             },
             "it lasts 0.1 s",
+        ),
+        (
+            |case| {
+                case.done("b", 2);
+            },
+            "1 are",
         ),
         (
             |case| {
@@ -191,7 +274,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         ),
     ];
     for (check, but) in broken {
-        let said = said(check);
+        let said = said_by(two_in_a_row, check);
         assert!(said.contains(but), "{said}");
         assert!(
             said.contains("Expected: ") && said.contains("Your run:"),

@@ -1,7 +1,8 @@
 //! Runs a case in a process of its own: the test's own executable, once more.
 
 use super::case::Case;
-use crate::{Limits, Options, Program};
+use super::message::in_real_time;
+use crate::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::panic::Location;
 use std::time::Duration;
@@ -39,6 +40,7 @@ pub fn run(case: impl FnOnce()) -> Case {
     arguments.extend(["--nocapture", "--test-threads=1", "--quiet"].map(OsString::from));
     let program = Program::new(program, arguments).with_variable(CASE, id);
     let options = Options {
+        clock: clock(),
         limits: Limits {
             time: Some(Duration::from_secs(6)),
             memory: 512 << 20,
@@ -52,9 +54,20 @@ pub fn run(case: impl FnOnce()) -> Case {
         Ok(run) => run,
         Err(error) => panic!("the exercise could not be run: {error}"),
     };
+    if run.clock == Clock::Real {
+        println!("{}", in_real_time(&run));
+    }
     let case = Case::new(run);
     case.finishes();
     case
+}
+
+/// `cargo meanwhile check --real`.
+fn clock() -> Clock {
+    match std::env::var_os("MEANWHILE_CHECK_CLOCK") {
+        Some(clock) if clock == "real" => Clock::Real,
+        _ => Clock::Virtual,
+    }
 }
 
 /// Authors run a solution with many: `cargo meanwhile verify`.

@@ -1,9 +1,10 @@
 //! What a learner reads when a promise is broken.
 
+use super::TOLERANCE;
 use super::case::{Case, Ran};
 use crate::picture::text;
 use crate::words;
-use crate::{Clock, Stream};
+use crate::{Clock, Run, Stream};
 use std::time::Duration;
 
 impl Case {
@@ -11,6 +12,18 @@ impl Case {
     /// cause if it is known, and where to read about it.
     #[track_caller]
     pub(super) fn broken(&self, ran: &Ran, expected: &str, but: &str) -> ! {
+        self.broken_because(ran, expected, but, None)
+    }
+
+    /// The same, for a promise that knows the cause should no finding name it.
+    #[track_caller]
+    pub(super) fn broken_because(
+        &self,
+        ran: &Ran,
+        expected: &str,
+        but: &str,
+        cause: Option<String>,
+    ) -> ! {
         let mut text = format!("\n\nExpected: {expected}\nBut:      {but}\n");
         let timeline = text::draw(&ran.picture, 90);
         if timeline.is_empty() {
@@ -18,16 +31,18 @@ impl Case {
         } else {
             text += &format!("\nYour run:\n\n{timeline}");
         }
-        for finding in ran.found.iter().take(2) {
-            text += &format!("\nWhy: {}\n", finding.sentence);
+        let found = ran.found.iter().take(2).map(|finding| &finding.sentence);
+        let mut why: Vec<&String> = found.collect();
+        if why.is_empty() {
+            why.extend(&cause);
+        }
+        for sentence in why {
+            text += &format!("\nWhy: {sentence}\n");
         }
         if ran.run.clock == Clock::Real {
-            text += "\nThis ran in real time, so times may be 0.06 s off.\n";
+            text += &format!("\n{}\n", in_real_time(&ran.run));
         }
-        if !self.section.is_empty() {
-            text += &format!("\nRead: {}\n", self.section);
-        }
-        panic!("{text}");
+        panic!("{text}{}", read(self.section));
     }
 
     /// It comes to its end by itself, and without a panic.
@@ -54,12 +69,43 @@ impl Case {
             None if ending.starts_with("killed by signal 11") => {
                 "it crashes, most often because the stack is full: does a function call itself for ever?".to_owned()
             }
+            None if ran.run.clock == Clock::Real => format!(
+                "{ending}. In real time a deadlock and an endless loop look the same: where does your run stand still?"
+            ),
             None => format!(
                 "{ending}. A loop without an `.await` that waits never lets go; it is not ended by anything but this check"
             ),
         };
         self.broken(ran, "the program comes to its end", &but)
     }
+}
+
+/// How a run is marked that could not be exact, for the learner and for `meanwhile check`.
+pub(super) fn in_real_time(run: &Run) -> String {
+    let why = run.why_real.as_deref().map(|why| format!(" ({why})"));
+    format!(
+        "This ran in real time{}, so a time may be {} off.",
+        why.unwrap_or_default(),
+        seconds(TOLERANCE)
+    )
+}
+
+/// Where to read on; nothing if the exercise does not say.
+pub(super) fn read(section: &str) -> String {
+    match section {
+        "" => String::new(),
+        section => format!("\nRead: {section}\n"),
+    }
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(super) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    words::listed(&quoted)
+}
+
+pub(super) fn time(seconds: f64) -> Duration {
+    Duration::from_secs_f64(seconds)
 }
 
 /// `0.5 s`.

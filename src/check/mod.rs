@@ -22,16 +22,21 @@
 //! `NAME: done` make an *activity*. Exercises give a function that prints both.
 
 mod activity;
+mod answers;
 mod case;
+mod cause;
 mod child;
 mod message;
-mod promises;
+mod output;
+mod tasks;
+mod timing;
 
+pub use answers::{answers, value};
 pub use case::Case;
 pub use child::run;
 
 use std::time::Duration;
 
-/// How far a time may be off in real time. On virtual time it may not be off at all (but for the
+/// How far a time may be off in real time; `MEANWHILE_CHECK_CLOCK=real` asks for it. On virtual time it may not be off at all (but for the
 /// millisecond in which tokio's timers count).
 pub const TOLERANCE: Duration = Duration::from_millis(60);

@@ -22,6 +22,22 @@ pub struct Trace {
     pub events: Vec<Event>,
 }
 
+impl Trace {
+    /// The trace of a program that recorded nothing.
+    pub fn empty(clock: Clock) -> Trace {
+        Trace {
+            header: Header {
+                meanwhile_trace: FORMAT,
+                clock,
+                seed: 0,
+                program: String::new(),
+                tokio: None,
+            },
+            events: Vec::new(),
+        }
+    }
+}
+
 /// The first line of the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {

@@ -1,21 +1,9 @@
-//! The vocabulary of the checks. Each is a promise about a run, and says what broke it.
+//! Promises about activities: when each begins and ends, and what overlaps.
 
 use super::activity::{Activity, most_at_once};
 use super::case::{Case, Ran};
-use super::message::seconds;
-use crate::timeline::{Lane, LaneEnd, Span};
-use crate::trace::LaneKind;
-use crate::words;
-use std::time::Duration;
-
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    words::listed(&quoted)
-}
-
-fn time(seconds: f64) -> Duration {
-    Duration::from_secs_f64(seconds)
-}
+use super::cause;
+use super::message::{listed, seconds, time};
 
 impl Case {
     /// The whole takes so many seconds.
@@ -45,7 +33,7 @@ impl Case {
                     seconds(then.from),
                     first.name
                 );
-                self.broken(ran, &expected, &but);
+                self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &then.name));
             }
         }
         self
@@ -88,6 +76,27 @@ impl Case {
         self
     }
 
+    /// So many activities have names that begin so, and each of them comes to its end.
+    #[track_caller]
+    pub fn done(&self, prefix: &str, wanted: usize) -> &Case {
+        let Some(ran) = &self.ran else { return self };
+        let expected = format!("{wanted} of `{prefix}…` are done");
+        let named = ran.activities.iter();
+        let named: Vec<&Activity> = named.filter(|a| a.name.starts_with(prefix)).collect();
+        if let Some(open) = named.iter().find(|activity| activity.to.is_none()) {
+            let but = format!(
+                "`{}` begins at {} and is never done",
+                open.name,
+                seconds(open.from)
+            );
+            self.broken(ran, &expected, &but);
+        }
+        if named.len() != wanted {
+            self.broken(ran, &expected, &format!("{} are", named.len()));
+        }
+        self
+    }
+
     /// All of them begin before any of them is done.
     #[track_caller]
     pub fn all_begin_before_any_ends(&self, names: &[&str]) -> &Case {
@@ -105,7 +114,7 @@ impl Case {
                 seconds(late.from),
                 seconds(end)
             );
-            self.broken(ran, &expected, &but);
+            self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &late.name));
         }
         self
     }
@@ -134,7 +143,8 @@ impl Case {
         let expected = format!("`{name}` begins at {}", seconds(time(wanted)));
         let from = self.all(ran, &[name], &expected)[0].from;
         if !ran.same(from, time(wanted)) {
-            self.broken(ran, &expected, &format!("it begins at {}", seconds(from)));
+            let but = format!("it begins at {}", seconds(from));
+            self.broken_because(ran, &expected, &but, cause::of_beginning(ran, name));
         }
         self
     }
@@ -164,128 +174,6 @@ impl Case {
         self
     }
 
-    /// These lines are printed in this order, whatever else is printed between them.
-    #[track_caller]
-    pub fn prints(&self, wanted: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let mut lines = ran.lines.iter();
-        for text in wanted {
-            if !lines.any(|line| line.text == *text) {
-                let expected = format!("the line “{text}”, in its place");
-                let but = match ran.lines.iter().any(|line| line.text == *text) {
-                    true => "it comes, but not after the lines before it".to_owned(),
-                    false => "it never comes".to_owned(),
-                };
-                self.broken(ran, &expected, &but);
-            }
-        }
-        self
-    }
-
-    /// A line is printed after so many seconds.
-    #[track_caller]
-    pub fn prints_at(&self, text: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let expected = format!("the line “{text}” at {}", seconds(time(wanted)));
-        match ran.lines.iter().find(|line| line.text == text) {
-            None => self.broken(ran, &expected, "it never comes"),
-            Some(line) if !ran.same(line.at, time(wanted)) => {
-                self.broken(ran, &expected, &format!("it comes at {}", seconds(line.at)))
-            }
-            Some(_) => self,
-        }
-    }
-
-    /// A task or branch whose name begins so is dropped before it is done, after so many seconds.
-    #[track_caller]
-    pub fn dropped_at(&self, prefix: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let expected = format!("`{prefix}…` is cancelled at {}", seconds(time(wanted)));
-        let lanes: Vec<&Lane> = named(ran, prefix).collect();
-        let dropped = lanes
-            .iter()
-            .find(|lane| matches!(lane.end, LaneEnd::Cancelled { .. }));
-        let at = dropped
-            .and_then(|lane| lane.ended)
-            .map(Duration::from_nanos);
-        match (lanes.is_empty(), at) {
-            (true, _) => self.broken(ran, &expected, "there is no such task or branch"),
-            (false, None) => self.broken(ran, &expected, "it is never cancelled"),
-            (false, Some(at)) if !ran.same(at, time(wanted)) => {
-                self.broken(ran, &expected, &format!("that is at {}", seconds(at)))
-            }
-            _ => self,
-        }
-    }
-
-    /// No task keeps a thread of the runtime: it neither computes long nor waits in a call that
-    /// blocks.
-    #[track_caller]
-    pub fn no_blocking(&self) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let limit = match ran.run.clock {
-            crate::Clock::Virtual => 0,
-            crate::Clock::Real => 50_000_000,
-        };
-        let keeps = |span: &&Span| span.state.is_poll() && span.to - span.from > limit;
-        let lanes = ran.timeline.lanes.iter();
-        let lanes = lanes.filter(|lane| lane.kind != LaneKind::Blocking);
-        let kept = lanes.flat_map(|lane| {
-            lane.spans
-                .iter()
-                .filter(keeps)
-                .map(move |span| (lane, span))
-        });
-        // A parent is polled for as long as its branch is; the branch knows the line.
-        let worst = kept.min_by_key(|(_, span)| (span.state.places().next().is_none(), span.from));
-        if let Some((lane, span)) = worst {
-            let line = span.state.places().next().map(|place| place.line);
-            let but = format!(
-                "`{}` keeps its thread{} for {}",
-                lane.name,
-                words::at_line(line),
-                seconds(Duration::from_nanos(span.to - span.from))
-            );
-            self.broken(ran, "no task keeps the thread of the runtime", &but);
-        }
-        self
-    }
-
-    /// A task or branch whose name begins so is polled so many times.
-    #[track_caller]
-    pub fn polls(&self, prefix: &str, wanted: u32) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let expected = format!("`{prefix}…` is polled {wanted} times");
-        match named(ran, prefix).next() {
-            None => self.broken(ran, &expected, "there is no such task or branch"),
-            Some(lane) if lane.polls != wanted => self.broken(
-                ran,
-                &expected,
-                &format!("it is polled {} times", lane.polls),
-            ),
-            Some(_) => self,
-        }
-    }
-
-    /// Every task has come to its own end when the program ends.
-    #[track_caller]
-    pub fn nothing_left(&self) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let mut lanes = ran.timeline.lanes.iter();
-        let left = lanes.find(|lane| {
-            lane.kind != LaneKind::Root
-                && matches!(lane.end, LaneEnd::Alive | LaneEnd::CutOff { .. })
-        });
-        if let Some(lane) = left {
-            let but = format!(
-                "`{}` of line {} is still there",
-                lane.name, lane.born_at.line
-            );
-            self.broken(ran, "no task is left when the program ends", &but);
-        }
-        self
-    }
-
     #[track_caller]
     fn all<'a>(&self, ran: &'a Ran, names: &[&str], expected: &str) -> Vec<&'a Activity> {
         let find = |name: &&str| match ran.activity(name) {
@@ -294,9 +182,4 @@ impl Case {
         };
         names.iter().map(find).collect()
     }
-}
-
-fn named<'a>(ran: &'a Ran, prefix: &str) -> impl Iterator<Item = &'a Lane> {
-    let lanes = ran.timeline.lanes.iter();
-    lanes.filter(move |lane| lane.name.starts_with(prefix))
 }

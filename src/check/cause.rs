@@ -1,0 +1,71 @@
+//! The cause of a late beginning, where no finding names one.
+
+use super::case::Ran;
+use super::message::seconds;
+use crate::timeline::{Lane, Span, State};
+use crate::trace::{Nanos, Place};
+use std::time::Duration;
+
+/// Why an activity begins only when it does: what the task that begins it had to wait for.
+pub(super) fn of_beginning(ran: &Ran, name: &str) -> Option<String> {
+    let begins = format!("{name}: begins");
+    let mut prints = ran.timeline.prints.iter();
+    let print = prints.find(|print| print.text.lines().any(|line| line == begins))?;
+    let mut lane = ran.timeline.lane(print.lane?)?;
+    // A task that was made at this very moment: whoever made it came to it only now.
+    while lane.born == print.at {
+        lane = ran.timeline.lane(lane.parent?)?;
+    }
+    let before = lane.spans.iter().rev();
+    let (until, first) = before.filter_map(stands).find(|(to, _)| *to <= print.at)?;
+    let after = lane.spans.iter().filter(|span| span.from >= print.at);
+    let second = after.filter_map(stands).map(|(_, places)| places).next();
+    let until = seconds(Duration::from_nanos(until - began(ran)));
+    Some(sentence(lane, name, &until, first, second.unwrap_or(&[])))
+}
+
+/// When the case began, in the time of its trace.
+fn began(ran: &Ran) -> Nanos {
+    let whole = ran.run.transcript.total;
+    (whole - ran.total).as_nanos() as Nanos
+}
+
+/// The end and the stack of a stretch in which a lane does not get on.
+fn stands(span: &Span) -> Option<(Nanos, &[Place])> {
+    let places = match &span.state {
+        State::Waiting { waits } => &waits.first()?.at,
+        State::Blocking { at, .. } => at,
+        _ => return None,
+    };
+    (span.to > span.from && !places.is_empty()).then_some((span.to, places.as_slice()))
+}
+
+/// The two stacks part in the function that has both calls; its lines say most.
+fn sentence(lane: &Lane, name: &str, until: &str, first: &[Place], second: &[Place]) -> String {
+    let pairs = first.iter().rev().zip(second.iter().rev());
+    let parted = pairs.clone().find(|(a, b)| a != b);
+    let in_one_function = |(a, b): &(&Place, &Place)| a.file == b.file && a.function == b.function;
+    if let Some((a, b)) = parted.filter(in_one_function) {
+        return format!(
+            "Line {} is reached only when line {} is done, at {until}.",
+            b.line, a.line
+        );
+    }
+    // The same call again: a loop.
+    let own = own_line(first);
+    if parted.is_none() && pairs.count() > 0 && first.len() == second.len() {
+        return format!(
+            "Line {own} waits in each turn of its loop, so one begins when the one before is done."
+        );
+    }
+    format!(
+        "`{}` waits at line {own} until {until}, and only then begins `{name}`.",
+        lane.name
+    )
+}
+
+/// The line of the caller, where the innermost one stands in a function that is only called.
+fn own_line(stack: &[Place]) -> u32 {
+    let place = stack.get(1).or(stack.first());
+    place.map_or(0, |place| place.line)
+}
