@@ -207,6 +207,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         },
         |case| {
             case.prints(&["a: done", "b: done"])
+                .says("beg")
                 .prints_at("b: done", 0.2);
         },
         |case| {
@@ -217,7 +218,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         assert_eq!(said_by(two_in_a_row, check), "");
     }
     type Check = fn(&check::Case);
-    let broken: [(Check, &str); 9] = [
+    let broken: [(Check, &str); 10] = [
         (
             |case| {
                 case.takes(0.1);
@@ -241,6 +242,12 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
                 case.done("b", 2);
             },
             "1 are",
+        ),
+        (
+            |case| {
+                case.says("c: begins");
+            },
+            "there is none",
         ),
         (
             |case| {

@@ -23,6 +23,17 @@ impl Case {
         self
     }
 
+    /// A line has these words in it.
+    #[track_caller]
+    pub fn says(&self, words: &str) -> &Case {
+        let Some(ran) = &self.ran else { return self };
+        if !ran.lines.iter().any(|line| line.text.contains(words)) {
+            let expected = format!("a line with “{words}” in it");
+            self.broken(ran, &expected, "there is none");
+        }
+        self
+    }
+
     /// A line is printed after so many seconds.
     #[track_caller]
     pub fn prints_at(&self, text: &str, wanted: f64) -> &Case {

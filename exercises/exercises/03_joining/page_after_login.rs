@@ -40,7 +40,9 @@ mod tests {
             .never_overlap(&["login", "profile"])
             .never_overlap(&["login", "orders"])
             .never_overlap(&["login", "news"])
-            .lasts("orders", 1.2);
+            .lasts("profile", 1.0)
+            .lasts("orders", 1.2)
+            .lasts("news", 0.8);
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod tests {
             .section(SECTION)
             .overlap(&["forecast", "pack"])
             .done_in_order(&["forecast", "pack"])
-            .takes(0.5);
+            .takes(0.5)
+            .says("rain");
     }
 }

@@ -49,6 +49,7 @@ mod tests {
             .section(SECTION)
             .overlap(&["coffee", "hot water", "toast"])
             .lasts("coffee", 0.5)
+            .lasts("toast", 0.2)
             .takes(0.7);
     }
 }

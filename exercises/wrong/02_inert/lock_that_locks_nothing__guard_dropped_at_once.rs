@@ -43,7 +43,8 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .never_overlap(&["Ada", "Ben"])
-            .takes(0.4);
+            .takes(0.4)
+            .no_blocking();
     }
 
     #[test]

@@ -53,6 +53,7 @@ mod tests {
     fn the_report_is_still_made() {
         check::run(main)
             .section(SECTION)
+            .begins_at("query", 0.25)
             .lasts("query", 0.5)
             .prints(&["query: done", "1200 rows"]);
     }

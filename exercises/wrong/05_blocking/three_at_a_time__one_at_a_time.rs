@@ -40,6 +40,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .at_once("call", 3)
+            .done("call", 6)
             .takes(0.4);
     }
 

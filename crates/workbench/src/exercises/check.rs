@@ -6,6 +6,7 @@ use crate::run::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use meanwhile::{Clock, Limits, Options, Program, examples};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub fn check(command: &CheckCommand) -> Result<ExitCode> {
         .display()
         .to_string();
     let tests = match build(&root, &exercise.name) {
-        Ok(binary) => run(&binary, 0)?,
+        Ok(binary) => run(&binary, "", 0)?,
         Err(error) if command.json => {
             say(&format!(
                 "{:#}\n",
@@ -139,9 +140,10 @@ pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
     built.collect()
 }
 
-/// Runs a test binary; whatever it does, it ends.
-pub fn run(binary: &Path, seed: u64) -> Result<Vec<Tested>> {
-    let program = Program::new(binary, vec!["--test-threads=2".into()])
+/// Runs the tests of a binary whose names contain `filter`; whatever they do, they end.
+pub fn run(binary: &Path, filter: &str, seed: u64) -> Result<Vec<Tested>> {
+    let arguments = ["--test-threads=2", filter].map(OsString::from);
+    let program = Program::new(binary, arguments.to_vec())
         .with_variable("MEANWHILE_CHECK_SEED", seed.to_string())
         .with_variable("RUST_BACKTRACE", "0");
     let options = Options {

@@ -30,10 +30,27 @@ pub struct Exercise {
     pub minutes: u32,
     /// 1 to 3.
     pub difficulty: u8,
+    /// The row of `book/misconceptions.toml` that the exercise is about.
+    pub misconception: String,
     /// Three, each telling more than the one before.
     pub hints: Vec<String>,
+    /// The same for rustlings, numbered.
+    hint: String,
     /// A part of the message of the exercise as it is handed out.
     unsolved: String,
+    /// Mutants of the solution that do just what it does.
+    #[serde(default)]
+    equivalent: Vec<Equivalent>,
+}
+
+/// A small change of a solution that changes nothing that matters.
+#[derive(Debug, Clone, Deserialize)]
+struct Equivalent {
+    /// As `meanwhile verify` names it.
+    mutant: String,
+    /// For whoever reads the list.
+    #[serde(rename = "why")]
+    _why: String,
 }
 
 impl Set {

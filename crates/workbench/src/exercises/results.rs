@@ -23,7 +23,7 @@ pub fn read(output: &str) -> Vec<Tested> {
         };
         let message = (result.trim() != "ok").then(|| message(output, name));
         all.push(Tested {
-            name: name.trim_start_matches("tests::").to_owned(),
+            name: name.rsplit("::").next().unwrap_or(name).to_owned(),
             message,
         });
     }

@@ -1,0 +1,122 @@
+//! Faults of an exercise that show without running anything.
+
+use crate::exercises::{Exercise, Set};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// Too few wrong variants or hints, a hint that gives the solution away, tests that differ, a
+/// section that the chapter does not have.
+pub fn faults(root: &Path, set: &Set, chosen: &[&Exercise]) -> Result<Vec<String>> {
+    let beliefs = fs::read_to_string(root.join("book/misconceptions.toml"))?;
+    let beliefs: toml::Table = beliefs.parse().context("book/misconceptions.toml")?;
+    let mut faults = Vec::new();
+    for exercise in chosen {
+        let name = &exercise.name;
+        let solution = fs::read_to_string(set.file("solutions", exercise))
+            .with_context(|| format!("{name} has no solution"))?;
+        let unsolved = fs::read_to_string(set.file("exercises", exercise))
+            .with_context(|| format!("{name} has no exercise"))?;
+        let mut found = of_hints(exercise, &unsolved, &solution);
+        found.extend(of_tests(root, set, exercise, &unsolved)?);
+        found.extend(of_section(root, exercise, &unsolved));
+        if !beliefs.contains_key(&exercise.misconception) {
+            let row = &exercise.misconception;
+            found.push(format!("book/misconceptions.toml has no row {row}"));
+        }
+        faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    Ok(faults)
+}
+
+fn of_hints(exercise: &Exercise, unsolved: &str, solution: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if exercise.hints.len() != 3 {
+        faults.push(format!(
+            "there are {} hints, not three",
+            exercise.hints.len()
+        ));
+    }
+    let numbered = exercise.hints.iter().zip(1..);
+    let numbered = numbered.map(|(hint, number)| format!("{number}. {hint}"));
+    let numbered: Vec<String> = numbered.collect();
+    if exercise.hint.trim() != numbered.join("\n") {
+        faults.push("`hint`, for rustlings, is not the three `hints`, numbered".to_owned());
+    }
+    // A line of the solution that is not in the exercise is what the learner has to find.
+    let given: Vec<&str> = unsolved.lines().map(str::trim).collect();
+    let lines = solution.lines().map(str::trim);
+    for line in lines.filter(|line| line.len() > 20 && !given.contains(line)) {
+        if exercise.hints.iter().any(|hint| hint.contains(line)) {
+            faults.push(format!("a hint contains a line of the solution: {line}"));
+        }
+    }
+    faults
+}
+
+fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    let wrong = set.wrong(exercise)?;
+    if wrong.len() < 2 {
+        faults.push("there are fewer than two wrong variants in exercises/wrong".to_owned());
+    }
+    let mut others = vec![set.file("solutions", exercise)];
+    others.extend(wrong.into_iter().map(|(_, path)| path));
+    for other in others {
+        if tests(&fs::read_to_string(&other)?) != tests(unsolved) {
+            let other = other.strip_prefix(root).unwrap_or(&other).display();
+            faults.push(format!("{other} has other tests than the exercise"));
+        }
+    }
+    Ok(faults)
+}
+
+fn tests(source: &str) -> Option<&str> {
+    let (_, tests) = source.split_once("#[cfg(test)]")?;
+    Some(tests.trim_end())
+}
+
+/// The tests name the section that explains them: `Chapter 3, “...”`.
+fn of_section(root: &Path, exercise: &Exercise, unsolved: &str) -> Option<String> {
+    let Some((chapter, heading)) = section(unsolved) else {
+        return Some("no `const SECTION: &str = \"Chapter N, “HEADING”\"` in the tests".to_owned());
+    };
+    if chapter != exercise.chapter {
+        let listed = exercise.chapter;
+        return Some(format!(
+            "the tests name chapter {chapter}, exercises/info.toml {listed}"
+        ));
+    }
+    (!is_heading(root, chapter, heading))
+        .then(|| format!("chapter {chapter} has no heading “{heading}”"))
+}
+
+fn section(source: &str) -> Option<(u32, &str)> {
+    let (_, after) = source.split_once("const SECTION: &str")?;
+    let (_, after) = after.split_once("\"Chapter ")?;
+    let (chapter, after) = after.split_once(", “")?;
+    let (heading, _) = after.split_once('”')?;
+    Some((chapter.parse().ok()?, heading))
+}
+
+fn is_heading(root: &Path, chapter: u32, wanted: &str) -> bool {
+    let files = fs::read_dir(root.join("book"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let number = format!("{chapter:02}-");
+    let mut files = files.filter(|file| file.file_name().to_string_lossy().starts_with(&number));
+    let Some(text) = files.find_map(|file| fs::read_to_string(file.path()).ok()) else {
+        return false;
+    };
+    let plain = |line: &str| {
+        let title = line.split("<!--").next().unwrap_or_default();
+        title
+            .trim_start_matches('#')
+            .replace('`', "")
+            .trim()
+            .to_owned()
+    };
+    let mut headings = text.lines().filter(|line| line.starts_with('#'));
+    headings.any(|line| plain(line) == wanted.replace('`', ""))
+}

@@ -1,0 +1,257 @@
+//! The programs that `verify` judges. They are built as the modules of one test binary, so that
+//! hundreds of them are linked once.
+
+use super::mutants::{Mutant, mutants};
+use crate::exercises::check::executables;
+use crate::exercises::{Exercise, Set};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A program that is built only to be judged.
+pub struct Subject<'a> {
+    pub exercise: &'a Exercise,
+    pub kind: Kind,
+    /// The module that holds it.
+    pub module: String,
+    source: String,
+}
+
+/// What a program is, which decides what is expected of it.
+pub enum Kind {
+    /// As it is handed out.
+    Unsolved,
+    Solution,
+    /// A plausible wrong solution, and a part of the message that must reject it.
+    Wrong {
+        variant: String,
+        rejected_with: String,
+    },
+    /// A solution with a slip in it.
+    Mutant {
+        what: String,
+        line: usize,
+    },
+}
+
+#[cfg(test)]
+impl<'a> Subject<'a> {
+    pub fn of(exercise: &'a Exercise, kind: Kind) -> Subject<'a> {
+        Subject {
+            exercise,
+            kind,
+            module: String::new(),
+            source: String::new(),
+        }
+    }
+}
+
+/// Everything that there is to judge of an exercise.
+pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>>> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    };
+    let name = &exercise.name;
+    let unsolved = read(&set.file("exercises", exercise))?;
+    let solution = read(&set.file("solutions", exercise))?;
+    let subject = |kind: Kind, variant: &str, source: String| Subject {
+        exercise,
+        kind,
+        module: format!("{name}__{variant}"),
+        source,
+    };
+    let slips = mutants(&solution, &unsolved).with_context(|| format!("of {name}"))?;
+    let mut all = vec![
+        subject(Kind::Unsolved, "unsolved", unsolved),
+        subject(Kind::Solution, "solution", solution),
+    ];
+    for (variant, path) in set.wrong(exercise)? {
+        let text = read(&path)?;
+        let rejected_with = rejected_with(&path, &text)?;
+        let module = variant.clone();
+        let kind = Kind::Wrong {
+            variant: variant.replace('_', " "),
+            rejected_with,
+        };
+        all.push(subject(kind, &module, text));
+    }
+    for (number, Mutant { what, line, source }) in slips.into_iter().enumerate() {
+        let kind = Kind::Mutant { what, line };
+        all.push(subject(kind, &format!("mutant_{number}"), source));
+    }
+    Ok(all)
+}
+
+/// The first line of a wrong variant says what its rejection must say.
+fn rejected_with(path: &Path, text: &str) -> Result<String> {
+    let first = text.lines().next().unwrap_or_default();
+    let Some(message) = first.strip_prefix("//! Rejected with: ") else {
+        bail!(
+            "{} must begin with `//! Rejected with: ` and a part of the message",
+            path.display()
+        );
+    };
+    Ok(message.trim().to_owned())
+}
+
+/// The test binary, and the modules of the mutants that the compiler refuses.
+pub struct Built {
+    pub binary: PathBuf,
+    pub refused: BTreeSet<String>,
+}
+
+/// Builds all of them in a package of its own below `target`, so that no build of a learner's has
+/// to wait for it. What the compiler says of a mutant sorts it out; of anything else it is an error.
+pub fn build(root: &Path, subjects: &[Subject]) -> Result<Built> {
+    let folder = root.join("target/verify");
+    fs::create_dir_all(folder.join("src"))?;
+    write(&folder.join("Cargo.toml"), &manifest(root)?)?;
+    lock(root, &folder)?;
+    let mut refused = BTreeSet::new();
+    loop {
+        lay_out(&folder, subjects, &refused)?;
+        let output = cargo(&folder)?;
+        if output.status.success() {
+            let (_, binary) = executables(&output.stdout)
+                .pop()
+                .context("cargo built no tests")?;
+            return Ok(Built { binary, refused });
+        }
+        let errors = errors(&output.stdout);
+        let is_mutant = |module: &str| {
+            let mut known = subjects.iter();
+            known.any(|s| s.module == module && matches!(s.kind, Kind::Mutant { .. }))
+        };
+        if let Some((module, text)) = errors.iter().find(|(module, _)| !is_mutant(module)) {
+            bail!("{module} does not compile:\n{text}");
+        }
+        if errors.is_empty() {
+            bail!("cargo failed:\n{}", String::from_utf8_lossy(&output.stderr));
+        }
+        refused.extend(errors.into_iter().map(|(module, _)| module));
+    }
+}
+
+/// The dependencies of an exercise, and the project's own profiles.
+fn manifest(root: &Path) -> Result<String> {
+    let project = fs::read_to_string(root.join("Cargo.toml"))?;
+    let mut project: toml::Table = project.parse().context("the project's Cargo.toml")?;
+    project.retain(|name, _| name == "profile");
+    let path = |below: &str| root.join(below).display().to_string();
+    Ok(format!(
+        r#"[package]
+name = "verify"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[workspace]
+
+[dependencies]
+tokio = {{ package = "recorded-tokio", path = {:?}, features = ["full"] }}
+
+[dev-dependencies]
+meanwhile = {{ path = {:?} }}
+
+[lints.rust]
+warnings = "allow"
+
+{}"#,
+        path("crates/recorded-tokio"),
+        path(""),
+        toml::to_string(&project)?
+    ))
+}
+
+/// The versions that the project has pinned. cargo takes out what this package does not need, so
+/// the project's own file is kept beside it, to see when it changes.
+fn lock(root: &Path, folder: &Path) -> Result<()> {
+    let pinned = fs::read_to_string(root.join("Cargo.lock"))?;
+    let seen = folder.join("Cargo.lock.project");
+    if fs::read_to_string(&seen).is_ok_and(|old| old == pinned) {
+        return Ok(());
+    }
+    fs::write(folder.join("Cargo.lock"), &pinned)?;
+    fs::write(seen, pinned)?;
+    Ok(())
+}
+
+/// A module for each subject that is not refused, and no others.
+fn lay_out(folder: &Path, subjects: &[Subject], refused: &BTreeSet<String>) -> Result<()> {
+    let taken = subjects.iter().filter(|s| !refused.contains(&s.module));
+    let mut main = String::new();
+    let mut files = BTreeSet::from(["main.rs".to_owned()]);
+    for subject in taken {
+        let file = format!("{}.rs", subject.module);
+        write(&folder.join("src").join(&file), &subject.source)?;
+        files.insert(file);
+        main += &format!("mod {};\n", subject.module);
+    }
+    main += "\nfn main() {}\n";
+    write(&folder.join("src/main.rs"), &main)?;
+    for entry in fs::read_dir(folder.join("src"))? {
+        let entry = entry?;
+        if files.contains(&*entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
+}
+
+fn cargo(folder: &Path) -> Result<Output> {
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(folder)
+        .args(["test", "--no-run", "--quiet", "--message-format=json"])
+        .env("CARGO_TARGET_DIR", folder.join("target"));
+    command.output().context("cargo cannot be run")
+}
+
+/// The modules with an error, and the first that the compiler says of each.
+fn errors(messages: &[u8]) -> Vec<(String, String)> {
+    let lines = messages.split(|byte| *byte == b'\n');
+    let messages = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let mut all: Vec<(String, String)> = Vec::new();
+    for message in messages.map(|message| message["message"].clone()) {
+        if message["level"] != "error" {
+            continue;
+        }
+        let spans = message["spans"].as_array().into_iter().flatten();
+        let places = spans.flat_map(places);
+        let text = message["rendered"].as_str().unwrap_or_default();
+        for module in places {
+            if all.iter().all(|(known, _)| *known != module) {
+                all.push((module, text.to_owned()));
+            }
+        }
+    }
+    all
+}
+
+/// The module of a span, and of the macro calls that it comes from.
+fn places(span: &Value) -> Vec<String> {
+    let module = |span: &Value| {
+        let file = span["file_name"].as_str()?.strip_prefix("src/")?;
+        Some(file.strip_suffix(".rs")?.to_owned())
+    };
+    let outer = std::iter::successors(Some(span), |span| {
+        let outer = &span["expansion"]["span"];
+        outer.is_object().then_some(outer)
+    });
+    outer.filter_map(module).collect()
+}
+
+/// Only if it is another text: cargo looks at times.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
