@@ -4,9 +4,9 @@ use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::child::MARK;
 use crate::findings::{Finding, Sources, findings};
-use crate::picture::Picture;
+use crate::picture::{Picture, Row};
 use crate::timeline::Timeline;
-use crate::trace::{Trace, root_of};
+use crate::trace::{ThreadId, Trace, root_of};
 use crate::{Clock, Line, Run, Stream, examples};
 use std::time::Duration;
 
@@ -48,15 +48,14 @@ impl Case {
         let found = findings(&timeline, &sources);
         // What the test harness says before the case is not the learner's.
         let is_mark = |text: &str| text.contains(MARK);
-        if let Some(mark) = timeline
-            .prints
-            .iter()
-            .position(|print| is_mark(&print.text))
-        {
-            timeline.prints.drain(..=mark);
-        }
+        let mut prints = timeline.prints.iter();
+        let mark = prints.position(|print| is_mark(&print.text));
+        let thread = mark.map(|mark| timeline.prints[mark].thread);
+        timeline.prints.drain(..mark.map_or(0, |mark| mark + 1));
         let mut picture = Picture::new(trace, &timeline, &found);
-        without_harness(&mut picture);
+        if let Some(thread) = thread {
+            without_harness(&mut picture, &timeline, thread);
+        }
         let out = run.transcript.lines.iter();
         let out = out.filter(|line| line.stream == Stream::Stdout);
         let mut lines: Vec<Line> = out
@@ -92,11 +91,11 @@ impl Case {
 
 /// The test harness waits on the main thread and runs the case on one of its own, which for the
 /// learner is the main thread.
-fn without_harness(picture: &mut Picture) {
-    let case = picture
-        .rows
-        .iter()
-        .position(|row| row.thread && row.name.contains("tests::"));
+fn without_harness(picture: &mut Picture, timeline: &Timeline, thread: ThreadId) {
+    let known = timeline.threads.iter().find(|known| known.id == thread);
+    let name = known.map_or("", |known| known.name.as_str());
+    let is_case = |row: &Row| row.thread && row.name == name;
+    let case = picture.rows.iter().position(is_case);
     let Some(case) = case else { return };
     picture.rows[case].name = "thread main".to_owned();
     if case == 0 || !picture.rows[0].thread {

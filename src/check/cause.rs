@@ -51,12 +51,10 @@ fn sentence(lane: &Lane, name: &str, until: &str, first: &[Place], second: &[Pla
             b.line, a.line
         );
     }
-    // The same call again: a loop.
+    // The same line again: a loop, or two awaits in a row.
     let own = own_line(first);
     if parted.is_none() && pairs.count() > 0 && first.len() == second.len() {
-        return format!(
-            "Line {own} waits in each turn of its loop, so one begins when the one before is done."
-        );
+        return format!("Each wait at line {own} begins when the one before it is over.");
     }
     format!(
         "`{}` waits at line {own} until {until}, and only then begins `{name}`.",

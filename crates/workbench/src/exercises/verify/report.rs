@@ -45,7 +45,8 @@ impl Report {
                     report.must_die(what, verdict, &mut score, exercise);
                 }
             }
-            if let (Verdict::Fails(messages), true) = (verdict, command.messages) {
+            let read = command.messages && !matches!(subject.kind, Kind::Mutant { .. });
+            if let (Verdict::Fails(messages), true) = (verdict, read) {
                 let (_, first) = &messages[0];
                 report.text += &format!("\n{first}\n\n");
             }
