@@ -1,4 +1,4 @@
-//! The programs of the book: which there are, and building them.
+//! The programs of the book, and those of its exercises: which there are, and building them.
 
 use crate::run::{Input, Program};
 use serde::Deserialize;
@@ -13,6 +13,14 @@ pub struct Example {
     pub chapter: String,
     pub source: PathBuf,
     package: String,
+    target: TargetKind,
+}
+
+/// What cargo calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TargetKind {
+    Example,
+    Bin,
 }
 
 /// The examples could not be listed, found or built.
@@ -74,6 +82,29 @@ pub fn root() -> PathBuf {
 /// # Errors
 /// If cargo cannot read the workspace.
 pub fn all(root: &Path) -> Result<Vec<Example>, ExampleError> {
+    let examples = targets(root, TargetKind::Example, "examples")?;
+    Ok(sorted(examples))
+}
+
+/// The solution of every exercise, `NAME_sol`, all in a chapter named `exercises`.
+///
+/// # Errors
+/// If cargo cannot read the workspace.
+pub fn solutions(root: &Path) -> Result<Vec<Example>, ExampleError> {
+    let mut solutions = targets(root, TargetKind::Bin, "exercises/solutions")?;
+    for solution in &mut solutions {
+        "exercises".clone_into(&mut solution.chapter);
+    }
+    Ok(sorted(solutions))
+}
+
+fn sorted(mut examples: Vec<Example>) -> Vec<Example> {
+    examples.sort_by(|a, b| (&a.chapter, &a.name).cmp(&(&b.chapter, &b.name)));
+    examples
+}
+
+/// The targets of one kind whose sources lie below a folder.
+fn targets(root: &Path, kind: TargetKind, below: &str) -> Result<Vec<Example>, ExampleError> {
     let output = cargo(root)
         .args(["metadata", "--no-deps", "--format-version=1"])
         .stderr(Stdio::piped())
@@ -85,27 +116,32 @@ pub fn all(root: &Path) -> Result<Vec<Example>, ExampleError> {
     }
     let metadata: Metadata = serde_json::from_slice(&output.stdout)
         .map_err(|error| ExampleError::Workspace(error.to_string()))?;
-    let folder = root.join("examples");
+    let folder = root.join(below);
     let folder = folder.canonicalize().unwrap_or(folder);
-    let mut examples: Vec<Example> = metadata.packages.into_iter().flat_map(of_package).collect();
-    examples.retain(|example| example.source.starts_with(&folder));
-    examples.sort_by(|a, b| (&a.chapter, &a.name).cmp(&(&b.chapter, &b.name)));
-    Ok(examples)
+    let packages = metadata.packages.into_iter();
+    let mut found: Vec<Example> = packages
+        .flat_map(|package| of_package(package, kind))
+        .collect();
+    found.retain(|example| example.source.starts_with(&folder));
+    Ok(found)
 }
 
-fn of_package(package: Package) -> Vec<Example> {
-    let examples = package
-        .targets
-        .into_iter()
-        .filter(|target| target.kind.iter().any(|kind| kind == "example"));
+fn of_package(package: Package, kind: TargetKind) -> Vec<Example> {
+    let word = match kind {
+        TargetKind::Example => "example",
+        TargetKind::Bin => "bin",
+    };
+    let targets = package.targets.into_iter();
+    let targets = targets.filter(|target| target.kind.iter().any(|kind| kind == word));
     let example = |target: Target| Example {
         name: target.name,
         chapter: chapter_of(&target.src_path),
         package: package.name.clone(),
+        target: kind,
         // Cargo writes the path as the manifest does, with `..` in it.
         source: target.src_path.canonicalize().unwrap_or(target.src_path),
     };
-    examples.map(example).collect()
+    targets.map(example).collect()
 }
 
 fn chapter_of(source: &Path) -> String {
@@ -115,12 +151,13 @@ fn chapter_of(source: &Path) -> String {
         .unwrap_or_default()
 }
 
-/// The example of that name.
+/// The example of that name, or the exercise, or `NAME_sol`, its solution.
 ///
 /// # Errors
 /// If there is none; then the error names the nearest.
 pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
-    let examples = all(root)?;
+    let mut examples = all(root)?;
+    examples.extend(targets(root, TargetKind::Bin, "exercises")?);
     if let Some(found) = examples.iter().find(|example| example.name == name) {
         return Ok(found.clone());
     }
@@ -162,7 +199,11 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
         command.args(["--package", package]);
     }
     for example in examples {
-        command.args(["--example", &example.name]);
+        let kind = match example.target {
+            TargetKind::Example => "--example",
+            TargetKind::Bin => "--bin",
+        };
+        command.args([kind, &example.name]);
     }
     let output = command.stderr(Stdio::inherit()).output()?;
     let built = executables(&output.stdout);

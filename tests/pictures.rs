@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let arguments = Arguments::from_args();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let examples = examples::all(&root).unwrap_or_else(|error| panic!("{error}"));
+    let examples = common::book_programs(&root);
     let mut trials = vec![orphans(&root, &examples)];
     let programs = match arguments.list {
         true => Vec::new(),

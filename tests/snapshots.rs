@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let arguments = Arguments::from_args();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let examples = examples::all(&root).unwrap_or_else(|error| panic!("{error}"));
+    let examples = common::book_programs(&root);
     let mut trials: Vec<Trial> = vec![orphans(&root, &examples), unlisted(&root, &examples)];
     let programs = match arguments.list {
         true => Vec::new(),

@@ -1,6 +1,7 @@
 //! What the tests share. Each uses a part of it.
 #![allow(dead_code)]
 
+use meanwhile::examples::{self, Example};
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -20,6 +21,15 @@ pub fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
     files
         .filter(|path| path.extension().is_some_and(|e| e == ending))
         .collect()
+}
+
+/// What a page shows the recorded run of: the examples, and the solutions of the exercises.
+pub fn book_programs(root: &Path) -> Vec<Example> {
+    let listed = examples::all(root).and_then(|mut all| {
+        all.extend(examples::solutions(root)?);
+        Ok(all)
+    });
+    listed.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Compares a text with the snapshot of that name in a folder.

@@ -5,11 +5,11 @@ use std::thread;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Leave this function as it is.
+/// Leave this function as it is. Threads that print at the same moment do so in any order.
 fn call(number: u32) {
-    println!("call {number}: begins");
+    println!("call {number}: begins"); // unordered
     thread::sleep(Duration::from_millis(200));
-    println!("call {number}: done");
+    println!("call {number}: done"); // unordered
 }
 
 async fn call_all() {
