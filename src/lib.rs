@@ -15,6 +15,7 @@ mod certificate;
 pub mod check;
 mod clock;
 pub mod examples;
+pub mod exercises;
 pub mod findings;
 mod limits;
 mod outcome;

@@ -1,10 +1,11 @@
 //! `meanwhile run`, `meanwhile exec` and `meanwhile list`.
 
 use crate::drawing::Drawing;
-use crate::exercises::{Exercise, Progress, Set};
+use crate::exercises::Progress;
 use crate::seeds::Search;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{
     Certificate, Clock, Ended, Inherited, Limits, Options, Program, Run, SEEDS, examples,
 };

@@ -1,10 +1,11 @@
 //! `meanwhile check`: is an exercise solved?
 
+use super::Progress;
 use super::results::{self, Tested};
-use super::{Exercise, Progress, Set};
 use crate::run::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program, examples};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub fn check(command: &CheckCommand) -> Result<ExitCode> {
         say(&format!("{}\n", hint.context("there is no such hint")?))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let file = set.file("exercises", exercise);
+    let file = set.unsolved(exercise);
     let shown = file
         .strip_prefix(&root)
         .unwrap_or(&file)

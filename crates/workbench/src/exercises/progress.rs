@@ -1,8 +1,8 @@
 //! Progress, in the file that rustlings keeps: a line of its own, a blank one, the exercise at
 //! hand, a blank line, and the names of those that are done.
 
-use super::{Exercise, Set};
 use anyhow::{Context, Result};
+use meanwhile::exercises::{Exercise, Set};
 use std::fs;
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! Faults of an exercise that show without running anything.
 
-use crate::exercises::{Exercise, Set};
 use anyhow::{Context, Result};
+use meanwhile::exercises::{Exercise, Set, Source};
 use std::fs;
 use std::path::Path;
 
@@ -13,9 +13,9 @@ pub fn faults(root: &Path, set: &Set, chosen: &[&Exercise]) -> Result<Vec<String
     let mut faults = Vec::new();
     for exercise in chosen {
         let name = &exercise.name;
-        let solution = fs::read_to_string(set.file("solutions", exercise))
+        let solution = fs::read_to_string(set.solution(exercise))
             .with_context(|| format!("{name} has no solution"))?;
-        let unsolved = fs::read_to_string(set.file("exercises", exercise))
+        let unsolved = fs::read_to_string(set.unsolved(exercise))
             .with_context(|| format!("{name} has no exercise"))?;
         let mut found = of_hints(exercise, &unsolved, &solution);
         found.extend(of_tests(root, set, exercise, &unsolved)?);
@@ -60,10 +60,10 @@ fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Resu
     if wrong.len() < 2 {
         faults.push("there are fewer than two wrong variants in exercises/wrong".to_owned());
     }
-    let mut others = vec![set.file("solutions", exercise)];
-    others.extend(wrong.into_iter().map(|(_, path)| path));
+    let mut others = vec![set.solution(exercise)];
+    others.extend(wrong.into_iter().map(|wrong| wrong.path));
     for other in others {
-        if tests(&fs::read_to_string(&other)?) != tests(unsolved) {
+        if Source::parse(&fs::read_to_string(&other)?).tests != Source::parse(unsolved).tests {
             let other = other.strip_prefix(root).unwrap_or(&other).display();
             faults.push(format!("{other} has other tests than the exercise"));
         }
@@ -71,14 +71,9 @@ fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Resu
     Ok(faults)
 }
 
-fn tests(source: &str) -> Option<&str> {
-    let (_, tests) = source.split_once("#[cfg(test)]")?;
-    Some(tests.trim_end())
-}
-
 /// The tests name the section that explains them: `Chapter 3, “...”`.
 fn of_section(root: &Path, exercise: &Exercise, unsolved: &str) -> Option<String> {
-    let Some((chapter, heading)) = section(unsolved) else {
+    let Some((chapter, heading)) = Source::parse(unsolved).section() else {
         return Some("no `const SECTION: &str = \"Chapter N, “HEADING”\"` in the tests".to_owned());
     };
     if chapter != exercise.chapter {
@@ -89,14 +84,6 @@ fn of_section(root: &Path, exercise: &Exercise, unsolved: &str) -> Option<String
     }
     (!is_heading(root, chapter, heading))
         .then(|| format!("chapter {chapter} has no heading “{heading}”"))
-}
-
-fn section(source: &str) -> Option<(u32, &str)> {
-    let (_, after) = source.split_once("const SECTION: &str")?;
-    let (_, after) = after.split_once("\"Chapter ")?;
-    let (chapter, after) = after.split_once(", “")?;
-    let (heading, _) = after.split_once('”')?;
-    Some((chapter.parse().ok()?, heading))
 }
 
 fn is_heading(root: &Path, chapter: u32, wanted: &str) -> bool {

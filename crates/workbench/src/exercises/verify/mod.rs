@@ -10,12 +10,12 @@ mod subjects;
 
 use super::check::run;
 use super::results::Tested;
-use super::{Exercise, Set};
 use crate::run::say;
 use anyhow::Result;
 use clap::Args;
 use faults::faults;
 use meanwhile::examples;
+use meanwhile::exercises::{Exercise, Set};
 use report::Report;
 use std::path::Path;
 use std::process::ExitCode;

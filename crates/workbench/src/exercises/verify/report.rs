@@ -2,7 +2,7 @@
 
 use super::subjects::{Kind, Subject};
 use super::{Verdict, VerifyCommand};
-use crate::exercises::Exercise;
+use meanwhile::exercises::Exercise;
 
 /// What an author reads of one exercise.
 pub struct Report {

@@ -3,8 +3,8 @@
 
 use super::mutants::{Mutant, mutants};
 use crate::exercises::check::executables;
-use crate::exercises::{Exercise, Set};
 use anyhow::{Context, Result, bail};
+use meanwhile::exercises::{Exercise, Set};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -55,8 +55,8 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
         fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
     };
     let name = &exercise.name;
-    let unsolved = read(&set.file("exercises", exercise))?;
-    let solution = read(&set.file("solutions", exercise))?;
+    let unsolved = read(&set.unsolved(exercise))?;
+    let solution = read(&set.solution(exercise))?;
     let subject = |kind: Kind, variant: &str, source: String| Subject {
         exercise,
         kind,
@@ -68,33 +68,18 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
         subject(Kind::Unsolved, "unsolved", unsolved),
         subject(Kind::Solution, "solution", solution),
     ];
-    for (variant, path) in set.wrong(exercise)? {
-        let text = read(&path)?;
-        let rejected_with = rejected_with(&path, &text)?;
-        let module = variant.clone();
+    for wrong in set.wrong(exercise)? {
         let kind = Kind::Wrong {
-            variant: variant.replace('_', " "),
-            rejected_with,
+            variant: wrong.variant.replace('_', " "),
+            rejected_with: wrong.rejected_with,
         };
-        all.push(subject(kind, &module, text));
+        all.push(subject(kind, &wrong.variant, read(&wrong.path)?));
     }
     for (number, Mutant { what, line, source }) in slips.into_iter().enumerate() {
         let kind = Kind::Mutant { what, line };
         all.push(subject(kind, &format!("mutant_{number}"), source));
     }
     Ok(all)
-}
-
-/// The first line of a wrong variant says what its rejection must say.
-fn rejected_with(path: &Path, text: &str) -> Result<String> {
-    let first = text.lines().next().unwrap_or_default();
-    let Some(message) = first.strip_prefix("//! Rejected with: ") else {
-        bail!(
-            "{} must begin with `//! Rejected with: ` and a part of the message",
-            path.display()
-        );
-    };
-    Ok(message.trim().to_owned())
 }
 
 /// The test binary, and the modules of the mutants that the compiler refuses.

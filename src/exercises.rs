@@ -1,0 +1,255 @@
+//! The exercises: the set that `exercises/info.toml` describes. rustlings reads the same file.
+
+use serde::Deserialize;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The whole set, in the order of the book.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Set {
+    pub exercises: Vec<Exercise>,
+    #[serde(skip)]
+    folder: PathBuf,
+}
+
+/// One exercise. rustlings knows `name`, `dir` and `hint`; the rest is ours.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Exercise {
+    pub name: String,
+    pub dir: String,
+    pub chapter: u32,
+    pub minutes: u32,
+    /// 1 to 3.
+    pub difficulty: u8,
+    /// The row of `book/misconceptions.toml` that the exercise is about.
+    pub misconception: String,
+    /// What its holder believes, in words.
+    pub belief: String,
+    /// Three, each telling more than the one before.
+    pub hints: Vec<String>,
+    /// The same for rustlings, numbered.
+    pub hint: String,
+    /// A part of the message of the exercise as it is handed out.
+    pub unsolved: String,
+    /// Mutants of the solution that do just what it does.
+    #[serde(default)]
+    pub equivalent: Vec<Equivalent>,
+}
+
+/// A small change of a solution that changes nothing that matters.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Equivalent {
+    /// As `meanwhile verify` names it.
+    pub mutant: String,
+    /// For whoever reads the list.
+    pub why: String,
+}
+
+/// A wrong solution that somebody could think of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wrong {
+    /// What is wrong, as its file is named: `one_at_a_time`.
+    pub variant: String,
+    pub path: PathBuf,
+    /// A part of the message that must reject it.
+    pub rejected_with: String,
+}
+
+/// The set cannot be read, or has no such exercise.
+#[derive(Debug, thiserror::Error)]
+pub enum SetError {
+    #[error("{path} cannot be read: {error}")]
+    Unreadable { path: PathBuf, error: io::Error },
+    #[error("{path} is not right: {error}")]
+    Malformed { path: PathBuf, error: String },
+    #[error("there is no exercise `{name}`.{nearest} `cargo meanwhile list` shows them all.")]
+    Unknown { name: String, nearest: String },
+}
+
+impl Set {
+    /// Reads the set of a project.
+    ///
+    /// # Errors
+    /// If there is none, or it is not as it should be.
+    pub fn read(root: &Path) -> Result<Set, SetError> {
+        let folder = root.join("exercises");
+        let path = folder.join("info.toml");
+        let text = read(&path)?;
+        let set: Set = toml::from_str(&text).map_err(|error| SetError::Malformed {
+            path,
+            error: error.to_string(),
+        })?;
+        Ok(Set { folder, ..set })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The exercise of that name.
+    ///
+    /// # Errors
+    /// If there is none; then the error names the nearest.
+    pub fn find(&self, name: &str) -> Result<&Exercise, SetError> {
+        if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
+            return Ok(found);
+        }
+        let distance = |exercise: &&Exercise| strsim::damerau_levenshtein(&exercise.name, name);
+        let nearest = self.exercises.iter().min_by_key(distance);
+        let nearest = nearest.map(|near| format!(" Did you mean `{}`?", near.name));
+        Err(SetError::Unknown {
+            name: name.to_owned(),
+            nearest: nearest.unwrap_or_default(),
+        })
+    }
+
+    /// The file that a learner edits.
+    pub fn unsolved(&self, exercise: &Exercise) -> PathBuf {
+        self.file("exercises", exercise)
+    }
+
+    pub fn solution(&self, exercise: &Exercise) -> PathBuf {
+        self.file("solutions", exercise)
+    }
+
+    fn file(&self, kind: &str, exercise: &Exercise) -> PathBuf {
+        let name = format!("{}.rs", exercise.name);
+        self.folder.join(kind).join(&exercise.dir).join(name)
+    }
+
+    /// The wrong solutions that the tests of an exercise must reject, `wrong/DIR/NAME__VARIANT.rs`.
+    ///
+    /// # Errors
+    /// If one cannot be read, or does not begin with what rejects it.
+    pub fn wrong(&self, exercise: &Exercise) -> Result<Vec<Wrong>, SetError> {
+        let folder = self.folder.join("wrong").join(&exercise.dir);
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let variant = stem
+                .split_once("__")
+                .filter(|(name, _)| *name == exercise.name);
+            let Some((_, variant)) = variant else {
+                continue;
+            };
+            let variant = variant.to_owned();
+            let text = read(&path)?;
+            let first = text.lines().next().unwrap_or_default();
+            let Some(message) = first.strip_prefix("//! Rejected with: ") else {
+                let error = "it must begin with `//! Rejected with: ` and a part of the message";
+                let error = error.to_owned();
+                return Err(SetError::Malformed { path, error });
+            };
+            let rejected_with = message.trim().to_owned();
+            all.push(Wrong {
+                variant,
+                path,
+                rejected_with,
+            });
+        }
+        all.sort();
+        Ok(all)
+    }
+}
+
+fn read(path: &Path) -> Result<String, SetError> {
+    std::fs::read_to_string(path).map_err(|error| SetError::Unreadable {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// The parts of an exercise's file, or of its solution's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// What is to be done: the comment at the top.
+    pub task: String,
+    /// The program, without task and tests.
+    pub program: &'a str,
+    /// The number of its first line in the file.
+    pub first_line: usize,
+    /// Everything from `#[cfg(test)]` on.
+    pub tests: &'a str,
+}
+
+impl<'a> Source<'a> {
+    /// Cuts a file into its parts. A wrong variant's first lines, `//!`, are none of them.
+    pub fn parse(text: &'a str) -> Source<'a> {
+        let lines = || {
+            text.split_inclusive('\n').scan(0, |at, line| {
+                let start = *at;
+                *at += line.len();
+                Some((start, line))
+            })
+        };
+        let is_before = |line: &str| line.starts_with("//!") || line.trim().is_empty();
+        let rest = lines().skip_while(|(_, line)| is_before(line));
+        let task: Vec<&str> = rest
+            .map_while(|(_, line)| line.strip_prefix("//"))
+            .collect();
+        let task = task.iter().map(|line| line.trim()).collect::<Vec<_>>();
+        let is_head = |line: &str| line.starts_with("//") && !line.starts_with("///");
+        let program = lines().find(|(_, line)| !is_head(line) && !line.trim().is_empty());
+        let from = program.map_or(text.len(), |(at, _)| at);
+        let to = text.find("#[cfg(test)]").unwrap_or(text.len()).max(from);
+        Source {
+            task: task.join(" "),
+            program: text[from..to].trim_end(),
+            first_line: text[..from].matches('\n').count() + 1,
+            tests: text[to..].trim_end(),
+        }
+    }
+
+    /// What the tests promise, in words: their names.
+    pub fn promises(&self) -> Vec<String> {
+        let lines = self.tests.lines().map(str::trim);
+        let tests = lines.clone().zip(lines.skip(1));
+        let tests = tests.filter(|(above, _)| *above == "#[test]");
+        let name = |line: &str| {
+            Some(
+                line.strip_prefix("fn ")?
+                    .split_once('(')?
+                    .0
+                    .replace('_', " "),
+            )
+        };
+        tests.filter_map(|(_, line)| name(line)).collect()
+    }
+
+    /// Where the book explains it, as the tests say: the chapter and the heading of a section.
+    pub fn section(&self) -> Option<(u32, &'a str)> {
+        let (_, after) = self.tests.split_once("const SECTION: &str")?;
+        let (_, after) = after.split_once("\"Chapter ")?;
+        let (chapter, after) = after.split_once(", “")?;
+        let (heading, _) = after.split_once('”')?;
+        Some((chapter.parse().ok()?, heading))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "//! Rejected with: x\n\n// Boil the\n// water.\n\nuse std::thread;\n\n/// Leave it.\nfn main() {}\n\n#[cfg(test)]\nmod tests {\n    const SECTION: &str = \"Chapter 3, “Why?”\";\n\n    #[test]\n    fn it_boils() {\n    }\n}\n";
+
+    #[test]
+    fn a_file_has_a_task_a_program_and_promises() {
+        let source = Source::parse(FILE);
+        assert_eq!(source.task, "Boil the water.");
+        assert_eq!(
+            source.program,
+            "use std::thread;\n\n/// Leave it.\nfn main() {}"
+        );
+        assert_eq!(source.first_line, 6);
+        assert_eq!(source.promises(), ["it boils"]);
+        assert_eq!(source.section(), Some((3, "Why?")));
+    }
+
+    #[test]
+    fn a_file_of_nothing_has_no_parts() {
+        let source = Source::parse("");
+        assert_eq!((source.task.as_str(), source.program), ("", ""));
+        assert_eq!((source.promises().len(), source.section()), (0, None));
+    }
+}
