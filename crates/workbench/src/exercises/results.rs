@@ -27,6 +27,8 @@ pub fn read(output: &str) -> Vec<Tested> {
             message,
         });
     }
+    // libtest runs several at once, and says first what is done first.
+    all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }
 
@@ -78,10 +80,10 @@ pub fn as_json(tests: &[Tested], error: Option<&str>) -> Value {
 mod tests {
     use super::*;
 
-    const REPORT: &str = "\nrunning 2 tests\ntest tests::a_b ... ok\ntest tests::c ... FAILED\n\nfailures:\n\n---- tests::c stdout ----\n\nthread 'tests::c' (7) panicked at x.rs:3:9:\n\n\nExpected: more\nBut:      less\n\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\n\nfailures:\n    tests::c\n";
+    const REPORT: &str = "\nrunning 2 tests\ntest tests::c ... FAILED\ntest tests::a_b ... ok\n\nfailures:\n\n---- tests::c stdout ----\n\nthread 'tests::c' (7) panicked at x.rs:3:9:\n\n\nExpected: more\nBut:      less\n\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n\n\nfailures:\n    tests::c\n";
 
     #[test]
-    fn a_report_is_read_with_what_each_failure_says() {
+    fn a_report_is_read_in_the_order_of_names_with_what_each_failure_says() {
         let tests = read(REPORT);
         assert_eq!(
             tests[0],
