@@ -3,7 +3,7 @@
   "use strict";
 
   /** Places in which an arrow key moves something other than the page. */
-  const OWN_KEYS = "pre, .program, .run, .timeline, .predict, .table-wrapper";
+  const OWN_KEYS = "pre, .program, .run, .timeline, .predict, .exercise, .table-wrapper";
 
   // mdBook turns the page on ← and → wherever the focus is. A reader who moves through code or a
   // prediction must not lose the page (mdBook issue 1789), so these keys end here.
@@ -67,7 +67,7 @@
   said.setAttribute("role", "status");
   document.querySelector("main")?.append(said);
 
-  for (const command of document.querySelectorAll(".program .command")) {
+  for (const command of document.querySelectorAll(".program .command, .exercise .command")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "small-button";

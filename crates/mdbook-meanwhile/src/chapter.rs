@@ -1,13 +1,16 @@
 //! Expands the directives of one chapter after another.
 
 use crate::coverage::{self, Mark, Marks, Rows};
-use crate::html::{inline, keep_units};
+use crate::exercise;
+use crate::html::keep_units;
 use crate::mistake::Mistakes;
 use crate::nearest::nearest;
+use crate::page::Page;
 use crate::predict::{Beliefs, Prediction};
 use crate::program::{Kind, Programs};
 use crate::run::{self, Run};
 use crate::scan::{Piece, scan};
+use crate::timetable::{self, Entry};
 use mdbook_preprocessor::book::Chapter;
 use meanwhile::picture::{self, Picture};
 use std::collections::BTreeMap;
@@ -16,9 +19,24 @@ use std::path::Path;
 /// Stands where the appendix goes until every chapter has been read.
 pub const APPENDIX: &str = "<!-- meanwhile: coverage -->";
 
-const DIRECTIVES: [&str; 12] = [
-    "variants", "minutes", "example", "program", "run", "compare", "refused", "python", "box",
-    "rule", "end", "coverage",
+/// Stands where the timetable goes.
+pub const TIMETABLE: &str = "<!-- meanwhile: timetable -->";
+
+const DIRECTIVES: [&str; 14] = [
+    "variants",
+    "minutes",
+    "example",
+    "program",
+    "run",
+    "compare",
+    "exercise",
+    "refused",
+    "python",
+    "box",
+    "rule",
+    "end",
+    "coverage",
+    "timetable",
 ];
 
 /// What is known across chapters.
@@ -32,21 +50,10 @@ pub struct Expander {
     predictions: BTreeMap<String, String>,
     /// How many timelines there are so far: their ids must differ.
     timelines: usize,
+    /// The exercises that have a card, in the order of the book.
+    cards: Vec<String>,
+    timetable: Vec<Entry>,
     mistakes: Mistakes,
-}
-
-/// What is known of the chapter at hand.
-struct Page<'a> {
-    file: &'a Path,
-    path: &'a Path,
-    number: Option<u32>,
-    section: String,
-    marks: usize,
-    /// The `{{#box}}` or `{{#rule}}` that is open: its line, its name, its closing tags.
-    open: Option<(usize, &'a str, &'static str)>,
-    /// Shown above the title.
-    crumb: Option<String>,
-    text: String,
 }
 
 impl Expander {
@@ -58,6 +65,8 @@ impl Expander {
             marks: Marks::new(),
             predictions: BTreeMap::new(),
             timelines: 0,
+            cards: Vec::new(),
+            timetable: Vec::new(),
             mistakes: Mistakes::default(),
         }
     }
@@ -72,7 +81,7 @@ impl Expander {
             section: chapter.name.clone(),
             marks: 0,
             open: None,
-            crumb: None,
+            minutes: None,
             text: String::with_capacity(2 * chapter.content.len()),
         };
         for piece in scan(&chapter.content) {
@@ -95,13 +104,56 @@ impl Expander {
             let message = format!("this `{{{{#{name}}}}}` is not closed: add `{{{{#end}}}}`");
             self.mistakes.add(file, line, message);
         }
-        page.finish()
+        let practice = self.practice(page.number);
+        if let (Some(number), Some(minutes)) = (page.number, page.minutes) {
+            self.timetable.push(Entry {
+                number,
+                title: chapter.name.clone(),
+                link: path.display().to_string(),
+                read: minutes,
+                practise: practice,
+            });
+        }
+        page.finish(practice)
     }
 
-    /// The appendix, or every mistake that was found.
-    pub fn finish(self) -> Result<String, Mistakes> {
+    /// How many minutes the exercises of a chapter take.
+    fn practice(&self, chapter: Option<u32>) -> u32 {
+        let all = self.programs.exercises().exercises.iter();
+        let own = all.filter(|exercise| Some(exercise.chapter) == chapter);
+        own.map(|exercise| exercise.minutes).sum()
+    }
+
+    /// What stands in the places that wait for the whole book, each with its mark; or every
+    /// mistake that was found.
+    pub fn finish(mut self) -> Result<[(&'static str, String); 2], Mistakes> {
+        self.expect_cards();
         self.mistakes.into_result()?;
-        Ok(coverage::appendix(&self.rows, &self.marks))
+        Ok([
+            (APPENDIX, coverage::appendix(&self.rows, &self.marks)),
+            (TIMETABLE, timetable::table(&self.timetable)),
+        ])
+    }
+
+    /// An exercise of a chapter that exists has a card in it, and the set has the book's order.
+    fn expect_cards(&mut self) {
+        let list = Path::new("exercises/info.toml");
+        let all = self.programs.exercises().exercises.iter();
+        let listed = all.filter(|exercise| self.cards.contains(&exercise.name));
+        if let Some((listed, card)) = listed.zip(&self.cards).find(|(a, b)| a.name != **b) {
+            let name = &listed.name;
+            let message = format!("`{name}` is listed where the book has `{card}`: use one order");
+            self.mistakes.add(list, 1, message);
+        }
+        let chapters: Vec<u32> = self.timetable.iter().map(|entry| entry.number).collect();
+        for exercise in &self.programs.exercises().exercises {
+            let name = &exercise.name;
+            if chapters.contains(&exercise.chapter) && !self.cards.contains(name) {
+                let chapter = exercise.chapter;
+                let message = format!("put `{{{{#exercise {name}}}}}` into chapter {chapter}");
+                self.mistakes.add(list, 1, message);
+            }
+        }
     }
 
     fn directive<'a>(
@@ -125,6 +177,7 @@ impl Expander {
             "run" => self.run(Kind::Example, named(args)?.0)?,
             "compare" => self.compare(args)?,
             "variants" => self.variants(named(args)?.0)?,
+            "exercise" => self.exercise(page, named(args)?.0)?,
             "refused" | "python" => {
                 let kind = if name == "python" {
                     Kind::Python
@@ -136,6 +189,7 @@ impl Expander {
             }
             "box" | "rule" | "end" => return page.container(line, name, args),
             "coverage" => format!("\n{APPENDIX}\n\n"),
+            "timetable" => format!("\n{TIMETABLE}\n\n"),
             _ => {
                 let near = nearest(name, DIRECTIVES.into_iter());
                 let known = DIRECTIVES.join("`, `");
@@ -174,6 +228,17 @@ impl Expander {
     fn variants(&mut self, name: &str) -> Result<String, String> {
         let program = self.programs.load(Kind::Example, name)?;
         Ok(self.on_one_scale(&run::variants(&self.programs, &program)?))
+    }
+
+    fn exercise(&mut self, page: &Page<'_>, name: &str) -> Result<String, String> {
+        let card = exercise::Card::load(&self.programs, name)?;
+        card.stands_in(page.number, &page.section)?;
+        if self.cards.iter().any(|known| known == name) {
+            return Err(format!("`{name}` has a card already"));
+        }
+        self.cards.push(name.to_owned());
+        self.timelines += 1;
+        card.html(&self.programs, &format!("t{}", self.timelines))
     }
 
     fn on_one_scale(&mut self, runs: &[(String, Picture)]) -> String {
@@ -242,60 +307,6 @@ impl Expander {
         let same = |other: &Mark| other.chapter == mark.chapter && other.section == mark.section;
         if !marks.iter().any(same) {
             marks.push(mark);
-        }
-    }
-}
-
-impl<'a> Page<'a> {
-    fn minutes(&mut self, args: &str) -> Result<(), String> {
-        let minutes: u32 = args.parse().map_err(|_| {
-            format!("`{args}` is not a number of minutes: write `{{{{#minutes 12}}}}`")
-        })?;
-        self.crumb = Some(match self.number {
-            Some(number) => format!("Chapter {number} · {minutes} minutes"),
-            None => format!("{minutes} minutes"),
-        });
-        Ok(())
-    }
-
-    fn container(&mut self, line: usize, name: &'a str, args: &str) -> Result<(), String> {
-        if name == "end" {
-            let Some((_, _, closing)) = self.open.take() else {
-                return Err("`{{#end}}` closes nothing: remove it".to_owned());
-            };
-            self.text.push_str(closing);
-            return Ok(());
-        }
-        if let Some((first, open, _)) = self.open {
-            return Err(format!(
-                "`{{{{#{open}}}}}` of line {first} is still open: add `{{{{#end}}}}` before this one"
-            ));
-        }
-        self.open = Some((line, name, "\n\n</div>\n\n"));
-        let (class, title) = match (name, args) {
-            ("rule", "") => ("rule", "The rule"),
-            ("rule", _) => return Err("`{{#rule}}` takes no title".to_owned()),
-            (_, "") => return Err("a box has a title, such as `{{#box From Python}}`".to_owned()),
-            (_, "From Python") => ("box from-python", args),
-            (_, "From threads") => ("box from-threads", args),
-            (_, title) => ("box", title),
-        };
-        let title = inline(title);
-        let html = format!(
-            "\n<div class=\"{class}\" role=\"note\" aria-label=\"{title}\">\n<p class=\"legend\">{title}</p>\n\n"
-        );
-        self.text.push_str(&html);
-        Ok(())
-    }
-
-    /// Puts the crumb above the title, where the eye looks for it.
-    fn finish(self) -> String {
-        match self.crumb {
-            Some(crumb) => format!(
-                "<p class=\"crumb\">{crumb}</p>\n\n{}",
-                self.text.trim_start()
-            ),
-            None => self.text,
         }
     }
 }

@@ -16,21 +16,26 @@
 //! | `{{#python NAME}}` | a Python twin and what it prints |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
 //! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
+//! | `{{#exercise NAME}}` | the card of an exercise, in the section that its tests name |
 //! | `{{#coverage}}` | the table of all rows, and where they are covered |
+//! | `{{#timetable}}` | how long each chapter takes |
 //!
 //! `<!-- covers: S3.13, M7 -->` marks the rows of `book/coverage.toml` that a passage covers. A fenced
 //! block named `predict` is a prediction in TOML; the fields are those of [`Block`](predict::Block).
 
 mod chapter;
 mod coverage;
+mod exercise;
 mod html;
 mod listing;
 mod mistake;
 mod nearest;
+mod page;
 pub mod predict;
 mod program;
 mod run;
 mod scan;
+mod timetable;
 mod widget;
 
 pub use coverage::{Row, Rows, rows_marked_in};
@@ -68,15 +73,17 @@ impl Preprocessor for Meanwhile {
             table::<Beliefs>(&sources.join("misconceptions.toml"))?,
             table::<Rows>(&sources.join("coverage.toml"))?,
         );
-        // Two walks, because the appendix needs the marks of every chapter.
+        // Two walks, because some places wait for what every chapter says.
         for_each_chapter(&mut book.items, &mut |chapter, path| {
             let file = ctx.config.book.src.join(path);
             chapter.content = expander.expand(chapter, &file, path);
         });
-        let appendix = expander.finish()?;
+        let places = expander.finish()?;
         for_each_chapter(&mut book.items, &mut |chapter, _| {
-            if chapter.content.contains(chapter::APPENDIX) {
-                chapter.content = chapter.content.replace(chapter::APPENDIX, &appendix);
+            for (mark, text) in &places {
+                if chapter.content.contains(mark) {
+                    chapter.content = chapter.content.replace(mark, text);
+                }
             }
         });
         Ok(book)

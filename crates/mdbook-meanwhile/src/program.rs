@@ -3,6 +3,7 @@
 use crate::html::escape;
 use crate::listing::{Part, docstring, header, ranges, unanchored};
 use crate::nearest::nearest;
+use meanwhile::exercises::{self, Set};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,6 +19,8 @@ pub enum Kind {
     Python,
     /// `tests/compile-fail/<chapter>/<name>.rs`.
     Refused,
+    /// The solution of an exercise.
+    Solution,
 }
 
 /// A program that a page shows.
@@ -43,6 +46,7 @@ pub struct Program {
 pub struct Programs {
     root: PathBuf,
     examples: BTreeMap<String, PathBuf>,
+    exercises: Set,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +76,19 @@ impl Programs {
                 examples.insert(listed.name, normal(&Path::new(folder).join(listed.path)));
             }
         }
-        let root = root.to_owned();
-        Ok(Programs { root, examples })
+        let exercises = match root.join("exercises/info.toml").is_file() {
+            true => Set::read(root).map_err(|error| error.to_string())?,
+            false => Set::default(),
+        };
+        Ok(Programs {
+            root: root.to_owned(),
+            examples,
+            exercises,
+        })
+    }
+
+    pub fn exercises(&self) -> &Set {
+        &self.exercises
     }
 
     pub fn root(&self) -> &Path {
@@ -83,6 +98,14 @@ impl Programs {
     /// Loads one program.
     pub fn load(&self, kind: Kind, name: &str) -> Result<Program, String> {
         let path = match kind {
+            Kind::Solution => {
+                let exercise = self
+                    .exercises
+                    .find(name)
+                    .map_err(|error| error.to_string())?;
+                let path = self.exercises.solution(exercise);
+                path.strip_prefix(&self.root).unwrap_or(&path).to_owned()
+            }
             Kind::Example => self.examples.get(name).cloned().ok_or_else(|| {
                 format!(
                     "no example is named `{name}`{}: add it to examples/Cargo.toml, or to \
@@ -95,7 +118,10 @@ impl Programs {
         };
         let text = fs::read_to_string(self.root.join(&path))
             .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        Program::parse(kind, name, path, &text)
+        match kind {
+            Kind::Solution => Ok(Program::solution(name, path, &text)),
+            _ => Program::parse(kind, name, path, &text),
+        }
     }
 
     /// Finds `FOLDER/<chapter>/NAME.EXT`; the chapter is any folder that has it.
@@ -127,12 +153,12 @@ impl Program {
     fn parse(kind: Kind, name: &str, path: PathBuf, text: &str) -> Result<Program, String> {
         let (claim, skipped) = match kind {
             Kind::Python => docstring(text),
-            Kind::Example | Kind::Refused => header(text),
+            Kind::Example | Kind::Refused | Kind::Solution => header(text),
         };
         if claim.is_empty() {
             let how = match kind {
                 Kind::Python => "\"\"\"One sentence.\"\"\"",
-                Kind::Example | Kind::Refused => "//! One sentence.",
+                Kind::Example | Kind::Refused | Kind::Solution => "//! One sentence.",
             };
             let path = path.display();
             return Err(format!(
@@ -152,6 +178,22 @@ impl Program {
             first_line: skipped + 1,
             anchors,
         })
+    }
+
+    /// The solution of an exercise: without its task and its tests, and named as its program is.
+    fn solution(name: &str, path: PathBuf, text: &str) -> Program {
+        let source = exercises::Source::parse(text);
+        let lines = source.program.lines().count();
+        Program {
+            kind: Kind::Solution,
+            name: format!("{name}_sol"),
+            path,
+            claim: "What the solution prints".to_owned(),
+            source: format!("{}\n", source.program),
+            first_line: source.first_line,
+            numbers: (source.first_line..).take(lines).collect(),
+            anchors: BTreeMap::new(),
+        }
     }
 
     /// The chapter's folder, such as `01-waiting`.
@@ -181,6 +223,7 @@ impl Program {
         match self.kind {
             Kind::Example => Some(format!("cargo run --example {}", self.name)),
             Kind::Python => Some(format!("python3 {}", self.path.display())),
+            Kind::Solution => Some(format!("cargo run --package exercises --bin {}", self.name)),
             Kind::Refused => None,
         }
     }
@@ -235,14 +278,19 @@ impl Program {
         // `ignore`: `mdbook test` has no tokio; our own tests compile the programs.
         let language = match self.kind {
             Kind::Python => "python",
-            Kind::Example | Kind::Refused => "rust,ignore",
+            Kind::Example | Kind::Refused | Kind::Solution => "rust,ignore",
         };
-        let mut marks = String::from("```");
-        while source.contains(&marks) {
-            marks.push('`');
-        }
-        format!("{marks}{language}\n{source}{marks}\n")
+        fence(source, language)
     }
+}
+
+/// A fenced block of Markdown, whatever the source has in it.
+pub fn fence(source: &str, language: &str) -> String {
+    let mut marks = String::from("```");
+    while source.contains(&marks) {
+        marks.push('`');
+    }
+    format!("{marks}{language}\n{source}{marks}\n")
 }
 
 /// `examples/web/../03-joining/x.rs` is `examples/03-joining/x.rs`.

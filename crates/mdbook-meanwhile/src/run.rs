@@ -40,12 +40,12 @@ impl Run {
         let recording = match kind {
             Kind::Refused => Recording::Refusal(text),
             Kind::Python => Recording::Plain(body(&text).to_owned()),
-            Kind::Example => Transcript::parse(body(&text))
+            Kind::Example | Kind::Solution => Transcript::parse(body(&text))
                 .map(Recording::Timed)
                 .map_err(|error| format!("{}: {error}", path.display()))?,
         };
         let picture = match kind {
-            Kind::Example => Some(load_picture(programs, &program)?),
+            Kind::Example | Kind::Solution => Some(load_picture(programs, &program)?),
             Kind::Python | Kind::Refused => None,
         };
         Ok(Run {
@@ -223,6 +223,7 @@ fn recorded_at(program: &Program) -> PathBuf {
             .join(program.chapter())
             .join(snapshot),
         Kind::Refused => program.path.with_extension("stderr"),
+        Kind::Solution => Path::new("tests/snapshots/exercises").join(snapshot),
     }
 }
 
@@ -247,7 +248,11 @@ pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, P
 
 fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, String> {
     let name = format!("{}.picture.snap", program.name);
-    let path = Path::new("tests/pictures").join(program.chapter());
+    let folder = match program.kind {
+        Kind::Solution => "exercises",
+        _ => program.chapter(),
+    };
+    let path = Path::new("tests/pictures").join(folder);
     read_picture(programs, program, &path.join(name))
 }
 
@@ -265,7 +270,9 @@ fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<P
 fn missing(program: &Program, path: &Path) -> String {
     let next = match program.kind {
         Kind::Refused => "run `TRYBUILD=overwrite cargo test` and read what rustc says",
-        Kind::Example | Kind::Python => "run `cargo test`, then `cargo insta accept`",
+        Kind::Example | Kind::Python | Kind::Solution => {
+            "run `cargo test`, then `cargo insta accept`"
+        }
     };
     let (name, path) = (&program.name, path.display());
     format!("`{name}` has no recorded run: {path} is missing; {next}")
