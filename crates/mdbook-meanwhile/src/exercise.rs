@@ -7,34 +7,39 @@ use crate::run::Run;
 use meanwhile::exercises::{Exercise, Source};
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
-/// An exercise and the text of its file.
+/// An exercise, and the texts of its two files. What the card says is taken from the solution,
+/// which has the same task and tests: a learner's edits must not break the book.
 pub struct Card<'a> {
     exercise: &'a Exercise,
-    /// Relative to the workspace.
+    /// Where the learner edits, relative to the workspace.
     path: String,
-    text: String,
+    unsolved: String,
+    solution: String,
 }
 
 impl<'a> Card<'a> {
     pub fn load(programs: &'a Programs, name: &str) -> Result<Card<'a>, String> {
         let set = programs.exercises();
         let exercise = set.find(name).map_err(|error| error.to_string())?;
+        let read = |path: &Path| {
+            let text = fs::read_to_string(path);
+            text.map_err(|error| format!("{} cannot be read: {error}", path.display()))
+        };
         let path = set.unsolved(exercise);
-        let text = fs::read_to_string(&path)
-            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        let path = path.strip_prefix(programs.root()).unwrap_or(&path);
-        let path = path.display().to_string();
+        let shown = path.strip_prefix(programs.root()).unwrap_or(&path);
         Ok(Card {
             exercise,
-            path,
-            text,
+            path: shown.display().to_string(),
+            unsolved: read(&path)?,
+            solution: read(&set.solution(exercise))?,
         })
     }
 
     /// An error if the card does not stand in the section that its tests send the learner to.
     pub fn stands_in(&self, chapter: Option<u32>, section: &str) -> Result<(), String> {
-        let source = Source::parse(&self.text);
+        let source = Source::parse(&self.solution);
         let plain = |text: &str| text.replace('`', "");
         match source.section() {
             Some((wanted, heading))
@@ -56,7 +61,7 @@ impl<'a> Card<'a> {
     /// `id`: the only one of its kind on the page, for the timeline.
     pub fn html(&self, programs: &Programs, id: &str) -> Result<String, String> {
         let exercise = self.exercise;
-        let source = Source::parse(&self.text);
+        let source = Source::parse(&self.solution);
         let (name, title) = (escape(&exercise.name), exercise.name.replace('_', " "));
         let mut html = format!(
             "\n<section class=\"exercise\" id=\"exercise-{name}\" aria-labelledby=\"exercise-{name}-title\">\n\
@@ -77,7 +82,10 @@ impl<'a> Card<'a> {
              <dt>Check</dt><dd><code class=\"command\">cargo meanwhile check {name}</code></dd></dl>\n\
              <details class=\"whole\"><summary>The program as it is</summary>\n\n{}\n</details>\n",
             escape(&self.path),
-            fence(&format!("{}\n", source.program), "rust,ignore"),
+            fence(
+                &format!("{}\n", Source::parse(&self.unsolved).program),
+                "rust,ignore"
+            ),
         );
         self.hints(&mut html);
         let run = Run::load(programs, Kind::Solution, &exercise.name)?;
@@ -110,5 +118,99 @@ fn difficulty(level: u8) -> &'static str {
         1 => "easy",
         2 => "some thought",
         _ => "hard",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::chapter::Expander;
+    use crate::coverage::Rows;
+    use crate::predict::Beliefs;
+    use crate::program::Programs;
+    use mdbook_preprocessor::book::{Chapter, SectionNumber};
+    use std::fs;
+    use std::path::Path;
+
+    const INFO: &str = r#"
+        [[exercises]]
+        name = "tea"
+        dir = "01_waiting"
+        chapter = 1
+        minutes = 5
+        difficulty = 1
+        misconception = "M7"
+        belief = "tea is quick"
+        hint = ""
+        hints = ["Whose *kettle*?", "b", "c"]
+        unsolved = "late"
+    "#;
+    const TEA: &str = "// Make tea.\n\nfn main() {}\n\n#[cfg(test)]\nmod tests {\n    const SECTION: &str = \"Chapter 1, “Why?”\";\n\n    #[test]\n    fn it_is_hot() {}\n}\n";
+    const RUN: &str = "---\nsource: x\n---\n   0.000 s  = exit status 0\n";
+    const PICTURE: &str = "---\nsource: x\n---\n{\"program\": \"tea_sol\", \"file\": \"\", \"total\": 0, \"rows\": [], \"wakes\": [], \"prints\": [], \"sums\": null, \"findings\": [], \"steps\": [], \"more_steps\": 0}\n";
+
+    /// The page of chapter 1 of a book with one exercise, or its mistakes.
+    fn page(chapter: &str, unsolved: &str) -> Result<String, String> {
+        let root = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("exercises/info.toml", INFO);
+        write("exercises/exercises/01_waiting/tea.rs", unsolved);
+        write("exercises/solutions/01_waiting/tea.rs", TEA);
+        write("tests/snapshots/exercises/tea_sol.snap", RUN);
+        write("tests/pictures/exercises/tea_sol.picture.snap", PICTURE);
+        let programs = Programs::find(root.path())?;
+        let mut expander = Expander::new(programs, Beliefs::new(), Rows::default());
+        let mut one = Chapter::new("One", chapter.to_owned(), "1.md", Vec::new());
+        one.number = Some(SectionNumber::new([1]));
+        let page = expander.expand(&one, Path::new("book/1.md"), Path::new("1.md"));
+        expander.finish().map_err(|mistakes| mistakes.to_string())?;
+        Ok(page)
+    }
+
+    const GOOD: &str = "# One\n\n{{#minutes 20}}\n\n## Why?\n\n{{#exercise tea}}\n";
+
+    #[test]
+    fn a_card_has_task_promises_hints_and_minutes() {
+        let page = page(GOOD, TEA).unwrap();
+        for part in [
+            "Make tea.",
+            "<li>it is hot</li>",
+            "cargo meanwhile check tea",
+            "<p>Whose <em>kettle</em>?</p>",
+            "20 minutes to read, 5 to practise",
+        ] {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
+
+    #[test]
+    fn what_a_learner_does_to_the_file_does_not_break_the_book() {
+        for edited in ["", "fn main() { // half", "//! no\n```\n"] {
+            let page = page(GOOD, edited).unwrap();
+            assert!(page.contains("Make tea."), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_card_stands_once_and_in_its_own_section() {
+        let elsewhere = GOOD.replace("Why?", "How?");
+        let twice = format!("{GOOD}\n{{{{#exercise tea}}}}\n");
+        let nowhere = GOOD.replace("{{#exercise tea}}", "");
+        let unknown = GOOD.replace("tea", "tee");
+        for (chapter, wanted) in [
+            (
+                &elsewhere,
+                "book/1.md:7: the tests of `tea` say that chapter 1, “Why?”",
+            ),
+            (&twice, "`tea` has a card already"),
+            (&nowhere, "put `{{#exercise tea}}` into chapter 1"),
+            (&unknown, "Did you mean `tea`?"),
+        ] {
+            let mistakes = page(chapter, TEA).unwrap_err();
+            assert!(mistakes.contains(wanted), "{mistakes}");
+        }
     }
 }

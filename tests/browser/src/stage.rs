@@ -16,10 +16,11 @@ use crate::leash::Leash;
 
 /// What the book is built from. A copy is served: nobody's edit reloads a page under test, and no
 /// test touches the book that a reader has open.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "book.toml",
     "book",
     "examples",
+    "exercises",
     "python",
     "tests/snapshots",
     "tests/pictures",

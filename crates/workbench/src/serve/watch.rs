@@ -12,10 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, SystemTime};
 
-/// What the book is made from, relative to its root.
-const SOURCES: [&str; 7] = [
+/// What the book is made from, relative to its root. An exercise that a learner edits is left out:
+/// nobody wants the page to reload with each try.
+const SOURCES: [&str; 9] = [
     "book",
     "examples",
+    "exercises/solutions",
+    "exercises/info.toml",
     "python",
     "tests/snapshots",
     "tests/pictures",

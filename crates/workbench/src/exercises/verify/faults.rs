@@ -63,9 +63,13 @@ fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Resu
     let mut others = vec![set.solution(exercise)];
     others.extend(wrong.into_iter().map(|wrong| wrong.path));
     for other in others {
-        if Source::parse(&fs::read_to_string(&other)?).tests != Source::parse(unsolved).tests {
+        let text = fs::read_to_string(&other)?;
+        let (own, given) = (Source::parse(&text), Source::parse(unsolved));
+        if (own.tests, &own.task) != (given.tests, &given.task) {
             let other = other.strip_prefix(root).unwrap_or(&other).display();
-            faults.push(format!("{other} has other tests than the exercise"));
+            faults.push(format!(
+                "{other} has another task or other tests than the exercise"
+            ));
         }
     }
     Ok(faults)
