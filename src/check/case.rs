@@ -4,8 +4,8 @@ use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::child::MARK;
 use crate::findings::{Finding, Sources, findings};
-use crate::picture::{Picture, Row};
-use crate::timeline::Timeline;
+use crate::picture::Picture;
+use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, Trace, root_of};
 use crate::{Clock, Line, Run, Stream, examples};
 use std::time::Duration;
@@ -45,17 +45,16 @@ impl Case {
         if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
             sources = sources.or_in(root);
         }
-        let found = findings(&timeline, &sources);
         // What the test harness says before the case is not the learner's.
         let is_mark = |text: &str| text.contains(MARK);
         let mut prints = timeline.prints.iter();
-        let mark = prints.position(|print| is_mark(&print.text));
-        let thread = mark.map(|mark| timeline.prints[mark].thread);
-        timeline.prints.drain(..mark.map_or(0, |mark| mark + 1));
-        let mut picture = Picture::new(trace, &timeline, &found);
-        if let Some(thread) = thread {
-            without_harness(&mut picture, &timeline, thread);
+        if let Some(mark) = prints.position(|print| is_mark(&print.text)) {
+            let thread = timeline.prints[mark].thread;
+            timeline.prints.drain(..=mark);
+            without_harness(&mut timeline, thread);
         }
+        let found = findings(&timeline, &sources);
+        let picture = Picture::new(trace, &timeline, &found);
         let out = run.transcript.lines.iter();
         let out = out.filter(|line| line.stream == Stream::Stdout);
         let mut lines: Vec<Line> = out
@@ -83,28 +82,31 @@ impl Case {
     }
 
     /// Where the book explains what is checked from here on.
+    #[track_caller]
     pub fn section(mut self, section: &'static str) -> Case {
         self.section = section;
+        self.finishes();
         self
+    }
+
+    /// What the case did; every promise is also one that it comes to its end. `None`: nothing is
+    /// to be checked.
+    #[track_caller]
+    pub(super) fn ended(&self) -> Option<&Ran> {
+        self.finishes();
+        self.ran.as_ref()
     }
 }
 
 /// The test harness waits on the main thread and runs the case on one of its own, which for the
 /// learner is the main thread.
-fn without_harness(picture: &mut Picture, timeline: &Timeline, thread: ThreadId) {
-    let known = timeline.threads.iter().find(|known| known.id == thread);
-    let name = known.map_or("", |known| known.name.as_str());
-    let is_case = |row: &Row| row.thread && row.name == name;
-    let case = picture.rows.iter().position(is_case);
-    let Some(case) = case else { return };
-    picture.rows[case].name = "thread main".to_owned();
-    if case == 0 || !picture.rows[0].thread {
-        return;
-    }
-    picture.rows.remove(0);
-    picture.wakes.retain(|wake| wake.by > 0 && wake.of > 0);
-    for wake in &mut picture.wakes {
-        (wake.by, wake.of) = (wake.by - 1, wake.of - 1);
+fn without_harness(timeline: &mut Timeline, case: ThreadId) {
+    timeline
+        .threads
+        .retain(|thread| thread.kind != ThreadKind::Main || thread.id == case);
+    if let Some(thread) = timeline.threads.iter_mut().find(|thread| thread.id == case) {
+        thread.kind = ThreadKind::Main;
+        "main".clone_into(&mut thread.name);
     }
 }
 
@@ -116,6 +118,10 @@ impl Ran {
             Clock::Real => TOLERANCE,
         };
         a.abs_diff(b) <= allowed
+    }
+
+    pub fn panicked(&self) -> bool {
+        self.run.transcript.ending == "exit status 101"
     }
 
     pub fn activity(&self, name: &str) -> Option<&Activity> {

@@ -2,16 +2,14 @@
 
 use super::case::Ran;
 use super::message::seconds;
-use crate::timeline::{Lane, Span, State};
+use crate::timeline::{Lane, Print, Span, State};
 use crate::trace::{Nanos, Place};
 use std::time::Duration;
 
 /// Why an activity begins only when it does: what the task that begins it had to wait for.
 pub(super) fn of_beginning(ran: &Ran, name: &str) -> Option<String> {
-    let begins = format!("{name}: begins");
-    let mut prints = ran.timeline.prints.iter();
-    let print = prints.find(|print| print.text.lines().any(|line| line == begins))?;
-    let mut lane = ran.timeline.lane(print.lane?)?;
+    let print = beginning(ran, name)?;
+    let mut lane = lane_of(ran, name)?;
     // A task that was made at this very moment: whoever made it came to it only now.
     while lane.born == print.at {
         lane = ran.timeline.lane(lane.parent?)?;
@@ -24,8 +22,19 @@ pub(super) fn of_beginning(ran: &Ran, name: &str) -> Option<String> {
     Some(sentence(lane, name, &until, first, second.unwrap_or(&[])))
 }
 
+/// The task or branch in which an activity begins.
+pub(super) fn lane_of<'a>(ran: &'a Ran, name: &str) -> Option<&'a Lane> {
+    ran.timeline.lane(beginning(ran, name)?.lane?)
+}
+
+fn beginning<'a>(ran: &'a Ran, name: &str) -> Option<&'a Print> {
+    let begins = format!("{name}: begins");
+    let mut prints = ran.timeline.prints.iter();
+    prints.find(|print| print.text.lines().any(|line| line == begins))
+}
+
 /// When the case began, in the time of its trace.
-fn began(ran: &Ran) -> Nanos {
+pub(super) fn began(ran: &Ran) -> Nanos {
     let whole = ran.run.transcript.total;
     (whole - ran.total).as_nanos() as Nanos
 }

@@ -12,11 +12,11 @@ const CASE: &str = "MEANWHILE_CASE";
 /// Stands in the output before that of the case.
 pub const MARK: &str = "\u{2}case";
 
-/// Runs a function as a program of its own and gives what it did, ready to be checked.
+/// Runs a function as a program of its own and gives what it did, ready to be checked. Whatever it
+/// does, it ends: a deadlock, an endless loop, a crash, too much output or memory.
 ///
 /// # Panics
-/// With a message for learners if it does not come to its end: a deadlock, an endless loop, a
-/// crash, too much output or memory.
+/// If it cannot be run.
 #[track_caller]
 pub fn run(case: impl FnOnce()) -> Case {
     let at = Location::caller();
@@ -57,9 +57,7 @@ pub fn run(case: impl FnOnce()) -> Case {
     if run.clock == Clock::Real {
         println!("{}", in_real_time(&run));
     }
-    let case = Case::new(run);
-    case.finishes();
-    case
+    Case::new(run)
 }
 
 /// `cargo meanwhile check --real`.

@@ -31,7 +31,9 @@ impl Case {
         } else {
             text += &format!("\nYour run:\n\n{timeline}");
         }
-        let found = ran.found.iter().take(2).map(|finding| &finding.sentence);
+        // What is cut off by a panic is no cause.
+        let most = if ran.panicked() { 0 } else { 2 };
+        let found = ran.found.iter().take(most).map(|finding| &finding.sentence);
         let mut why: Vec<&String> = found.collect();
         if why.is_empty() {
             why.extend(&cause);
@@ -58,9 +60,10 @@ impl Case {
             .filter(|line| line.stream == Stream::Stderr)
             .map(|line| line.text.as_str())
             .collect();
+        // Who waits for what is said by the finding, in the words of the program.
         let but = match &ran.run.deadlock {
-            Some(report) => format!("nothing can ever happen again.\n\n{}", report.trim_end()),
-            None if ending == "exit status 101" => {
+            Some(_) => "nothing can ever happen again".to_owned(),
+            None if ran.panicked() => {
                 let panic = errors.iter().position(|line| line.contains("panicked at"));
                 let said = panic.map_or("", |at| errors.get(at + 1).copied().unwrap_or(""));
                 format!("it panics: {said}")

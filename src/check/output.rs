@@ -8,7 +8,9 @@ impl Case {
     /// These lines are printed in this order, whatever else is printed between them.
     #[track_caller]
     pub fn prints(&self, wanted: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let mut lines = ran.lines.iter();
         for text in wanted {
             if !lines.any(|line| line.text == *text) {
@@ -26,7 +28,9 @@ impl Case {
     /// A line has these words in it.
     #[track_caller]
     pub fn says(&self, words: &str) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         if !ran.lines.iter().any(|line| line.text.contains(words)) {
             let expected = format!("a line with “{words}” in it");
             self.broken(ran, &expected, "there is none");
@@ -37,7 +41,9 @@ impl Case {
     /// A line is printed after so many seconds.
     #[track_caller]
     pub fn prints_at(&self, text: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("the line “{text}” at {}", seconds(time(wanted)));
         match ran.lines.iter().find(|line| line.text == text) {
             None => self.broken(ran, &expected, "it never comes"),
@@ -52,7 +58,9 @@ impl Case {
     /// is cut into pieces on its way.
     #[track_caller]
     pub fn no_bytes_lost(&self, sent: &str, got: &str) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected =
             format!("what `{sent}: …` sends arrives in `{got}: …`, every byte, in order");
         let (out, back) = (pieces(ran, sent), pieces(ran, got));

@@ -1,32 +1,43 @@
 //! Promises about tasks and branches: what was cut off, what blocked, what was left.
 
+use super::activity::Activity;
 use super::case::{Case, Ran};
+use super::cause;
 use super::message::{seconds, time};
-use crate::timeline::{Lane, LaneEnd, Span};
+use crate::findings::polls;
+use crate::timeline::{Lane, LaneEnd};
 use crate::trace::LaneKind;
 use crate::words;
 use std::time::Duration;
 
 impl Case {
-    /// A task or branch whose name begins so is dropped before it is done, after so many seconds.
+    /// An activity that has begun is cut off after so many seconds: the task or branch that it runs
+    /// in is dropped.
     #[track_caller]
-    pub fn dropped_at(&self, prefix: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
-        let expected = format!("`{prefix}…` is cancelled at {}", seconds(time(wanted)));
-        let lanes: Vec<&Lane> = named(ran, prefix).collect();
-        let dropped = lanes
-            .iter()
-            .find(|lane| matches!(lane.end, LaneEnd::Cancelled { .. }));
-        let at = dropped
-            .and_then(|lane| lane.ended)
-            .map(Duration::from_nanos);
-        match (lanes.is_empty(), at) {
-            (true, _) => self.broken(ran, &expected, "there is no such task or branch"),
-            (false, None) => self.broken(ran, &expected, "it is never cancelled"),
-            (false, Some(at)) if !ran.same(at, time(wanted)) => {
-                self.broken(ran, &expected, &format!("that is at {}", seconds(at)))
+    pub fn dropped_at(&self, name: &str, wanted: f64) -> &Case {
+        let Some(ran) = self.ended() else {
+            return self;
+        };
+        let expected = format!("`{name}` is cancelled at {}", seconds(time(wanted)));
+        match ran.activity(name) {
+            None => self.broken(ran, &expected, "it never begins"),
+            Some(Activity { to: Some(to), .. }) => {
+                let but = format!("it goes on and is done at {}", seconds(*to));
+                self.broken(ran, &expected, &but)
             }
-            _ => self,
+            Some(_) => {}
+        }
+        let lane = cause::lane_of(ran, name);
+        let is_cut = |lane: &&Lane| matches!(lane.end, LaneEnd::Cancelled { .. });
+        match lane.filter(is_cut).and_then(|lane| lane.ended) {
+            None => self.broken(ran, &expected, "it is never done, and never cancelled"),
+            Some(at) => {
+                let at = Duration::from_nanos(at.saturating_sub(cause::began(ran)));
+                if !ran.same(at, time(wanted)) {
+                    self.broken(ran, &expected, &format!("that is at {}", seconds(at)));
+                }
+                self
+            }
         }
     }
 
@@ -34,29 +45,24 @@ impl Case {
     /// blocks.
     #[track_caller]
     pub fn no_blocking(&self) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let limit = match ran.run.clock {
             crate::Clock::Virtual => 0,
             crate::Clock::Real => 50_000_000,
         };
-        let keeps = |span: &&Span| span.state.is_poll() && span.to - span.from > limit;
         let lanes = ran.timeline.lanes.iter();
         let lanes = lanes.filter(|lane| lane.kind != LaneKind::Blocking);
-        let kept = lanes.flat_map(|lane| {
-            lane.spans
-                .iter()
-                .filter(keeps)
-                .map(move |span| (lane, span))
-        });
+        let polls = lanes.flat_map(|lane| polls(lane).into_iter().map(move |poll| (lane, poll)));
+        let kept = polls.filter(|(_, poll)| poll.to - poll.from > limit);
         // A parent is polled for as long as its branch is; the branch knows the line.
-        let worst = kept.min_by_key(|(_, span)| (span.state.places().next().is_none(), span.from));
-        if let Some((lane, span)) = worst {
-            let line = span.state.places().next().map(|place| place.line);
+        if let Some((lane, poll)) = kept.min_by_key(|(_, poll)| (poll.at.is_empty(), poll.from)) {
             let but = format!(
                 "`{}` keeps its thread{} for {}",
                 lane.name,
-                words::at_line(line),
-                seconds(Duration::from_nanos(span.to - span.from))
+                words::at_line(poll.at.first().map(|place| place.line)),
+                seconds(Duration::from_nanos(poll.to - poll.from))
             );
             self.broken(ran, "no task keeps the thread of the runtime", &but);
         }
@@ -66,7 +72,9 @@ impl Case {
     /// A task or branch whose name begins so is polled so many times.
     #[track_caller]
     pub fn polls(&self, prefix: &str, wanted: u32) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("`{prefix}…` is polled {wanted} times");
         match named(ran, prefix).next() {
             None => self.broken(ran, &expected, "there is no such task or branch"),
@@ -82,7 +90,9 @@ impl Case {
     /// Every task has come to its own end when the program ends.
     #[track_caller]
     pub fn nothing_left(&self) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let mut lanes = ran.timeline.lanes.iter();
         let left = lanes.find(|lane| {
             lane.kind != LaneKind::Root

@@ -9,7 +9,9 @@ impl Case {
     /// The whole takes so many seconds.
     #[track_caller]
     pub fn takes(&self, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         if !ran.same(ran.total, time(wanted)) {
             let expected = format!("the whole takes {}", seconds(time(wanted)));
             let but = format!("it takes {}", seconds(ran.total));
@@ -21,18 +23,20 @@ impl Case {
     /// Each of these activities happens, and every two of them are under way at the same time.
     #[track_caller]
     pub fn overlap(&self, names: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("{} overlap", listed(names));
         let all = self.all(ran, names, &expected);
         for (index, a) in all.iter().enumerate() {
             if let Some(b) = all[index + 1..].iter().find(|b| !a.overlaps(b)) {
                 let (first, then) = if a.from <= b.from { (a, b) } else { (b, a) };
-                let but = format!(
-                    "`{}` begins at {}, when `{}` is done",
-                    then.name,
-                    seconds(then.from),
-                    first.name
-                );
+                let ends = first.to.unwrap_or(then.from);
+                let when = match ends == then.from {
+                    true => format!("when `{}` is done", first.name),
+                    false => format!("and `{}` is done at {}", first.name, seconds(ends)),
+                };
+                let but = format!("`{}` begins at {}, {when}", then.name, seconds(then.from));
                 self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &then.name));
             }
         }
@@ -42,7 +46,9 @@ impl Case {
     /// Each of these activities happens, and no two of them are under way at the same time.
     #[track_caller]
     pub fn never_overlap(&self, names: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("{} never overlap", listed(names));
         let all = self.all(ran, names, &expected);
         for (index, a) in all.iter().enumerate() {
@@ -64,7 +70,9 @@ impl Case {
     /// at some moment so many are.
     #[track_caller]
     pub fn at_once(&self, prefix: &str, most: usize) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let named = |activity: &&Activity| activity.name.starts_with(prefix);
         let all: Vec<Activity> = ran.activities.iter().filter(named).cloned().collect();
         let reached = most_at_once(&all);
@@ -79,7 +87,9 @@ impl Case {
     /// So many activities have names that begin so, and each of them comes to its end.
     #[track_caller]
     pub fn done(&self, prefix: &str, wanted: usize) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("{wanted} of `{prefix}…` are done");
         let named = ran.activities.iter();
         let named: Vec<&Activity> = named.filter(|a| a.name.starts_with(prefix)).collect();
@@ -100,7 +110,9 @@ impl Case {
     /// All of them begin before any of them is done.
     #[track_caller]
     pub fn all_begin_before_any_ends(&self, names: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("{} all begin before any of them is done", listed(names));
         let all = self.all(ran, names, &expected);
         let first_end = all.iter().filter_map(|activity| activity.to).min();
@@ -122,7 +134,9 @@ impl Case {
     /// They end in this order.
     #[track_caller]
     pub fn done_in_order(&self, names: &[&str]) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("{} are done in this order", listed(names));
         let mut ended: Vec<&Activity> = self.all(ran, names, &expected);
         ended.sort_by_key(|activity| activity.to);
@@ -139,7 +153,9 @@ impl Case {
     /// It begins after so many seconds.
     #[track_caller]
     pub fn begins_at(&self, name: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("`{name}` begins at {}", seconds(time(wanted)));
         let from = self.all(ran, &[name], &expected)[0].from;
         if !ran.same(from, time(wanted)) {
@@ -152,7 +168,9 @@ impl Case {
     /// It lasts so many seconds.
     #[track_caller]
     pub fn lasts(&self, name: &str, wanted: f64) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         let expected = format!("`{name}` lasts {}", seconds(time(wanted)));
         let activity = self.all(ran, &[name], &expected)[0];
         let lasted = activity.to.map(|to| to - activity.from);
@@ -166,7 +184,9 @@ impl Case {
     /// It never begins.
     #[track_caller]
     pub fn never_runs(&self, name: &str) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+        let Some(ran) = self.ended() else {
+            return self;
+        };
         if let Some(activity) = ran.activity(name) {
             let but = format!("it begins at {}", seconds(activity.from));
             self.broken(ran, &format!("`{name}` never runs"), &but);

@@ -1,9 +1,9 @@
 //! A poll that keeps its thread.
 
-use super::words::{at_line, lane as named, seconds};
+use super::words::{at_line, lane as named, listed, seconds};
 use super::{Finding, Rule, Victim};
 use crate::timeline::{Lane, Span, State, Timeline};
-use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place};
+use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack};
 
 /// In virtual time every poll that takes time blocks: there is no threshold, and so no false
 /// alarm. In real time a poll blocks from 10 ms on, and 50 ms is long.
@@ -21,14 +21,15 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
         .iter()
         .filter(|lane| lane.kind != LaneKind::Blocking)
     {
-        for (from, to, place, call) in polls(lane) {
+        for poll in polls(lane) {
+            let (from, to) = (poll.from, poll.to);
             // A parent is polled for as long as its branch is: the branch is the cause.
             let in_branch = timeline.lanes.iter().any(|other| {
                 other.parent == Some(lane.id)
                     && other.kind == LaneKind::Branch
                     && polls(other)
                         .iter()
-                        .any(|poll| poll.0 < to && from < poll.1 && poll.1 > poll.0)
+                        .any(|poll| poll.from < to && from < poll.to && poll.to > poll.from)
             });
             if to - from <= limit || in_branch {
                 continue;
@@ -41,8 +42,8 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
             }
             found.push(Finding {
                 rule: Rule::Blocking,
-                sentence: sentence(timeline, lane, (from, to), place.as_ref(), call, &victims),
-                places: place.into_iter().collect(),
+                sentence: sentence(timeline, lane, &poll, &victims),
+                places: poll.at.into_iter().take(1).collect(),
                 lanes: vec![lane.id],
                 from,
                 to,
@@ -61,10 +62,18 @@ fn siblings(timeline: &Timeline, lane: &Lane, other: LaneId) -> bool {
             .is_some_and(|other| other.parent == lane.parent)
 }
 
-type Poll = (Nanos, Nanos, Option<Place>, Option<String>);
+/// One poll of a lane: what it spent most of its time in, if it took any.
+#[derive(Debug)]
+pub(crate) struct Poll {
+    pub from: Nanos,
+    pub to: Nanos,
+    /// The way to the call that kept the thread, innermost first.
+    pub at: Stack,
+    pub call: Option<String>,
+}
 
-/// The polls of a lane, with the longest call in each: neighbouring spans of one poll.
-fn polls(lane: &Lane) -> Vec<Poll> {
+/// The polls of a lane: neighbouring spans of one poll, with the longest call in it.
+pub(crate) fn polls(lane: &Lane) -> Vec<Poll> {
     let runs = lane
         .spans
         .chunk_by(|a, b| a.state.is_poll() && b.state.is_poll() && a.poll == b.poll);
@@ -74,11 +83,12 @@ fn polls(lane: &Lane) -> Vec<Poll> {
             .iter()
             .filter(|span| matches!(span.state, State::Blocking { .. }))
             .max_by_key(|span| span.to - span.from);
-        let (place, call) = match longest.map(|span| &span.state) {
-            Some(State::Blocking { call, at }) => (at.first().cloned(), Some(call.clone())),
-            _ => (None, None),
+        let (at, call) = match longest.map(|span| &span.state) {
+            Some(State::Blocking { call, at }) => (at.clone(), Some(call.clone())),
+            _ => (Vec::new(), None),
         };
-        (run[0].from, run[run.len() - 1].to, place, call)
+        let (from, to) = (run[0].from, run[run.len() - 1].to);
+        Poll { from, to, at, call }
     };
     polls.map(whole).collect()
 }
@@ -112,25 +122,19 @@ fn victims(timeline: &Timeline, rude: &Lane, from: Nanos, to: Nanos) -> Vec<Vict
     victims
 }
 
-fn sentence(
-    timeline: &Timeline,
-    lane: &Lane,
-    (from, to): (Nanos, Nanos),
-    place: Option<&Place>,
-    call: Option<String>,
-    victims: &[Victim],
-) -> String {
-    let how = match call.as_deref() {
+fn sentence(timeline: &Timeline, lane: &Lane, poll: &Poll, victims: &[Victim]) -> String {
+    let how = match poll.call.as_deref() {
         None if timeline.clock == Clock::Real => "computes or blocks",
         None | Some("spin") => "computes",
         Some("clock_nanosleep" | "nanosleep") => "sleeps",
         Some(_) => "waits",
     };
     let mut text = format!(
-        "`{}` {how}{} and keeps its thread for {}",
+        "`{}` {how}{}{} and keeps its thread for {}",
         lane.name,
-        at_line(place),
-        seconds(to - from)
+        at_line(poll.at.first()),
+        way(lane, &poll.at),
+        seconds(poll.to - poll.from)
     );
     if timeline.clock == Clock::Real {
         text += " (in real time 0.01 s and more count as blocking)";
@@ -155,4 +159,19 @@ fn sentence(
         text += &format!(", and {} more must wait", victims.len() - 1);
     }
     text + "."
+}
+
+/// By which calls a task came to the line that blocks, outermost first: from the function that the
+/// task is, which gives it its name. A short way is easily found without.
+fn way(lane: &Lane, at: &[Place]) -> String {
+    let function = lane.name.split('(').next().unwrap_or_default();
+    let Some(outermost) = at.iter().position(|place| place.function == function) else {
+        return String::new();
+    };
+    let lines = at[..=outermost].iter().skip(1).rev();
+    let lines: Vec<String> = lines.map(|place| place.line.to_string()).collect();
+    match lines.len() {
+        0..=2 => String::new(),
+        _ => format!(" (by way of lines {})", listed(&lines)),
+    }
 }

@@ -27,7 +27,16 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             text += &format!(", where it waits{}", at_line(waited));
         }
         match (aborted.as_ref().and_then(|at| at.first()), at.first()) {
-            (Some(place), _) => text += &format!("; `abort` was called{}", at_line(Some(place))),
+            (Some(place), _) => {
+                // A `JoinSet` that is dropped aborts what is in it.
+                let line = sources.line(place).unwrap_or_default();
+                let named = line.contains("abort") || line.contains("shutdown");
+                let how = match named || line.is_empty() {
+                    true => "`abort` was called",
+                    false => "its `JoinSet` is dropped",
+                };
+                text += &format!("; {how}{}", at_line(Some(place)));
+            }
             (None, Some(place)) => text += &format!("; it is dropped{}", at_line(Some(place))),
             (None, None) => {}
         }

@@ -12,10 +12,7 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
     };
     let (mut who, mut places, mut lanes) = (Vec::new(), Vec::new(), Vec::new());
     let mut add = |name: &str, what: &str, place: Option<&Place>, holder: &str| {
-        who.push(format!(
-            "`{name}` waits for {what}{}{holder}",
-            at_line(place)
-        ));
+        who.push(format!("`{name}` waits{what}{}{holder}", at_line(place)));
         places.extend(place.cloned());
     };
     for lane in timeline
@@ -27,15 +24,15 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
             Some(Span {
                 state: State::Blocking { call, at },
                 ..
-            }) => add(&lane.name, call, at.first(), ""),
+            }) => add(&lane.name, &called(call), at.first(), ""),
             Some(Span {
                 state: State::Waiting { waits },
                 ..
             }) if !waits.is_empty() => {
                 let what = Some(waits[0].what.as_str()).filter(|what| !what.is_empty());
                 let holder = holder(timeline, lane.id);
-                let what = what.unwrap_or("something");
-                add(&lane.name, what, waits[0].at.first(), &holder);
+                let what = format!(" for {}", what.unwrap_or("something"));
+                add(&lane.name, &what, waits[0].at.first(), &holder);
             }
             _ => continue,
         }
@@ -44,7 +41,7 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
     for thread in &timeline.threads {
         if let Some(ThreadState::Waiting { call, at }) = thread.spans.last().map(|span| &span.state)
         {
-            add(&thread.name, call, at.first(), "");
+            add(&thread.name, &called(call), at.first(), "");
         }
     }
     let sentence = match &who[..] {
@@ -60,6 +57,17 @@ pub(super) fn deadlock(timeline: &Timeline) -> Vec<Finding> {
         to: timeline.total,
         victims: Vec::new(),
     }]
+}
+
+/// A call that blocks, in the words of the program; those of the C library say nothing.
+fn called(name: &str) -> String {
+    match name {
+        "clock_nanosleep" | "nanosleep" => " in thread::sleep".to_owned(),
+        "pthread_join" => " for a thread to end".to_owned(),
+        "epoll_wait" => " in block_on".to_owned(),
+        name if name.contains("::") => format!(" for {name}"),
+        _ => String::new(),
+    }
 }
 
 /// Who holds the lock that a lane waits for.

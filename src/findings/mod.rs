@@ -18,6 +18,7 @@ mod turns;
 mod unbounded;
 mod words;
 
+pub(crate) use blocking::polls;
 pub use sources::Sources;
 
 use crate::timeline::Timeline;
@@ -115,13 +116,15 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     once(all)
 }
 
-/// Who blocks at the same line again and again is named once, with the first time.
+/// Who blocks at the same line again and again is named once, with the first time. A poll whose
+/// line is not known is one of those.
 fn once(all: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<(Finding, usize)> = Vec::new();
     for finding in all {
         let same = |(other, _): &&mut (Finding, usize)| {
             let blocks = finding.rule == Rule::Blocking && other.rule == Rule::Blocking;
-            blocks && other.lanes == finding.lanes && other.places == finding.places
+            let place = finding.places.is_empty() || other.places == finding.places;
+            blocks && other.lanes == finding.lanes && place
         };
         match kept.iter_mut().find(same) {
             Some((_, times)) => *times += 1,

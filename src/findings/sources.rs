@@ -39,6 +39,12 @@ impl Sources {
         Some(text.as_ref()?.lines().map(str::to_owned).collect())
     }
 
+    /// The line of a place.
+    pub(super) fn line(&self, place: &Place) -> Option<String> {
+        let lines = self.lines(&place.file)?;
+        lines.into_iter().nth((place.line as usize).checked_sub(1)?)
+    }
+
     /// The lines after a place, up to the end of its block or of what stands around it in the
     /// same function, with their numbers.
     pub(super) fn rest_of_function(&self, place: &Place) -> Vec<(u32, String)> {

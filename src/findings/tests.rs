@@ -234,6 +234,6 @@ fn a_deadlock_says_who_waits_where() {
     );
     assert_eq!(
         sentences(&found(&trace, "")),
-        ["Nothing can ever happen again: `lane 1` waits for futex at line 12."]
+        ["Nothing can ever happen again: `lane 1` waits at line 12."]
     );
 }

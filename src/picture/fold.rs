@@ -52,7 +52,9 @@ fn matters(timeline: &Timeline, thread: &Thread) -> bool {
     match thread.kind {
         ThreadKind::Own => true,
         ThreadKind::Main => {
-            timeline.threads.len() > 1 || thread.spans.iter().any(|span| !idle(&span.state))
+            timeline.threads.len() > 1
+                || timeline.lanes.is_empty()
+                || thread.spans.iter().any(|span| !idle(&span.state))
         }
         ThreadKind::Worker | ThreadKind::BlockingPool => {
             thread.spans.iter().any(|span| !idle(&span.state))

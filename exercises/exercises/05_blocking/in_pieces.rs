@@ -52,6 +52,8 @@ mod tests {
     fn each_beat_waits_for_no_more_than_the_page_at_hand() {
         check::run(main)
             .section(SECTION)
+            .prints_at("beat 1", 0.1)
+            .prints_at("beat 2", 0.2)
             .prints_at("beat 3", 0.35)
             .prints_at("beat 4", 0.45)
             .prints_at("beat 5", 0.55)
@@ -64,6 +66,7 @@ mod tests {
     fn all_five_pages_are_added_without_a_rest() {
         check::run(main)
             .section(SECTION)
+            .begins_at("adding", 0.25)
             .lasts("adding", 0.5)
             .prints(&["the sum is 100"]);
     }

@@ -20,7 +20,7 @@ async fn report(prices: Receiver<u32>) {
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
-async fn main() {
+async fn morning() {
     let (sender, prices) = channel();
     let report = tokio::spawn(report(prices));
     let feed = tokio::spawn(async move {
@@ -32,16 +32,26 @@ async fn main() {
     feed.await.expect("it does not panic");
 }
 
+fn main() {
+    // Nobody should wait for ever for a program that is not repaired yet.
+    std::thread::spawn(|| {
+        std::thread::sleep(Duration::from_secs(2));
+        eprintln!("no price after 2 s: given up");
+        std::process::exit(1);
+    });
+    morning();
+}
+
 #[cfg(test)]
 mod tests {
-    use super::main;
+    use super::morning;
     use meanwhile::check;
 
     const SECTION: &str = "Chapter 4, “It worked on my laptop. And on the server?”";
 
     #[test]
     fn the_price_arrives_on_a_single_worker() {
-        check::run(main)
+        check::run(morning)
             .section(SECTION)
             .prints(&["price: done", "the price is 42"])
             .lasts("price", 0.1);
@@ -49,6 +59,6 @@ mod tests {
 
     #[test]
     fn the_worker_is_free_while_the_report_waits() {
-        check::run(main).section(SECTION).no_blocking();
+        check::run(morning).section(SECTION).no_blocking();
     }
 }

@@ -60,7 +60,7 @@ mod tests {
             .overlap(&["flight", "hotel"])
             .overlap(&["hotel", "car"])
             .prints_at("the trip: Err(\"no hotel\")", 0.2)
-            .dropped_at("", 0.2) // the car, whatever your program calls it
+            .dropped_at("car", 0.2)
             .prints(&["flight: done", "good night"]);
     }
 }

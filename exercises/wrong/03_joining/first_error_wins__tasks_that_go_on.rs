@@ -1,4 +1,4 @@
-//! Rejected with: it is never cancelled
+//! Rejected with: it goes on and is done at 0.4 s
 
 // A flight, a hotel and a car are booked together, and the hotel is full. Still the trip goes on to the end: a car is paid
 // for, and nobody will drive it. Let the first error end the trip at once, and let nothing be booked after it.
@@ -63,7 +63,7 @@ mod tests {
             .overlap(&["flight", "hotel"])
             .overlap(&["hotel", "car"])
             .prints_at("the trip: Err(\"no hotel\")", 0.2)
-            .dropped_at("", 0.2) // the car, whatever your program calls it
+            .dropped_at("car", 0.2)
             .prints(&["flight: done", "good night"]);
     }
 }

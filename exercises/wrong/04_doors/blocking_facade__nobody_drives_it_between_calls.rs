@@ -86,6 +86,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .prints(&["tea: Ok(3)", "coffee: Ok(6)"])
+            .no_blocking()
             .takes(0.9);
     }
 }

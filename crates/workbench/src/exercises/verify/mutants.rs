@@ -5,7 +5,7 @@
 //! Selection" (1978). The operators here are those of asynchronous code.
 
 use anyhow::{Context, Result};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -54,19 +54,19 @@ pub fn mutants(solution: &str, unsolved: &str) -> Result<Vec<Mutant>> {
     Ok(mutants)
 }
 
-/// The functions of a file outside its tests, by name.
+/// The functions of a file outside its tests: name and body.
 #[derive(Default)]
-struct Functions(HashMap<String, String>);
+struct Functions(HashSet<(String, String)>);
 
 impl<'ast> Visit<'ast> for Functions {
     fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
 
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        self.0.insert(name(&function.sig), text(&function.block));
+        self.0.insert((name(&function.sig), text(&function.block)));
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        self.0.insert(name(&function.sig), text(&function.block));
+        self.0.insert((name(&function.sig), text(&function.block)));
     }
 }
 
@@ -86,7 +86,7 @@ struct Slip {
 
 /// Walks the functions that the learner writes.
 struct Slips<'a> {
-    given: HashMap<String, String>,
+    given: HashSet<(String, String)>,
     source: &'a str,
     found: Vec<Slip>,
 }
@@ -101,7 +101,7 @@ impl Slips<'_> {
     }
 
     fn is_given(&self, signature: &Signature, block: &syn::Block) -> bool {
-        self.given.get(&name(signature)) == Some(&text(block))
+        self.given.contains(&(name(signature), text(block)))
     }
 
     fn of<T: Spanned>(&self, part: &T) -> &str {
