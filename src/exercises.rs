@@ -217,6 +217,22 @@ impl<'a> Source<'a> {
         tests.filter_map(|(_, line)| name(line)).collect()
     }
 
+    /// The code of the test of that name, without its indentation.
+    pub fn test(&self, name: &str) -> Option<String> {
+        let start = self.tests.find(&format!("fn {name}("))?;
+        let start = self.tests[..start].rfind('\n')? + 1;
+        let rest = &self.tests[start..];
+        let indent = &rest[..rest.len() - rest.trim_start().len()];
+        // A formatted file ends it with a brace that stands as far left as it begins.
+        let end = format!("\n{indent}}}");
+        let length = rest.find(&end)? + end.len();
+        let lines = rest[..length].lines();
+        let lines: Vec<&str> = lines
+            .map(|line| line.strip_prefix(indent).unwrap_or(line))
+            .collect();
+        Some(lines.join("\n"))
+    }
+
     /// Where the book explains it, as the tests say: the chapter and the heading of a section.
     pub fn section(&self) -> Option<(u32, &'a str)> {
         let (_, after) = self.tests.split_once("const SECTION: &str")?;

@@ -1,92 +1,155 @@
 //! `meanwhile check`: is an exercise solved?
 
 use super::Progress;
-use super::results::{self, Tested};
+use super::results::{Results, Tested, short};
+use super::testing::{How, Outcome, test};
 use crate::run::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use meanwhile::examples;
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{Clock, Limits, Options, Program, examples};
-use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::Duration;
+use std::process::ExitCode;
 
 /// Test an exercise, and say what it does instead of what it should
 ///
 /// Without a name: the next one that is not solved. Your progress is kept where rustlings keeps it.
+/// Ends with status 1 if the exercise is not solved.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile check\n  cargo meanwhile check ten_requests\n  cargo meanwhile check ten_requests --hint 2\n  cargo meanwhile check ten_requests --json > results.json"
+    after_help = "Examples:\n  cargo meanwhile check\n  cargo meanwhile check ten_requests\n  cargo meanwhile check ten_requests --hint 2\n  cargo meanwhile check ten_requests --json\n  cargo meanwhile check --all --results results   (for a class: results/NAME/results.json)"
 )]
 pub struct CheckCommand {
     /// The exercise, as `cargo meanwhile list` names it
     exercise: Option<String>,
 
+    /// Test every exercise, and say which are solved
+    #[arg(long, conflicts_with_all = ["exercise", "json", "hint"])]
+    all: bool,
+
     /// Print the results as JSON, in the form of Exercism's results.json (version 3)
     #[arg(long, conflicts_with = "hint")]
     json: bool,
 
+    /// Also write them to FOLDER/NAME/results.json
+    #[arg(long, value_name = "FOLDER", conflicts_with = "hint")]
+    results: Option<PathBuf>,
+
     /// Show this hint, 1 to 3, and test nothing
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
     hint: Option<u8>,
+
+    /// Test in real time; a time may then be 0.06 s off
+    #[arg(long, conflicts_with = "hint")]
+    real: bool,
 }
 
-/// Ends with status 1 if the exercise is not solved.
+/// What all of it needs.
+struct Desk<'a> {
+    root: PathBuf,
+    set: Set,
+    progress: Progress,
+    command: &'a CheckCommand,
+}
+
+/// Ends with status 1 if the exercise, or one of all, is not solved.
 pub fn check(command: &CheckCommand) -> Result<ExitCode> {
     let root = examples::root();
     let set = Set::read(&root)?;
-    let mut progress = Progress::read(&set);
-    let exercise = match &command.exercise {
-        Some(name) => set.find(name)?,
-        None => match progress.next(&set) {
-            Some(next) => next,
-            None => {
-                say("All exercises are done.\n")?;
-                return Ok(ExitCode::SUCCESS);
-            }
-        },
+    let mut desk = Desk {
+        progress: Progress::read(&set),
+        root,
+        set,
+        command,
     };
-    if let Some(number) = command.hint {
-        let hint = exercise.hints.get(usize::from(number) - 1);
-        say(&format!("{}\n", hint.context("there is no such hint")?))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let file = set.unsolved(exercise);
-    let shown = file
-        .strip_prefix(&root)
-        .unwrap_or(&file)
-        .display()
-        .to_string();
-    let tests = match build(&root, &exercise.name) {
-        Ok(binary) => run(&binary, "", 0)?,
-        Err(error) if command.json => {
-            say(&format!(
-                "{:#}\n",
-                results::as_json(&[], Some(&error.to_string()))
-            ))?;
-            return Ok(ExitCode::FAILURE);
-        }
-        Err(_) => bail!("{shown} does not compile; rustc's own message is above"),
+    let solved = match command.all {
+        true => desk.all()?,
+        false => desk.one()?,
     };
-    let solved = !tests.is_empty() && tests.iter().all(|test| test.message.is_none());
-    progress.set(&set, exercise, solved)?;
-    if command.json {
-        say(&format!("{:#}\n", results::as_json(&tests, None)))?;
-    } else {
-        say(&report(exercise, &shown, &tests))?;
-        if let (true, Some(next)) = (solved, progress.next(&set)) {
-            say(&format!(
-                "\nNext: {} (chapter {}, about {} minutes)\n",
-                next.name, next.chapter, next.minutes
-            ))?;
-        }
-    }
     Ok(if solved {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+impl Desk<'_> {
+    fn one(&mut self) -> Result<bool> {
+        let exercise = match &self.command.exercise {
+            Some(name) => Some(self.set.find(name)?),
+            None => self.progress.next(&self.set),
+        };
+        let Some(exercise) = exercise.cloned() else {
+            say("All exercises are done.\n")?;
+            return Ok(true);
+        };
+        if let Some(number) = self.command.hint {
+            let hint = exercise.hints.get(usize::from(number) - 1);
+            say(&format!("{}\n", hint.context("there is no such hint")?))?;
+            return Ok(true);
+        }
+        let (outcome, results) = self.test(&exercise, self.command.json)?;
+        let file = self.shown(&self.set.unsolved(&exercise));
+        match &outcome {
+            _ if self.command.json => say(&results.to_json())?,
+            Outcome::DoesNotCompile(_) => {
+                bail!("{file} does not compile; rustc's own message is above")
+            }
+            Outcome::Tested(tests) => say(&report(&exercise, &file, tests))?,
+        }
+        let next = self.progress.next(&self.set);
+        if let (true, false, Some(next)) = (outcome.is_solved(), self.command.json, next) {
+            let (name, chapter, minutes) = (&next.name, next.chapter, next.minutes);
+            say(&format!(
+                "\nNext: {name} (chapter {chapter}, about {minutes} minutes)\n"
+            ))?;
+        }
+        Ok(outcome.is_solved())
+    }
+
+    fn all(&mut self) -> Result<bool> {
+        let exercises = self.set.exercises.clone();
+        let mut solved = 0;
+        for exercise in &exercises {
+            let (outcome, _) = self.test(exercise, true)?;
+            solved += usize::from(outcome.is_solved());
+            let (sign, what) = match &outcome {
+                Outcome::DoesNotCompile(_) => ("--", "does not compile".to_owned()),
+                Outcome::Tested(tests) => match tests.iter().find_map(|test| test.message.as_ref())
+                {
+                    None => ("ok", "solved".to_owned()),
+                    Some(message) => ("--", short(message)),
+                },
+            };
+            say(&format!("{sign} {:<26} {what}\n", exercise.name))?;
+        }
+        say(&format!("\n{solved} of {} are solved\n", exercises.len()))?;
+        Ok(solved == exercises.len())
+    }
+
+    /// Tests, and writes down what came of it.
+    fn test(&mut self, exercise: &Exercise, quiet: bool) -> Result<(Outcome, Results)> {
+        let real = self.command.real;
+        let outcome = test(&self.root, &exercise.name, How { quiet, real })?;
+        self.progress
+            .set(&self.set, exercise, outcome.is_solved())?;
+        let source = fs::read_to_string(self.set.unsolved(exercise)).unwrap_or_default();
+        let results = Results::of(&outcome, &source);
+        if let Some(folder) = &self.command.results {
+            let folder = folder.join(&exercise.name);
+            let path = folder.join("results.json");
+            let written =
+                fs::create_dir_all(&folder).and_then(|()| fs::write(&path, results.to_json()));
+            written.with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        Ok((outcome, results))
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.root).unwrap_or(path);
+        shown.display().to_string()
+    }
 }
 
 /// The first failure says most; the others often follow from it.
@@ -97,77 +160,14 @@ fn report(exercise: &Exercise, file: &str, tests: &[Tested]) -> String {
         text += &format!("{sign} {}\n", test.name.replace('_', " "));
     }
     match tests.iter().find_map(|test| test.message.as_ref()) {
-        None => text + &format!("\n{} is solved.\n", exercise.name),
+        None => {
+            let said = tests.iter().find(|test| !test.output.is_empty());
+            let note = said.map_or(String::new(), |test| format!(" {}", test.output));
+            text + &format!("\n{} is solved.{note}\n", exercise.name)
+        }
         Some(message) => {
             let hint = format!("cargo meanwhile check {} --hint 1", exercise.name);
             text + &format!("\n{message}\n\nEdit {file}. A hint: {hint}\n")
         }
     }
-}
-
-/// Builds the tests of one exercise. rustc's messages go to the terminal.
-fn build(root: &Path, name: &str) -> Result<PathBuf> {
-    let output = Command::new("cargo")
-        .current_dir(root)
-        .args([
-            "test",
-            "--no-run",
-            "--quiet",
-            "--package",
-            "exercises",
-            "--bin",
-            name,
-        ])
-        .arg("--message-format=json-render-diagnostics")
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo cannot be run")?;
-    if !output.status.success() {
-        bail!("it does not compile");
-    }
-    let found = executables(&output.stdout);
-    let binary = found.into_iter().find(|(built, _)| built == name);
-    binary.map(|(_, path)| path).context("cargo built no tests")
-}
-
-/// The names and files of what cargo built.
-pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
-    let lines = messages.split(|byte| *byte == b'\n');
-    let messages = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
-    let built = messages.filter_map(|message| {
-        let path = message["executable"].as_str()?;
-        Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
-    });
-    built.collect()
-}
-
-/// Runs the tests of a binary whose names contain `filter`; whatever they do, they end.
-pub fn run(binary: &Path, filter: &str, seed: u64) -> Result<Vec<Tested>> {
-    let arguments = ["--test-threads=2", filter].map(OsString::from);
-    let program = Program::new(binary, arguments.to_vec())
-        .with_variable("MEANWHILE_CHECK_SEED", seed.to_string())
-        .with_variable("RUST_BACKTRACE", "0");
-    let options = Options {
-        clock: Clock::Real,
-        limits: Limits {
-            time: Some(Duration::from_secs(60)),
-            ..Limits::default()
-        },
-        ..Options::default()
-    };
-    let run = program.run(&options)?;
-    let lines = run
-        .transcript
-        .lines
-        .iter()
-        .map(|line| format!("{}\n", line.text));
-    let output: String = lines.collect();
-    let tests = results::read(&output);
-    if tests.is_empty() {
-        bail!(
-            "the tests said nothing ({}):\n{output}",
-            run.transcript.ending
-        );
-    }
-    Ok(tests)
 }

@@ -3,6 +3,7 @@
 mod check;
 mod progress;
 mod results;
+mod testing;
 mod verify;
 
 pub use check::{CheckCommand, check};

@@ -8,8 +8,8 @@ mod mutants;
 mod report;
 mod subjects;
 
-use super::check::run;
 use super::results::Tested;
+use super::testing::run;
 use crate::run::say;
 use anyhow::Result;
 use clap::Args;
@@ -152,7 +152,12 @@ fn work(
     results: mpsc::Sender<(Job, Result<Vec<Tested>>)>,
 ) {
     while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let tests = run(binary, &format!("{}::", subjects[job.0].module), job.1);
+        let filter = format!("{}::", subjects[job.0].module);
+        let tests = run(
+            binary,
+            &filter,
+            &[("MEANWHILE_CHECK_SEED", job.1.to_string())],
+        );
         if results.send((*job, tests)).is_err() {
             return;
         }

@@ -2,7 +2,7 @@
 //! hundreds of them are linked once.
 
 use super::mutants::{Mutant, mutants};
-use crate::exercises::check::executables;
+use crate::exercises::testing::executables;
 use anyhow::{Context, Result, bail};
 use meanwhile::exercises::{Exercise, Set};
 use serde_json::Value;
