@@ -25,6 +25,8 @@ enum Command {
     /// List the programs of the book, and the exercises with your progress
     List,
     Check(exercises::CheckCommand),
+    Class(exercises::ClassCommand),
+    Classroom(exercises::ClassroomCommand),
     Verify(exercises::VerifyCommand),
 }
 
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         Command::Exec(command) => ended_by_ctrl_c().and_then(|()| run::exec(command)),
         Command::List => run::list(),
         Command::Check(command) => ended_by_ctrl_c().and_then(|()| exercises::check(command)),
+        Command::Class(command) => exercises::class(command),
+        Command::Classroom(command) => exercises::classroom(command),
         Command::Verify(command) => ended_by_ctrl_c().and_then(|()| exercises::verify(command)),
     };
     result.unwrap_or_else(|error| {
