@@ -108,6 +108,16 @@ fn it_says_who_is_stuck_and_on_which_misconception() {
     assert_eq!(row("started_early"), "started_early 0 0 0 3");
 }
 
+/// The book shows it to teachers.
+#[test]
+fn the_overview_is_the_one_that_the_book_shows() {
+    let (_, _, overview) = class().roll_up(&[]);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../../tests/snapshots");
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("overview", overview.trim()));
+}
+
 #[test]
 fn each_result_can_have_a_line_of_its_own_and_a_file() {
     let class = class();

@@ -152,7 +152,11 @@ impl<'a> Table<'a> {
                 self.in_the_way(exercise, &states)
             );
         }
-        text + "tried: it fails, but not as it was handed out. without: no result.\n"
+        let text: String = text
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        text + "\ntried: it fails, but not as it was handed out. without: no result.\n"
     }
 
     /// The misconception, and the slips with their number, the most frequent first.
