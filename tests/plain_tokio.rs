@@ -1,5 +1,5 @@
-//! The programs of the book are plain tokio: without `package = "recorded-tokio"` every one of
-//! them builds, and prints what it prints with it.
+//! The programs of the book and the solutions of its exercises are plain tokio: without `package =
+//! "recorded-tokio"` every one of them builds, and prints what it prints with it.
 //!
 //! The same files are built in a workspace of their own below `target`, where `tokio` is tokio.
 
@@ -16,8 +16,8 @@ fn every_program_prints_the_same_on_plain_tokio() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let plain = root.join("target/plain-tokio");
     copy_workspace(&root, &plain);
-    let all = examples::all(&plain).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(all.len(), examples::all(&root).unwrap().len());
+    let all = common::book_programs(&plain);
+    assert_eq!(all.len(), common::book_programs(&root).len());
     let programs = examples::build(&plain, &all, true).unwrap_or_else(|error| panic!("{error}"));
     let mut wrong = Vec::new();
     for (example, program) in all.iter().zip(programs) {
@@ -54,14 +54,15 @@ fn lines(transcript: &Transcript) -> Vec<String> {
     lines
 }
 
-/// The examples with the workspace that they need, and nothing more.
+/// The programs with the workspace that they need, and nothing more.
 fn copy_workspace(root: &Path, plain: &Path) {
     let manifest: Table = fs::read_to_string(root.join("Cargo.toml"))
         .unwrap()
         .parse()
         .unwrap();
     let mut workspace = manifest["workspace"].as_table().unwrap().clone();
-    workspace.insert("members".into(), vec!["examples", "examples/web"].into());
+    let members = vec!["examples", "examples/web", "exercises"];
+    workspace.insert("members".into(), members.into());
     workspace.remove("default-members");
     // Paths to this project's own packages would lead nowhere from there.
     let dependencies = workspace["dependencies"].as_table_mut().unwrap();
@@ -75,9 +76,11 @@ fn copy_workspace(root: &Path, plain: &Path) {
     if !plain.join("Cargo.lock").exists() {
         write(&plain.join("Cargo.lock"), &lock);
     }
-    // A program that is gone from the book must be gone there too.
-    let _ = fs::remove_dir_all(plain.join("examples"));
-    copy_folder(&root.join("examples"), &plain.join("examples"));
+    for folder in ["examples", "exercises"] {
+        // A program that is gone from the book must be gone there too.
+        let _ = fs::remove_dir_all(plain.join(folder));
+        copy_folder(&root.join(folder), &plain.join(folder));
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -88,9 +91,11 @@ fn copy_folder(from: &Path, to: &Path) {
             copy_folder(&entry.path(), &target);
         } else if entry.file_name() == "Cargo.toml" {
             let text = fs::read_to_string(entry.path()).unwrap();
-            let line = |line: &str| match line.starts_with("tokio = ") {
-                true => "tokio.workspace = true\n".to_owned(),
-                false => format!("{line}\n"),
+            let line = |line: &str| match line {
+                line if line.starts_with("tokio = ") => "tokio.workspace = true\n".to_owned(),
+                // The tests of the exercises; the programs do without.
+                "meanwhile.workspace = true" => String::new(),
+                line => format!("{line}\n"),
             };
             let text: String = text.lines().map(line).collect();
             write(&target, &text);
