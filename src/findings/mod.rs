@@ -8,6 +8,7 @@ mod busy;
 mod cancelled;
 mod deadlock;
 mod detached;
+mod forgotten;
 mod lost_wake;
 mod never_polled;
 mod sequential;

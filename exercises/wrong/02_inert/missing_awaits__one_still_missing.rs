@@ -1,4 +1,4 @@
-//! Rejected with: `save 17` never begins
+//! Rejected with: `save(order)` at line 29 makes a future that is never awaited
 
 // An order comes in. It must be saved, then the customer gets a mail, and the shelf is filled again. None of it happens.
 // The compiler warns of some of it, not of all. Find every place.

@@ -1,0 +1,155 @@
+//! A future that a program makes and forgets.
+
+use super::{Finding, Rule, Sources};
+use crate::timeline::{LaneEnd, Timeline};
+use crate::trace::Place;
+use std::collections::BTreeSet;
+
+/// A future that is only bound, such as `let _saved = save(17);`, or not even that, is no lane:
+/// nothing was asked to poll it. The source shows it, if the function that makes it did run: a call
+/// of an `async fn` of the same file, or of tokio's `lock`, without `.await`, whose name is never
+/// used again.
+pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (file, function) in ran(timeline, sources) {
+        let Some(lines) = sources.lines(&file) else {
+            continue;
+        };
+        for (line, call) in Function::find(&lines, &function).map_or(Vec::new(), |f| f.forgotten())
+        {
+            let place = Place {
+                file: file.clone(),
+                line,
+                function: function.clone(),
+            };
+            found.push(Finding {
+                rule: Rule::NeverPolled,
+                sentence: format!(
+                    "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
+                ),
+                places: vec![place],
+                lanes: Vec::new(),
+                from: 0,
+                to: timeline.total,
+                victims: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// The functions that certainly ran, by file and name: those in which something was seen to wait,
+/// those that are lanes, and what a lane that came to its end has awaited on its way.
+fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, String)> {
+    let waits = timeline.lanes.iter().flat_map(|lane| &lane.spans);
+    let places = waits.flat_map(|span| span.state.places());
+    let seen = places.filter(|place| !place.function.is_empty());
+    let mut ran: BTreeSet<(String, String)> = seen
+        .map(|place| (place.file.clone(), place.function.clone()))
+        .collect();
+    for lane in timeline.lanes.iter().filter(|lane| lane.polls > 0) {
+        let function = lane.name.split('(').next().unwrap_or_default();
+        let file = lane.born_at.file.clone();
+        let lines = sources.lines(&file).unwrap_or_default();
+        let mut open = vec![function.to_owned()];
+        while let Some(function) = open.pop() {
+            let is_new = ran.insert((file.clone(), function.clone()));
+            if lane.end == LaneEnd::Done && is_new {
+                let known = Function::find(&lines, &function);
+                open.extend(known.map_or(Vec::new(), |function| function.always_awaits()));
+            }
+        }
+    }
+    ran
+}
+
+/// A function in the lines of its file.
+struct Function<'a> {
+    file: &'a [String],
+    /// The number of the first line of its body.
+    first: u32,
+    /// How far its statements are indented.
+    margin: usize,
+    body: &'a [String],
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Whether a name stands in a line as a word of its own.
+fn has_word(line: &str, name: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| word == name)
+}
+
+impl<'a> Function<'a> {
+    fn find(file: &'a [String], name: &str) -> Option<Function<'a>> {
+        let head = format!("fn {name}(");
+        let start = file.iter().position(|line| line.contains(&head))?;
+        let margin = indent(&file[start]);
+        let rest = &file[start + 1..];
+        let is_end = |line: &String| indent(line) == margin && line.trim() == "}";
+        let length = rest.iter().position(is_end).unwrap_or(rest.len());
+        Some(Function {
+            file,
+            first: start as u32 + 2,
+            margin: margin + 4,
+            body: &rest[..length],
+        })
+    }
+
+    /// Whether a call of it gives a future. `#[tokio::main]` makes a plain function of an async one.
+    fn is_async(&self, name: &str) -> bool {
+        let head = format!("async fn {name}(");
+        let Some(index) = self.file.iter().position(|line| line.contains(&head)) else {
+            return false;
+        };
+        let above = index.checked_sub(1).map(|above| self.file[above].trim());
+        !above.is_some_and(|above| above.starts_with("#[tokio::"))
+    }
+
+    /// The `async fn`s of the file that a call of this one awaits whatever happens: in statements
+    /// of its own body, before the first that may leave it.
+    fn always_awaits(&self) -> Vec<String> {
+        let may_leave = |line: &&String| line.contains('?') || has_word(line, "return");
+        let certain = self.body.iter().take_while(|line| !may_leave(line));
+        let statements = certain.filter(|line| indent(line) == self.margin);
+        let awaited = statements.filter_map(|line| {
+            let (call, _) = line.split_once(").await")?;
+            let before = call.split('(').next()?;
+            let name = before
+                .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()?;
+            self.is_async(name).then(|| name.to_owned())
+        });
+        awaited.collect()
+    }
+
+    /// The lines that make a future and forget it, with the call.
+    fn forgotten(&self) -> Vec<(u32, String)> {
+        let mut uses = self.file.iter();
+        let tokio_locks =
+            uses.any(|line| line.contains("use tokio::sync::") && line.contains("Mutex"));
+        let mut found = Vec::new();
+        for (index, line) in self.body.iter().enumerate() {
+            let statement = line.trim();
+            let bound = statement.strip_prefix("let ");
+            let (name, call) = match bound.and_then(|rest| rest.split_once(" = ")) {
+                Some((name, call)) => (name, call),
+                None => ("_", statement),
+            };
+            let call = call.strip_suffix(';').filter(|call| call.ends_with(')'));
+            let Some(call) = call else { continue };
+            let called = call.split('(').next().unwrap_or_default();
+            let locks = tokio_locks && bound.is_some() && call.ends_with(".lock()");
+            let used = self.body[index + 1..]
+                .iter()
+                .any(|line| has_word(line, name));
+            if (self.is_async(called) || locks) && name.starts_with('_') && (!used || name == "_") {
+                found.push((self.first + index as u32, call.to_owned()));
+            }
+        }
+        found
+    }
+}
