@@ -1,6 +1,7 @@
 //! Promises about what was printed.
 
 use super::case::{Case, Ran};
+use super::cause;
 use super::message::{seconds, time};
 use crate::Line;
 
@@ -48,7 +49,8 @@ impl Case {
         match ran.lines.iter().find(|line| line.text == text) {
             None => self.broken(ran, &expected, "it never comes"),
             Some(line) if !ran.same(line.at, time(wanted)) => {
-                self.broken(ran, &expected, &format!("it comes at {}", seconds(line.at)))
+                let but = format!("it comes at {}", seconds(line.at));
+                self.broken_because(ran, &expected, &but, cause::of_line(ran, text))
             }
             Some(_) => self,
         }
