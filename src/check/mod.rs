@@ -18,6 +18,17 @@
 //! with a message for learners. Where there is no virtual time the same checks run in real time,
 //! with the tolerance of [`TOLERANCE`], and the message says so.
 //!
+//! | promise | about |
+//! | --- | --- |
+//! | [`takes`](Case::takes), [`lasts`](Case::lasts), [`begins_at`](Case::begins_at) | how long the whole or a part takes, and when it begins |
+//! | [`overlap`](Case::overlap), [`never_overlap`](Case::never_overlap), [`all_begin_before_any_ends`](Case::all_begin_before_any_ends) | what is under way together |
+//! | [`at_once`](Case::at_once), [`done`](Case::done) | how many at most and at some moment, how many in all |
+//! | [`done_in_order`](Case::done_in_order), [`never_runs`](Case::never_runs), [`dropped_at`](Case::dropped_at) | in which order they end, what never begins, what is cut off and when |
+//! | [`prints`](Case::prints), [`says`](Case::says), [`prints_at`](Case::prints_at), [`no_bytes_lost`](Case::no_bytes_lost) | what comes out, in which order, when, and whether all of it |
+//! | [`no_blocking`](Case::no_blocking), [`polls`](Case::polls), [`nothing_left`](Case::nothing_left) | who keeps a thread of the runtime, how often a task is polled, whether one is left at the end |
+//! | [`finishes`](Case::finishes) | that it comes to its end; every other promise includes this one |
+//! | [`answers`], [`value`] | a table of answers, and what a call gives, where nothing runs |
+//!
 //! The programs that are checked say what they do: a line `NAME: begins` and a line
 //! `NAME: done` make an *activity*. Exercises give a function that prints both.
 

@@ -1,5 +1,6 @@
 //! A future that a program makes and forgets.
 
+use super::function::{Function, has_word};
 use super::{Finding, Rule, Sources};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::Place;
@@ -15,7 +16,8 @@ pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         let Some(lines) = sources.lines(&file) else {
             continue;
         };
-        for (line, call) in Function::find(&lines, &function).map_or(Vec::new(), |f| f.forgotten())
+        for (line, call) in
+            Function::find(&lines, &function).map_or(Vec::new(), |f| forgotten_in(&f))
         {
             let place = Place {
                 file: file.clone(),
@@ -40,7 +42,7 @@ pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
 
 /// The functions that certainly ran, by file and name: those in which something was seen to wait,
 /// those that are lanes, and what a lane that came to its end has awaited on its way.
-fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, String)> {
+pub(super) fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, String)> {
     let waits = timeline.lanes.iter().flat_map(|lane| &lane.spans);
     let places = waits.flat_map(|span| span.state.places());
     let seen = places.filter(|place| !place.function.is_empty());
@@ -63,93 +65,28 @@ fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, String)> {
     ran
 }
 
-/// A function in the lines of its file.
-struct Function<'a> {
-    file: &'a [String],
-    /// The number of the first line of its body.
-    first: u32,
-    /// How far its statements are indented.
-    margin: usize,
-    body: &'a [String],
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-/// Whether a name stands in a line as a word of its own.
-fn has_word(line: &str, name: &str) -> bool {
-    let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.any(|word| word == name)
-}
-
-impl<'a> Function<'a> {
-    fn find(file: &'a [String], name: &str) -> Option<Function<'a>> {
-        let head = format!("fn {name}(");
-        let start = file.iter().position(|line| line.contains(&head))?;
-        let margin = indent(&file[start]);
-        let rest = &file[start + 1..];
-        let is_end = |line: &String| indent(line) == margin && line.trim() == "}";
-        let length = rest.iter().position(is_end).unwrap_or(rest.len());
-        Some(Function {
-            file,
-            first: start as u32 + 2,
-            margin: margin + 4,
-            body: &rest[..length],
-        })
-    }
-
-    /// Whether a call of it gives a future. `#[tokio::main]` makes a plain function of an async one.
-    fn is_async(&self, name: &str) -> bool {
-        let head = format!("async fn {name}(");
-        let Some(index) = self.file.iter().position(|line| line.contains(&head)) else {
-            return false;
+/// The lines that make a future and forget it, with the call.
+fn forgotten_in(function: &Function) -> Vec<(u32, String)> {
+    let mut uses = function.file.iter();
+    let tokio_locks = uses.any(|line| line.contains("use tokio::sync::") && line.contains("Mutex"));
+    let mut found = Vec::new();
+    for (index, line) in function.body.iter().enumerate() {
+        let statement = line.trim();
+        let bound = statement.strip_prefix("let ");
+        let (name, call) = match bound.and_then(|rest| rest.split_once(" = ")) {
+            Some((name, call)) => (name, call),
+            None => ("_", statement),
         };
-        let above = index.checked_sub(1).map(|above| self.file[above].trim());
-        !above.is_some_and(|above| above.starts_with("#[tokio::"))
-    }
-
-    /// The `async fn`s of the file that a call of this one awaits whatever happens: in statements
-    /// of its own body, before the first that may leave it.
-    fn always_awaits(&self) -> Vec<String> {
-        let may_leave = |line: &&String| line.contains('?') || has_word(line, "return");
-        let certain = self.body.iter().take_while(|line| !may_leave(line));
-        let statements = certain.filter(|line| indent(line) == self.margin);
-        let awaited = statements.filter_map(|line| {
-            let (call, _) = line.split_once(").await")?;
-            let before = call.split('(').next()?;
-            let name = before
-                .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()?;
-            self.is_async(name).then(|| name.to_owned())
-        });
-        awaited.collect()
-    }
-
-    /// The lines that make a future and forget it, with the call.
-    fn forgotten(&self) -> Vec<(u32, String)> {
-        let mut uses = self.file.iter();
-        let tokio_locks =
-            uses.any(|line| line.contains("use tokio::sync::") && line.contains("Mutex"));
-        let mut found = Vec::new();
-        for (index, line) in self.body.iter().enumerate() {
-            let statement = line.trim();
-            let bound = statement.strip_prefix("let ");
-            let (name, call) = match bound.and_then(|rest| rest.split_once(" = ")) {
-                Some((name, call)) => (name, call),
-                None => ("_", statement),
-            };
-            let call = call.strip_suffix(';').filter(|call| call.ends_with(')'));
-            let Some(call) = call else { continue };
-            let called = call.split('(').next().unwrap_or_default();
-            let locks = tokio_locks && bound.is_some() && call.ends_with(".lock()");
-            let used = self.body[index + 1..]
-                .iter()
-                .any(|line| has_word(line, name));
-            if (self.is_async(called) || locks) && name.starts_with('_') && (!used || name == "_") {
-                found.push((self.first + index as u32, call.to_owned()));
-            }
+        let call = call.strip_suffix(';').filter(|call| call.ends_with(')'));
+        let Some(call) = call else { continue };
+        let called = call.split('(').next().unwrap_or_default();
+        let locks = tokio_locks && bound.is_some() && call.ends_with(".lock()");
+        let used = function.body[index + 1..]
+            .iter()
+            .any(|line| has_word(line, name));
+        if (function.is_async(called) || locks) && name.starts_with('_') && (!used || name == "_") {
+            found.push((function.first + index as u32, call.to_owned()));
         }
-        found
     }
+    found
 }

@@ -9,6 +9,7 @@ mod cancelled;
 mod deadlock;
 mod detached;
 mod forgotten;
+mod function;
 mod lost_wake;
 mod never_polled;
 mod sequential;
@@ -17,6 +18,7 @@ mod sources;
 mod tests;
 mod turns;
 mod unbounded;
+mod unguarded;
 mod words;
 
 pub(crate) use blocking::polls;
@@ -51,6 +53,8 @@ pub enum Rule {
     Sequential,
     /// A future was dropped before its first poll.
     NeverPolled,
+    /// A guard was dropped where its lock was taken.
+    Unguarded,
     /// A future was dropped while it waited.
     Cancelled,
     /// A task whose handle was dropped was cut off by the end of its runtime.
@@ -73,6 +77,7 @@ impl Rule {
             Rule::Turns => "concurrent, not parallel",
             Rule::Sequential => "one after another",
             Rule::NeverPolled => "never polled",
+            Rule::Unguarded => "locks nothing",
             Rule::Cancelled => "cancelled",
             Rule::Detached => "cut off",
             Rule::LostWake => "lost wake",
@@ -104,6 +109,7 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     all.extend(blocking::blocking(timeline));
     all.extend(sequential::sequential(timeline, sources));
     all.extend(never_polled::never_polled(timeline, sources));
+    all.extend(unguarded::unguarded(timeline, sources));
     all.extend(cancelled::cancelled(timeline, sources));
     all.extend(detached::detached(timeline, sources));
     all.extend(turns::turns(timeline));

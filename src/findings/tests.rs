@@ -237,3 +237,75 @@ fn a_deadlock_says_who_waits_where() {
         ["Nothing can ever happen again: `lane 1` waits at line 12."]
     );
 }
+
+/// What is found in a program whose `main` came to its end without waiting for anything.
+fn found_in(source: &str) -> Vec<String> {
+    use What::*;
+    let root = What::Born(crate::trace::Born {
+        lane: 1,
+        lane_kind: LaneKind::Root,
+        name: "main".into(),
+        parent: None,
+        at: place(1),
+        of_library: false,
+    });
+    let ended = PollEnded {
+        lane: 1,
+        ready: true,
+        waits: Vec::new(),
+    };
+    let trace = trace(
+        Clock::Virtual,
+        vec![
+            (0, 0, root),
+            (0, 0, PollBegan { lane: 1 }),
+            (0, 0, ended),
+            (0, 0, Exited),
+        ],
+    );
+    let found = found(&trace, source);
+    found.into_iter().map(|finding| finding.sentence).collect()
+}
+
+const HANDLE: &str = "async fn save(order: u32) {}\nasync fn handle() {\n    let _saved = save(1);\n    save(2);\n    save(3).await;\n    let kept = save(4);\n    kept.await;\n}\n";
+
+#[test]
+fn futures_are_found_that_a_function_on_the_way_forgets() {
+    let awaited = format!("{HANDLE}async fn main() {{\n    handle().await;\n}}\n");
+    let forgets = |call: &str, line: u32| {
+        format!(
+            "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
+        )
+    };
+    assert_eq!(
+        found_in(&awaited),
+        [forgets("save(1)", 3), forgets("save(2)", 4)]
+    );
+    // Perhaps it never came there.
+    for main in [
+        "    if late() {\n        handle().await;\n    }\n",
+        "    open()?;\n    handle().await;\n",
+    ] {
+        let program = format!("{HANDLE}async fn main() {{\n{main}}}\n");
+        assert_eq!(found_in(&program), Vec::<String>::new(), "{main}");
+    }
+    // The attribute makes a plain function of it: its call runs it.
+    let plain = "#[tokio::main]\nasync fn one() {}\nfn main() {\n    one();\n}\n";
+    assert_eq!(found_in(plain), Vec::<String>::new());
+}
+
+#[test]
+fn a_guard_that_is_dropped_at_once_is_found() {
+    let with = |statement: &str| format!("async fn main() {{\n    {statement}\n}}\n");
+    let found = found_in(&with("let _ = turn.lock().await;"));
+    assert!(
+        found[0].contains("`let _ =` at line 2 keeps nothing"),
+        "{found:?}"
+    );
+    for fine in [
+        "let _guard = turn.lock().await;",
+        "let _ = socket.read().await;",
+    ] {
+        assert_eq!(found_in(&with(fine)), Vec::<String>::new(), "{fine}");
+    }
+}

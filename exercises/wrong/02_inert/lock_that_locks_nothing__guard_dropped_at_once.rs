@@ -1,4 +1,4 @@
-//! Rejected with: never overlap
+//! Rejected with: the guard is dropped at once, and nothing is locked
 
 // Two people pay in at the same time, and one of the payments is lost. The lock is there, but does it lock?
 

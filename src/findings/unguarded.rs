@@ -1,0 +1,49 @@
+//! A lock that is let go where it is taken.
+
+use super::forgotten::ran;
+use super::function::Function;
+use super::{Finding, Rule, Sources};
+use crate::timeline::Timeline;
+use crate::trace::Place;
+
+/// `let _ = lock.lock().await;` binds nothing, so the guard is dropped there and then. A name that
+/// begins with `_`, such as `_guard`, does bind.
+pub(super) fn unguarded(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (file, function) in ran(timeline, sources) {
+        let lines = sources.lines(&file).unwrap_or_default();
+        let Some(known) = Function::find(&lines, &function) else {
+            continue;
+        };
+        for (line, text) in (known.first..).zip(known.body) {
+            if !drops_a_guard(text.trim()) {
+                continue;
+            }
+            let place = Place {
+                file: file.clone(),
+                line,
+                function: function.clone(),
+            };
+            found.push(Finding {
+                rule: Rule::Unguarded,
+                sentence: format!(
+                    "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and nothing is locked from there on."
+                ),
+                places: vec![place],
+                lanes: Vec::new(),
+                from: 0,
+                to: timeline.total,
+                victims: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// `read` and `write` may be of something else than a lock, so only `lock` counts.
+fn drops_a_guard(statement: &str) -> bool {
+    let taken = statement.strip_prefix("let _ = ");
+    taken.is_some_and(|taken| {
+        taken.ends_with(".lock().await;") || taken.ends_with(".lock().unwrap();")
+    })
+}
