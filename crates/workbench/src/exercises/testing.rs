@@ -6,6 +6,7 @@ use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::Duration;
 
 /// What came of an exercise's tests.
@@ -57,7 +58,10 @@ fn build(root: &Path, name: &str, quiet: bool) -> Result<Result<PathBuf, String>
     if !quiet {
         command.stderr(Stdio::inherit());
     }
-    let output = command.output().context("cargo cannot be run")?;
+    let output = with_a_word("building; the first time this takes a minute", || {
+        command.output()
+    });
+    let output = output.context("cargo cannot be run")?;
     if !output.status.success() {
         return Ok(Err(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
@@ -65,6 +69,22 @@ fn build(root: &Path, name: &str, quiet: bool) -> Result<Result<PathBuf, String>
     let binary = found.into_iter().find(|(built, _)| built == name);
     let binary = binary.map(|(_, path)| path);
     Ok(Ok(binary.context("cargo built no tests")?))
+}
+
+/// Does what is most often done at once. If it takes longer, says what it is.
+fn with_a_word<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let (done, waits) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let result = waits.recv_timeout(Duration::from_millis(1500));
+            if result == Err(mpsc::RecvTimeoutError::Timeout) {
+                eprintln!("meanwhile: {what}");
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
 }
 
 /// The names and files of what cargo built.
