@@ -19,25 +19,40 @@ pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         for (line, call) in
             Function::find(&lines, &function).map_or(Vec::new(), |f| forgotten_in(&f))
         {
-            let place = Place {
-                file: file.clone(),
-                line,
-                function: function.clone(),
-            };
-            found.push(Finding {
-                rule: Rule::NeverPolled,
-                sentence: format!(
-                    "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
-                ),
-                places: vec![place],
-                lanes: Vec::new(),
-                from: 0,
-                to: timeline.total,
-                victims: Vec::new(),
-            });
+            let sentence = format!(
+                "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
+            );
+            let place = place(&file, &function, line);
+            found.push(of_source(timeline, Rule::NeverPolled, sentence, place));
         }
     }
     found
+}
+
+pub(super) fn place(file: &str, function: &str, line: u32) -> Place {
+    Place {
+        file: file.to_owned(),
+        line,
+        function: function.to_owned(),
+    }
+}
+
+/// What only the source shows: it belongs to no lane, and to the whole run.
+pub(super) fn of_source(
+    timeline: &Timeline,
+    rule: Rule,
+    sentence: String,
+    place: Place,
+) -> Finding {
+    Finding {
+        rule,
+        sentence,
+        places: vec![place],
+        lanes: Vec::new(),
+        from: 0,
+        to: timeline.total,
+        victims: Vec::new(),
+    }
 }
 
 /// The functions that certainly ran, by file and name: those in which something was seen to wait,

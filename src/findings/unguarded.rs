@@ -1,10 +1,9 @@
 //! A lock that is let go where it is taken.
 
-use super::forgotten::ran;
+use super::forgotten::{of_source, place, ran};
 use super::function::Function;
 use super::{Finding, Rule, Sources};
 use crate::timeline::Timeline;
-use crate::trace::Place;
 
 /// `let _ = lock.lock().await;` binds nothing, so the guard is dropped there and then. A name that
 /// begins with `_`, such as `_guard`, does bind.
@@ -19,22 +18,11 @@ pub(super) fn unguarded(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             if !drops_a_guard(text.trim()) {
                 continue;
             }
-            let place = Place {
-                file: file.clone(),
-                line,
-                function: function.clone(),
-            };
-            found.push(Finding {
-                rule: Rule::Unguarded,
-                sentence: format!(
-                    "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and nothing is locked from there on."
-                ),
-                places: vec![place],
-                lanes: Vec::new(),
-                from: 0,
-                to: timeline.total,
-                victims: Vec::new(),
-            });
+            let sentence = format!(
+                "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and nothing is locked from there on."
+            );
+            let place = place(&file, &function, line);
+            found.push(of_source(timeline, Rule::Unguarded, sentence, place));
         }
     }
     found

@@ -28,18 +28,7 @@ impl<'a> Table<'a> {
 
     /// A line for each learner: how many exercises are done, and on which the learner is stuck.
     pub fn by_learner(&self) -> Result<String> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record([
-            "learner",
-            "done",
-            "of",
-            "stuck on",
-            "state",
-            "misconception",
-            "in words",
-            "slip",
-            "says",
-        ])?;
+        let mut csv = with_head(&["learner", "done", "of", "stuck on"])?;
         for (name, learner) in self.learners {
             let done = self.done(learner).to_string();
             let of = self.set.exercises.len().to_string();
@@ -49,7 +38,7 @@ impl<'a> Table<'a> {
                     record.push(exercise.name.clone());
                     record.extend(self.about(exercise, state));
                 }
-                None => record.extend(std::iter::repeat_n(String::new(), 6)),
+                None => record.extend([const { String::new() }; 6]),
             }
             csv.write_record(record)?;
         }
@@ -58,17 +47,7 @@ impl<'a> Table<'a> {
 
     /// A line for each learner and exercise.
     pub fn each(&self) -> Result<String> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record([
-            "learner",
-            "exercise",
-            "chapter",
-            "state",
-            "misconception",
-            "in words",
-            "slip",
-            "says",
-        ])?;
+        let mut csv = with_head(&["learner", "exercise", "chapter"])?;
         for (name, learner) in self.learners {
             for exercise in &self.set.exercises {
                 let chapter = exercise.chapter.to_string();
@@ -206,6 +185,14 @@ fn harmless(cell: impl AsRef<str>) -> String {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
+}
+
+/// A table whose last columns are those of [`Table::about`].
+fn with_head(first: &[&str]) -> Result<csv::Writer<Vec<u8>>> {
+    let about = ["state", "misconception", "in words", "slip", "says"];
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(first.iter().chain(&about))?;
+    Ok(csv)
 }
 
 fn text(csv: csv::Writer<Vec<u8>>) -> Result<String> {

@@ -6,6 +6,7 @@
 mod faults;
 mod mutants;
 mod report;
+mod slips;
 mod subjects;
 
 use super::results::Tested;
