@@ -1,5 +1,5 @@
-//! Where the tools of the full test suite are. The browser tests ask here too, so that they and
-//! `cargo xtask setup` agree.
+//! Where the tools of the full test suite are. The browser and terminal tests ask here too, so that
+//! they and `cargo xtask setup` agree.
 
 use std::env;
 use std::fmt;
@@ -100,6 +100,37 @@ pub fn pip() -> Result<PathBuf, Missing> {
     }
 }
 
+/// The terminal in which rustlings is tested: `$TMUX_PROGRAM`, or tmux in the path. tmux itself sets
+/// `$TMUX`, to something else.
+pub fn tmux() -> Result<PathBuf, Missing> {
+    program("TMUX_PROGRAM", &["tmux"]).ok_or(Missing {
+        what: "tmux",
+        found: String::new(),
+        packages: &["tmux"],
+    })
+}
+
+/// The version of rustlings whose screens are recorded. Another one may say things differently.
+pub const RUSTLINGS_VERSION: &str = "6.5.0";
+
+/// rustlings: `$RUSTLINGS`, or the one that was installed once per user and version.
+pub fn rustlings() -> Result<PathBuf, Missing> {
+    let chosen = variable("RUSTLINGS");
+    let names = |path: &PathBuf| format!("$RUSTLINGS names {}, no program", path.display());
+    let found = chosen.as_ref().map(names).unwrap_or_default();
+    let place = chosen.or_else(|| Some(rustlings_place()?.join("bin/rustlings")));
+    place.filter(|path| is_program(path)).ok_or(Missing {
+        what: "rustlings",
+        found,
+        packages: &[],
+    })
+}
+
+/// The folder that rustlings is installed in; `None` if there is no cache folder.
+pub fn rustlings_place() -> Option<PathBuf> {
+    cached(&format!("rustlings-{RUSTLINGS_VERSION}"))
+}
+
 /// Version of axe-core, the accessibility rules. It is the one inside the package that
 /// `tests/browser/requirements.txt` names.
 pub const AXE_VERSION: &str = "4.12.1";
@@ -116,21 +147,29 @@ pub fn axe() -> Result<PathBuf, Missing> {
     }
 }
 
-/// Where axe-core is kept; `None` if the user has neither a cache folder nor a home.
+/// Where axe-core is kept; `None` if there is no cache folder.
 pub fn axe_place() -> Option<PathBuf> {
-    let folder = |name| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-    Some(cache.join(format!("meanwhile/axe-core-{AXE_VERSION}/axe.min.js")))
+    cached(&format!("axe-core-{AXE_VERSION}/axe.min.js"))
+}
+
+/// A place for what is fetched once per user; `None` if the user has neither a cache folder nor a
+/// home.
+fn cached(what: &str) -> Option<PathBuf> {
+    let cache = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;
+    Some(cache.join("meanwhile").join(what))
+}
+
+/// The path in a variable of the environment; an empty one counts as none.
+fn variable(name: &str) -> Option<PathBuf> {
+    env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }
 
 /// The program that a variable names, or the first of `names` in the path.
-fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(chosen) = env::var_os(variable).filter(|value| !value.is_empty()) {
-        return Some(PathBuf::from(chosen)).filter(|path| path.is_file());
+fn program(chosen_by: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(chosen) = variable(chosen_by) {
+        return Some(chosen).filter(|path| path.is_file());
     }
     let path = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();

@@ -19,15 +19,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what the full test run needs: a browser, Python, the accessibility rules
+    /// Install what the full test run needs: browser, Python, accessibility rules, tmux, rustlings
     ///
     /// On Debian and Ubuntu, run by root, this installs packages. Elsewhere it says exactly what is
-    /// missing and ends with a failure. The accessibility rules (axe-core) go to your cache folder.
+    /// missing and ends with a failure. The accessibility rules (axe-core) and rustlings go to your
+    /// cache folder.
     Setup,
-    /// Set up, then run everything: format, lints, all tests, and the browser tests
+    /// Set up, then run everything: format, lints, all tests, with browser and terminal tests
     ///
-    /// Stops at the first step that fails. `cargo test` alone runs all but the browser tests and
-    /// needs no set-up.
+    /// Stops at the first step that fails. `cargo test` alone runs all but the browser and terminal
+    /// tests and needs no set-up.
     Test,
     /// Measure the virtual clock: is it true, is it stable, what does it cost
     ///

@@ -21,11 +21,14 @@ pub fn run(root: &Path) -> Result<()> {
         }
     }
     axe(root)?;
+    rustlings(root)?;
     for (name, place) in [
         ("Chromium", xtask::chromium()?),
         ("chromedriver", xtask::chromedriver()?),
         ("Python", xtask::python()?),
         ("axe-core", xtask::axe()?),
+        ("tmux", xtask::tmux()?),
+        ("rustlings", xtask::rustlings()?),
     ] {
         println!("{name:<14}{}", place.display());
     }
@@ -33,10 +36,13 @@ pub fn run(root: &Path) -> Result<()> {
 }
 
 fn missing_programs() -> Vec<Missing> {
-    let mut missing: Vec<Missing> = [xtask::chromium(), xtask::chromedriver(), xtask::python()]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect();
+    let programs = [
+        xtask::chromium(),
+        xtask::chromedriver(),
+        xtask::python(),
+        xtask::tmux(),
+    ];
+    let mut missing: Vec<Missing> = programs.into_iter().filter_map(Result::err).collect();
     // Needed once, to fetch axe-core.
     if xtask::axe().is_err() {
         missing.extend(xtask::pip().err());
@@ -114,8 +120,9 @@ fn instructions(missing: &[Missing]) -> String {
     }
     text += &format!(
         "On Debian or Ubuntu: sudo apt-get install {}\n\
-         Elsewhere: put them into the path, or name them in CHROMIUM, CHROMEDRIVER and PYTHON3.\n\
-         `cargo test` runs everything but the browser tests without them.",
+         Elsewhere: put them into the path, or name them in CHROMIUM, CHROMEDRIVER, PYTHON3 and \
+         TMUX_PROGRAM.\n\
+         `cargo test` runs everything but the browser and terminal tests without them.",
         packages(missing).join(" ")
     );
     text
@@ -189,4 +196,29 @@ fn axe(root: &Path) -> Result<()> {
     fs::write(&partial, script)?;
     fs::rename(&partial, &place)?;
     Ok(())
+}
+
+/// Installs rustlings into the user's cache. cargo locks that folder and moves the finished program
+/// there in one step, so an installation that is cut off leaves none, and the next one begins anew.
+fn rustlings(root: &Path) -> Result<()> {
+    match xtask::rustlings() {
+        Ok(_) => return Ok(()),
+        Err(chosen) if !chosen.found.is_empty() => {
+            bail!("{}: correct or unset it", chosen.found);
+        }
+        Err(_) => {}
+    }
+    let place =
+        xtask::rustlings_place().context("there is no cache folder: set HOME or XDG_CACHE_HOME")?;
+    let version = xtask::RUSTLINGS_VERSION;
+    println!("Installing rustlings {version}, which takes a minute or two");
+    let mut install = Command::new("cargo");
+    install
+        .current_dir(root)
+        .args(["install", "rustlings", "--locked", "--version", version])
+        .arg("--root")
+        .arg(&place)
+        // cargo warns that its folder is not in the path. It need not be.
+        .arg("--quiet");
+    process::run(install).context("rustlings cannot be installed: is this machine offline?")
 }
