@@ -1,6 +1,11 @@
 //! Where the tools of the full test suite are. The browser and terminal tests ask here too, so that
 //! they and `cargo xtask setup` agree.
 
+mod workshop;
+
+pub use workshop::Workshop;
+
+use anyhow::{Context, bail};
 use std::env;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -164,6 +169,41 @@ fn variable(name: &str) -> Option<PathBuf> {
     env::var_os(name)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
+}
+
+/// The project's folder. Cargo names the package's folder when it runs a program of it; one that is
+/// started in another way takes the folder that it was compiled in.
+pub fn root() -> PathBuf {
+    let package = variable("CARGO_MANIFEST_DIR");
+    let package = package.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    // Each package that asks lies two folders deep.
+    let root = package.ancestors().nth(2).map(Path::to_owned);
+    root.unwrap_or(package)
+}
+
+/// The command `meanwhile`, for tests: the one that the full test run has just built, or one built
+/// now.
+///
+/// # Errors
+/// If it does not build.
+pub fn meanwhile() -> anyhow::Result<PathBuf> {
+    if let Some(built) = variable("MEANWHILE_BIN") {
+        return Ok(built);
+    }
+    let mut build = Command::new("cargo");
+    build
+        .args(["build", "--quiet", "--package", "workbench"])
+        .current_dir(root());
+    if !build.status().context("cannot start cargo")?.success() {
+        bail!("the command `meanwhile` does not build: see above");
+    }
+    // A test's own place is target/debug/deps.
+    let own = env::current_exe()?;
+    let folder = own
+        .ancestors()
+        .nth(2)
+        .context("this program has no folder")?;
+    Ok(folder.join("meanwhile"))
 }
 
 /// The program that a variable names, or the first of `names` in the path.

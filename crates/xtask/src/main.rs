@@ -6,7 +6,6 @@ mod setup;
 mod suite;
 
 use clap::{Parser, Subcommand};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Set-up and the full test run of the workbook
@@ -39,7 +38,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let task = Cli::parse().command;
-    let root = root();
+    let root = xtask::root();
     let result = process::end_with_ctrl_c().and_then(|()| match task {
         Task::Setup => setup::run(&root),
         Task::Test => suite::run(&root),
@@ -52,16 +51,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The workspace. Cargo names our package's folder when it runs us; a program started in another
-/// way takes the folder that it was compiled in.
-fn root() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR");
-    let package = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package
-        .ancestors()
-        .nth(2)
-        .map(Path::to_owned)
-        .unwrap_or(package)
 }

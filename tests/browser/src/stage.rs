@@ -6,7 +6,6 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 use thirtyfour::ChromiumLikeCapabilities;
 use thirtyfour::LoggingPrefsLogLevel;
@@ -45,7 +44,8 @@ pub fn book() -> &'static Stage {
 
 /// Every page of the book, in its order.
 pub fn pages() -> Vec<String> {
-    let summary = fs::read_to_string(root().join("book/SUMMARY.md")).expect("book/SUMMARY.md");
+    let summary =
+        fs::read_to_string(xtask::root().join("book/SUMMARY.md")).expect("book/SUMMARY.md");
     let links = summary
         .split("](")
         .skip(1)
@@ -66,9 +66,9 @@ impl Stage {
             .prefix("meanwhile-book-")
             .tempdir()?;
         for source in SOURCES {
-            copy_all(&root().join(source), &copy.path().join(source))?;
+            copy_all(&xtask::root().join(source), &copy.path().join(source))?;
         }
-        let meanwhile = meanwhile()?;
+        let meanwhile = xtask::meanwhile()?;
         let copy = copy.keep();
         let serve = [
             meanwhile.as_os_str(),
@@ -131,37 +131,6 @@ fn assert_built(address: &str) -> Result<()> {
         bail!("the book does not build: see above");
     }
     Ok(())
-}
-
-/// The command `meanwhile`: the one that the full test run has just built, or one built now.
-fn meanwhile() -> Result<PathBuf> {
-    if let Some(built) = std::env::var_os("MEANWHILE_BIN") {
-        return Ok(PathBuf::from(built));
-    }
-    let mut build = Command::new(env!("CARGO"));
-    build
-        .args(["build", "--quiet", "--package", "workbench"])
-        .current_dir(root());
-    if !build.status().context("cannot start cargo")?.success() {
-        bail!("the command `meanwhile` does not build");
-    }
-    // Our own place is target/debug/deps.
-    let own = std::env::current_exe()?;
-    let folder = own
-        .ancestors()
-        .nth(2)
-        .context("this program has no folder")?;
-    Ok(folder.join("meanwhile"))
-}
-
-/// The workspace.
-fn root() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package
-        .ancestors()
-        .nth(2)
-        .expect("tests/browser is inside")
-        .to_owned()
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<()> {
