@@ -3,7 +3,6 @@
 use anyhow::Result;
 use meanwhile::exercises::Set;
 use std::fs;
-use std::path::Path;
 use terminal_tests::{Record, Terminal, finish};
 use xtask::Workshop;
 
@@ -41,7 +40,7 @@ fn a_learner_fails_fixes_passes_and_goes_on() -> Result<()> {
     let screen = terminal.press_until("h", &[&second.hints[0], PROMPT])?;
     record.add("(h)", &screen);
     assert_eq!(terminal.press_to_end("q")?, 0);
-    assert_recorded("session", record.text());
+    assert_recorded("rustlings_session", record.text());
 
     let progress = fs::read_to_string(workshop.progress())?;
     let done: Vec<&str> = progress.lines().skip(4).collect();
@@ -74,7 +73,8 @@ fn meanwhile_goes_on(workshop: &Workshop, done: &str, next: &str) -> Result<()> 
 
 fn assert_recorded(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
+    // Where the book finds it.
+    settings.set_snapshot_path(xtask::root().join("tests/snapshots"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
