@@ -136,7 +136,9 @@ struct Reader {
 impl Reader {
     fn new(about: &About) -> Reader {
         let program = about.executable.file_stem().unwrap_or_default();
-        let folders = [about.source, Some(about.executable)].into_iter().flatten();
+        // An executable may lie outside of its project, in a target folder that many share.
+        let here = std::env::current_dir().ok();
+        let folders = [about.source, Some(about.executable), here.as_deref()];
         Reader {
             trace: Trace {
                 header: Header {
@@ -149,7 +151,7 @@ impl Reader {
                 events: Vec::new(),
             },
             resolver: Resolver::new(about.executable, 0),
-            roots: folders.filter_map(root_of).collect(),
+            roots: folders.into_iter().flatten().filter_map(root_of).collect(),
             names: HashMap::new(),
             library: Library::default(),
             locks: HashMap::new(),

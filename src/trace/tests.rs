@@ -8,13 +8,34 @@ fn record(json: &str) -> String {
 }
 
 fn read_text(text: &str, source: &Path) -> (Trace, Option<String>) {
+    read_with(text, Some(source))
+}
+
+fn read_with(text: &str, source: Option<&Path>) -> (Trace, Option<String>) {
     let about = About {
         clock: Clock::Virtual,
         seed: 3,
         executable: Path::new("/nonexistent/prog"),
-        source: Some(source),
+        source,
     };
     read(text.as_bytes(), &about)
+}
+
+#[test]
+fn a_program_built_elsewhere_is_named_by_the_source_of_the_project_that_we_are_in() {
+    let call = "tokio::spawn(kettle(2))";
+    let line = include_str!("tests.rs")
+        .lines()
+        .position(|line| line.contains(call));
+    let line = line.unwrap() + 1;
+    let born = format!(
+        r#"{{"k":"born","lane":1,"kind":"task","name":"task","file":"src/trace/tests.rs","line":{line}}}"#
+    );
+    let (trace, _) = read_with(&record(&born), None);
+    let What::Born(born) = &trace.events[0].what else {
+        panic!("{trace:?}");
+    };
+    assert_eq!(born.name, "kettle(2)");
 }
 
 #[test]
