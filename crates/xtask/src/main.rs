@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up and the full test run.
 
+mod check_latency;
 mod clock_report;
 mod process;
 mod setup;
@@ -34,6 +35,11 @@ enum Task {
     /// Prints a Markdown table. The real runs must have the machine for themselves: stop other
     /// work first. More runs find rarer differences.
     ClockReport(clock_report::Report),
+    /// Measure the time from an edit of an exercise to the verdict, beside that of `rustlings run`
+    ///
+    /// Prints a Markdown table. Both must have the machine for themselves: stop other work first.
+    /// Exercises are edited in a copy of the project, in `target/terminal`.
+    CheckLatency(check_latency::Latency),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +49,7 @@ fn main() -> ExitCode {
         Task::Setup => setup::run(&root),
         Task::Test => suite::run(&root),
         Task::ClockReport(report) => clock_report::run(&root, &report),
+        Task::CheckLatency(latency) => check_latency::run(&root, &latency),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
