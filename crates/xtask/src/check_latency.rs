@@ -51,25 +51,10 @@ pub fn run(root: &Path, latency: &Latency) -> Result<()> {
     let unsolved = fs::read_to_string(&file)?;
     let solved = fs::read_to_string(set.solution(exercise))?;
     eprintln!("Building first, which takes some minutes in an empty target folder");
-    println!("| exercise | command | median | fastest | slowest | to rustlings |");
+    println!("| exercise | command | median | fastest | slowest | ratio |");
     println!("| --- | --- | --- | --- | --- | --- |");
     for (text, is_solved) in [(unsolved, false), (solved, true)] {
-        let mut times = [Vec::new(), Vec::new()];
-        // The first round builds what is missing, and does not count.
-        for round in 0..=latency.runs {
-            for (check, times) in checks.iter().zip(&mut times) {
-                // A comment of its own each time, as an edit that must be compiled.
-                let edit = format!("{text}// Round {round}: {}\n", check.shown);
-                fs::write(&file, edit).context("the exercise cannot be edited")?;
-                let began = Instant::now();
-                let output = check.run(&workshop)?;
-                let took = began.elapsed();
-                check.assert_verdict(&output, is_solved)?;
-                if round > 0 {
-                    times.push(took);
-                }
-            }
-        }
+        let times = measure(&workshop, &file, &text, &checks, is_solved, latency.runs)?;
         rows(
             if is_solved { "solved" } else { "unsolved" },
             &checks,
@@ -77,6 +62,34 @@ pub fn run(root: &Path, latency: &Latency) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// The times of each check, after edits of an exercise that says `text`.
+fn measure(
+    workshop: &Workshop,
+    file: &Path,
+    text: &str,
+    checks: &[Check; 2],
+    is_solved: bool,
+    runs: u32,
+) -> Result<[Vec<Duration>; 2]> {
+    let mut times = [Vec::new(), Vec::new()];
+    // The first round builds what is missing, and does not count.
+    for round in 0..=runs {
+        for (check, times) in checks.iter().zip(&mut times) {
+            // A comment of its own each time, as an edit that must be compiled.
+            let edit = format!("{text}// Round {round}: {}\n", check.shown);
+            fs::write(file, edit).context("the exercise cannot be edited")?;
+            let began = Instant::now();
+            let output = check.run(workshop)?;
+            let took = began.elapsed();
+            check.assert_verdict(&output, is_solved)?;
+            if round > 0 {
+                times.push(took);
+            }
+        }
+    }
+    Ok(times)
 }
 
 impl Check {
