@@ -236,7 +236,8 @@ struct Message {
     executable: Option<PathBuf>,
 }
 
-fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
+/// The names and files of what cargo built, from its messages in JSON.
+pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
     let messages = messages.split(|byte| *byte == b'\n');
     let artifacts = messages.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
     let finished = artifacts.filter(|message| message.reason == "compiler-artifact");

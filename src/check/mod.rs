@@ -48,6 +48,6 @@ pub use child::run;
 
 use std::time::Duration;
 
-/// How far a time may be off in real time; `MEANWHILE_CHECK_CLOCK=real` asks for it. On virtual time it may not be off at all (but for the
-/// millisecond in which tokio's timers count).
+/// How far a time may be off in real time; `MEANWHILE_CHECK_CLOCK=real` asks for it. On virtual
+/// time it may not be off at all (but for the millisecond in which tokio's timers count).
 pub const TOLERANCE: Duration = Duration::from_millis(60);

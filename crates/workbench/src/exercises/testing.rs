@@ -2,6 +2,7 @@
 
 use super::results::{self, Tested};
 use anyhow::{Context, Result, bail};
+use meanwhile::examples::executables;
 use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -85,17 +86,6 @@ fn with_a_word<T>(what: &str, work: impl FnOnce() -> T) -> T {
         drop(done);
         result
     })
-}
-
-/// The names and files of what cargo built.
-pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
-    let lines = messages.split(|byte| *byte == b'\n');
-    let messages = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
-    let built = messages.filter_map(|message| {
-        let path = message["executable"].as_str()?;
-        Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
-    });
-    built.collect()
 }
 
 /// Runs the tests of a binary whose names contain `filter`; whatever they do, they end.

@@ -2,8 +2,8 @@
 //! hundreds of them are linked once.
 
 use super::mutants::{Mutant, mutants};
-use crate::exercises::testing::executables;
 use anyhow::{Context, Result, bail};
+use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
 use serde_json::Value;
 use std::collections::BTreeSet;
