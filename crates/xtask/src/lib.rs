@@ -36,6 +36,20 @@ impl fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
+/// Debian's packages for each tool. The fonts are for the pages' own fallbacks: without any font, no
+/// text has a size.
+const CHROMIUM: &[&str] = &["chromium", "fonts-liberation"];
+const CHROMEDRIVER: &[&str] = &["chromium-driver"];
+const PYTHON3: &[&str] = &["python3"];
+const PIP: &[&str] = &["python3-pip"];
+const TMUX: &[&str] = &["tmux"];
+
+/// Every package of Debian's that the full test run may ask for.
+pub fn packages() -> impl Iterator<Item = &'static str> {
+    let tools = [CHROMIUM, CHROMEDRIVER, PYTHON3, PIP, TMUX];
+    tools.into_iter().flatten().copied()
+}
+
 /// The browser: `$CHROMIUM`, or Chromium or Chrome in the path.
 pub fn chromium() -> Result<PathBuf, Missing> {
     let names = [
@@ -47,8 +61,7 @@ pub fn chromium() -> Result<PathBuf, Missing> {
     program("CHROMIUM", &names).ok_or(Missing {
         what: "Chromium",
         found: String::new(),
-        // The fonts are for the pages' own fallbacks: without any font, no text has a size.
-        packages: &["chromium", "fonts-liberation"],
+        packages: CHROMIUM,
     })
 }
 
@@ -57,7 +70,7 @@ pub fn chromedriver() -> Result<PathBuf, Missing> {
     program("CHROMEDRIVER", &["chromedriver"]).ok_or(Missing {
         what: "chromedriver",
         found: String::new(),
-        packages: &["chromium-driver"],
+        packages: CHROMEDRIVER,
     })
 }
 
@@ -69,7 +82,7 @@ pub fn python() -> Result<PathBuf, Missing> {
     let missing = |found: String| Missing {
         what: "Python 3.11 or newer",
         found,
-        packages: &["python3"],
+        packages: PYTHON3,
     };
     let python = program("PYTHON3", &["python3"]).ok_or_else(|| missing(String::new()))?;
     let script = "import sys; print(sys.version_info[0], sys.version_info[1])";
@@ -91,7 +104,7 @@ pub fn pip() -> Result<PathBuf, Missing> {
     let missing = Missing {
         what: "pip",
         found: String::new(),
-        packages: &["python3-pip"],
+        packages: PIP,
     };
     let Ok(python) = python() else {
         return Err(missing);
@@ -111,7 +124,7 @@ pub fn tmux() -> Result<PathBuf, Missing> {
     program("TMUX_PROGRAM", &["tmux"]).ok_or(Missing {
         what: "tmux",
         found: String::new(),
-        packages: &["tmux"],
+        packages: TMUX,
     })
 }
 
