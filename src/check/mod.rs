@@ -27,7 +27,7 @@
 //! | [`prints`](Case::prints), [`says`](Case::says), [`prints_at`](Case::prints_at), [`no_bytes_lost`](Case::no_bytes_lost) | what comes out, in which order, when, and whether all of it |
 //! | [`no_blocking`](Case::no_blocking), [`polls`](Case::polls), [`nothing_left`](Case::nothing_left) | who keeps a thread of the runtime, how often a task is polled, whether one is left at the end |
 //! | [`finishes`](Case::finishes) | that it comes to its end; every other promise includes this one |
-//! | [`answers`], [`value`] | a table of answers, and what a call gives, where nothing runs |
+//! | [`answers()`], [`value`] | a table of answers, and what a call gives, where nothing runs |
 //!
 //! The programs that are checked say what they do: a line `NAME: begins` and a line
 //! `NAME: done` make an *activity*. Exercises give a function that prints both.

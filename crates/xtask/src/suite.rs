@@ -13,7 +13,7 @@ struct Step {
 }
 
 /// What cargo is asked after the set-up, in this order.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step {
         name: "format",
         args: &["fmt", "--all", "--check"],
@@ -42,6 +42,16 @@ const STEPS: [Step; 5] = [
             "--",
             "--deny",
             "warnings",
+        ],
+    },
+    Step {
+        name: "docs",
+        args: &[
+            "doc",
+            "--locked",
+            "--workspace",
+            "--no-deps",
+            "--document-private-items",
         ],
     },
     Step {
@@ -100,6 +110,7 @@ fn cargo(root: &Path, args: &[&str]) -> Result<Command> {
     command.current_dir(root).args(args);
     // A test that cannot run for want of a tool fails instead of passing with a remark.
     command.env("MEANWHILE_REQUIRE_ALL", "1");
+    command.env("RUSTDOCFLAGS", "--deny warnings");
     // Snapshots are compared, never written.
     command
         .env("INSTA_UPDATE", "no")
