@@ -2,6 +2,7 @@
 
 mod check_latency;
 mod clock_report;
+mod foreign;
 mod process;
 mod setup;
 mod suite;
@@ -40,6 +41,15 @@ enum Task {
     /// Prints a Markdown table. Both must have the machine for themselves: stop other work first.
     /// Exercises are edited in a copy of the project, in `target/terminal`.
     CheckLatency(check_latency::Latency),
+    /// Run another crate's own tests, as `tokio`, in real time and on the virtual clock, and compare
+    ///
+    /// The clock promises that a program does the same on it as in real time. The best proof is a
+    /// test suite that nobody here wrote. This fetches a published package with Cargo, builds its
+    /// tests, runs each test binary on both clocks, and compares the results test by test. It ends
+    /// with status 1 if a test differs that `crates/xtask/foreign/NAME.toml` does not list, or if one
+    /// that is listed there does not differ any more. It takes some minutes and is not part of the
+    /// full test run.
+    Foreign(foreign::Foreign),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +60,7 @@ fn main() -> ExitCode {
         Task::Test => suite::run(&root),
         Task::ClockReport(report) => clock_report::run(&root, &report),
         Task::CheckLatency(latency) => check_latency::run(&root, &latency),
+        Task::Foreign(foreign) => foreign::run(&root, &foreign),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

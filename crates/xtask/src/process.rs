@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessGroup};
+use std::io::{Read, Seek};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread::sleep;
@@ -18,6 +19,7 @@ pub fn end_with_ctrl_c() -> Result<()> {
             // It may have ended just now.
             let _ = child.kill();
         }
+        meanwhile::end_all();
         eprintln!("\nStopped.");
         std::process::exit(130);
     })
@@ -26,6 +28,21 @@ pub fn end_with_ctrl_c() -> Result<()> {
 
 /// Runs `command` to its end with our own output. An error if it fails.
 pub fn run(command: Command) -> Result<()> {
+    to_its_end(command)
+}
+
+/// Runs `command` to its end and gives what it wrote to stdout. An error if it fails.
+pub fn output(mut command: Command) -> Result<Vec<u8>> {
+    let mut file = tempfile::tempfile().context("no temporary file can be made")?;
+    command.stdout(file.try_clone()?);
+    to_its_end(command)?;
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn to_its_end(command: Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut command = CommandWrap::from(command);
     command.command_mut().stdin(Stdio::null());
