@@ -8,7 +8,7 @@ use tokio::time::sleep;
 async fn station(name: &str, opens_after: u64) {
     sleep(Duration::from_millis(opens_after)).await;
     println!("{name} opens");
-    // Rude on purpose: it holds the thread of its event loop.
+    // This blocks the thread, on purpose.
     thread::sleep(Duration::from_millis(300));
     println!("{name} closes");
 }

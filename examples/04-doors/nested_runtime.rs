@@ -9,7 +9,7 @@ async fn ask_price(item: &str) -> usize {
     item.len()
 }
 
-/// A plain function to its callers. What it does inside, its signature does not tell.
+/// A plain function to its callers.
 fn price(item: &str) -> usize {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(ask_price(item))

@@ -15,7 +15,7 @@ impl Wake for Unpark {
     }
 }
 
-/// A whole executor: poll, sleep until somebody wakes us, poll again.
+/// A whole executor: poll, wait to be woken, poll again.
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Arc::new(Unpark(thread::current())).into();

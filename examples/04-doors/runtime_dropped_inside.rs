@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 // ANCHOR: story
-/// It looks like any other value. It owns a runtime.
+/// It has a runtime of its own, for its letters.
 struct Mailer {
     runtime: Runtime,
 }
@@ -30,7 +30,7 @@ async fn day() {
 // ANCHOR_END: story
 
 fn main() {
-    // The message alone: the usual report also names a file of tokio in your home folder.
+    // Should anything panic, only its message: the usual report names a file in your home folder.
     panic::set_hook(Box::new(|info| {
         let message = info.payload().downcast_ref::<&str>();
         eprintln!("panicked: {}", message.unwrap());

@@ -5,9 +5,8 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::time::sleep;
 
-/// The filling: a sync function of a library. It knows nothing of async.
+/// A sync function of a library. It knows nothing of async.
 fn next_price(prices: &Receiver<u32>) -> Option<u32> {
-    // Bounded, so that every run comes to an end.
     prices.recv_timeout(Duration::from_millis(500)).ok()
 }
 
@@ -27,7 +26,6 @@ async fn day(workers: usize) {
         println!("feed: asks the exchange"); // unordered
         sleep(Duration::from_millis(100)).await;
         println!("feed: sends the price");
-        // An error means that nobody listens any more.
         let _ = sender.send(42);
     });
     report.await.unwrap();

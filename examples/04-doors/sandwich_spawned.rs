@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::time::sleep;
 
-/// The filling: it looks like a sync function, and needs the runtime to be free.
+/// A sync function to its callers. Inside, it spawns a task and waits for its result.
 fn next_price() -> Option<u32> {
     let (sender, prices) = channel();
     tokio::spawn(async move {
