@@ -11,7 +11,7 @@
 //! | `{{#example NAME}}` | the program, how to run it, and its recorded run |
 //! | `{{#example NAME:ANCHOR}}` | the same, showing only the lines of the anchor |
 //! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone |
-//! | `{{#run NAME}}` | the recorded run alone, under the program's claim |
+//! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
 //! | `{{#python NAME}}` | a Python twin and what it prints |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |

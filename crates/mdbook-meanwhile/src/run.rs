@@ -93,14 +93,15 @@ impl Run {
                 .any(|(_, text, _)| text.contains(words))
     }
 
-    /// The card: the claim, then what was printed, when, and on which thread.
+    /// The card: what was printed, when, and on which thread; then the claim, which says what to see in
+    /// it. Above the output it would give away what the reader is to find.
     pub fn card(&self) -> String {
         let claim = inline(&self.program.claim);
         match &self.recording {
             Recording::Timed(transcript) => {
                 let table = table(transcript);
                 let foot = foot(transcript);
-                figure("run", &claim, &format!("{table}{foot}"))
+                figure("run", PRINTS, &format!("{table}{foot}"), &claim)
             }
             Recording::Plain(text) => {
                 let rows: String = text
@@ -108,11 +109,8 @@ impl Run {
                     .map(|line| row(&[text_cell(line, "")]))
                     .collect();
                 let head = head(&["Output"]);
-                figure(
-                    "run untimed",
-                    &claim,
-                    &format!("<table>\n{head}<tbody>\n{rows}</tbody>\n</table>\n"),
-                )
+                let table = format!("<table>\n{head}<tbody>\n{rows}</tbody>\n</table>\n");
+                figure("run untimed", PRINTS, &table, &claim)
             }
             Recording::Refusal(text) => {
                 // Blank lines would end the HTML block, so each one becomes a line feed in code.
@@ -120,19 +118,18 @@ impl Run {
                 let said = format!(
                     "<pre class=\"rustc\"><code class=\"language-text\">{text}</code></pre>\n"
                 );
-                figure(
-                    "run refusal",
-                    &claim,
-                    &format!("<p class=\"said\">rustc refuses it:</p>\n{said}"),
-                )
+                figure("run refusal", "rustc refuses it:", &said, &claim)
             }
         }
     }
 }
 
-fn figure(class: &str, caption: &str, inside: &str) -> String {
+const PRINTS: &str = "It prints:";
+
+fn figure(class: &str, lead: &str, inside: &str, caption: &str) -> String {
     format!(
-        "\n<figure class=\"{class}\">\n<figcaption>{caption}</figcaption>\n{inside}</figure>\n\n"
+        "\n<figure class=\"{class}\">\n<p class=\"said\">{lead}</p>\n{inside}\
+         <figcaption>{caption}</figcaption>\n</figure>\n\n"
     )
 }
 

@@ -170,11 +170,31 @@ fn an_example_is_its_program_and_its_recorded_run() {
     assert!(html.contains("<p class=\"crumb\">Chapter 1 · 12 minutes</p>"));
     assert!(html.contains("examples/01-one/tea.rs"));
     assert!(html.contains("cargo run --example tea"));
-    assert!(html.contains("<figcaption>Tea waits for <em>water</em>.</figcaption>"));
     assert!(html.contains("<td class=\"text\">water boils</td>"));
     assert!(html.contains("no &lt;milk&gt;"));
     // The claim and the anchors would spoil the listing.
     assert!(!html.contains("//!") && !html.contains("ANCHOR"));
+}
+
+#[test]
+fn a_claim_is_said_once_and_after_what_it_is_about() {
+    for directive in ["example tea", "run tea", "python tea", "refused cold"] {
+        let html = build(&format!("# One\n\n{{{{#{directive}}}}}\n")).unwrap();
+        let (before, after) = html.split_once("<figcaption>").unwrap();
+        for claim in ["Tea waits for", "Python waits too", "Cold tea is refused"] {
+            assert!(!before.contains(claim), "{directive}: {before}");
+        }
+        assert!(before.contains("class=\"text\"") || before.contains("E0425"));
+        assert!(after.contains("</figcaption>\n</figure>"), "{after}");
+    }
+    let asked = build(&predict(CHOICES)).unwrap();
+    let (question, answer) = asked.split_once("<details class=\"answer\">").unwrap();
+    assert!(!question.contains("Tea waits for") && answer.contains("Tea waits for"));
+    // A program alone, and runs on one scale, say no claim at all.
+    for directive in ["program tea", "program tea:pour", "compare tea tea"] {
+        let html = build(&format!("# One\n\n{{{{#{directive}}}}}\n")).unwrap();
+        assert!(!html.contains("Tea waits for"), "{directive}");
+    }
 }
 
 #[test]
