@@ -11,7 +11,7 @@ fn bake(what: &str) {
     println!("{what} baked");
 }
 
-/// Async: it waits, and gives its thread away meanwhile.
+/// Async: it waits, and gives its thread back meanwhile.
 async fn brew(what: &str) {
     sleep(Duration::from_millis(200)).await;
     println!("{what} brewed");
