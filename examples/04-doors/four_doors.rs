@@ -1,4 +1,4 @@
-//! All four doors between the sync and the async world open, but behind one of them nobody else gets served: async code that calls sync code that waits.
+//! Sync and async code can call each other in all four ways, but a sync call that waits inside async code holds up everybody else.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Given away to `spawn_blocking`, the runtime is dropped on a thread that may block.
+//! Moved into `spawn_blocking`, the runtime is dropped on a thread that may block.
 
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};

@@ -1,4 +1,4 @@
-//! Inside async code you need no second runtime: await the async function, and leave the sync door to sync callers.
+//! Inside async code you need no second runtime: await the async function, and leave the sync function to sync callers.
 
 use std::time::Duration;
 use tokio::runtime::Builder;

@@ -1,4 +1,4 @@
-//! Inside a tokio runtime that somebody drives, another executor may poll even tokio's timers.
+//! With the context of a tokio runtime that its workers drive, another executor can poll tokio's timers, too.
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! It is not enough that a runtime exists: `tokio::spawn` must be called on a thread that is inside one.
+//! It is not enough that a runtime exists: `tokio::spawn` must be called on a thread that has the context of one.
 
 use tokio::runtime::Runtime;
 

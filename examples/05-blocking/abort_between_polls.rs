@@ -1,4 +1,4 @@
-//! `abort` leaves a mark that the runtime looks at when a poll returns: an async task that blocks works on until its next await.
+//! `abort` only marks a task, and the runtime looks at the mark between two polls: an async task that blocks goes on until its next await that has to wait.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Aborting a `spawn_blocking` job that runs does nothing: it works on to its end, and its handle even yields `Ok`.
+//! Aborting a `spawn_blocking` job that runs does nothing: it goes on to its end, and its handle gives `Ok`.
 
 use std::thread;
 use std::time::Duration;

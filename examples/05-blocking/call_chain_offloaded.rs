@@ -1,4 +1,4 @@
-//! The cure stands where async ends: `load_article` hands the whole blocking part of the chain to another thread.
+//! `spawn_blocking` belongs where async code calls sync code: `load_article` hands the whole blocking part of the chain to another thread.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Four homes for 0.2 s of computation; the heartbeat goes on beside each of them, a little late beside the first.
+//! Four places for 0.2 s of computation; the heartbeat goes on beside each of them, a little late beside the first.
 
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;

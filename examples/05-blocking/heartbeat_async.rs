@@ -1,4 +1,4 @@
-//! Rescue 1, an asynchronous call: while the report awaits its rows, every beat comes on time.
+//! Cure 1, an asynchronous call: while the report awaits its rows, every beat comes on time.
 
 use std::time::Duration;
 use tokio::time::sleep;

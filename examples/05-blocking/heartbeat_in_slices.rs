@@ -1,4 +1,4 @@
-//! An `.await` on something that is ready gives nothing back: five awaits inside the report, and not one beat gets through.
+//! An `.await` on something that is ready does not give the thread back: there are five awaits in the report, and not one beat in between.
 
 use std::time::{Duration, Instant};
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-//! Rescue 2, `spawn_blocking`: the blocking query holds a thread of its own, and every beat comes on time.
+//! Cure 2, `spawn_blocking`: the blocking query keeps a thread of the pool, and every beat comes on time.
 
 use std::thread;
 use std::time::Duration;

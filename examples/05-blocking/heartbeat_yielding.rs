@@ -1,4 +1,4 @@
-//! Rescue 3, `yield_now` between slices: the long computation stays on its thread, and no beat is late by more than one slice.
+//! Cure 3, `yield_now` between slices: the long computation stays on its thread, and no beat is late by more than one slice.
 
 use std::time::{Duration, Instant};
 use tokio::task::yield_now;

@@ -1,4 +1,4 @@
-//! A thread of its own waits for the input and sends each line into the runtime: the clock ticks on, whether anybody types or not.
+//! A thread of its own waits for the input and sends each line into the runtime: the clock goes on ticking, whether anybody types or not.
 
 use std::io;
 use std::thread;

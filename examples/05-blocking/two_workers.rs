@@ -1,4 +1,4 @@
-//! Two blocking tasks freeze a runtime with two workers, just as one freezes a single thread: beat 3 comes when the first worker is free again.
+//! Two blocking tasks stop a runtime with two workers, just as one stops a runtime with one thread: beat 3 comes when the first worker is free again.
 
 use std::thread;
 use std::time::Duration;
