@@ -1,4 +1,4 @@
-// Two people pay in at the same time, and one of the payments is lost. The lock is there, but does it lock?
+// Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
 
 use std::cell::Cell;
 use std::time::Duration;

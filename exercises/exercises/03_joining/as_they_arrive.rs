@@ -1,5 +1,5 @@
 // Four shops are asked for a price, all at once, and a screen shows the cheapest so far. But the book shop is slow, and
-// until it answers nothing is shown, whoever has answered before. Show each price as soon as it is there.
+// until it answers, no price is shown, not even of shops that have answered. Show each price as soon as it is there.
 
 use std::time::Duration;
 use tokio::time::sleep;

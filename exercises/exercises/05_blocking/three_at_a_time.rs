@@ -12,7 +12,7 @@ fn call(number: u32) {
     println!("call {number}: done"); // unordered
 }
 
-// TODO: no more than three, but three.
+// TODO: let three run at a time, no more and no fewer.
 async fn call_all() {
     let mut calls = JoinSet::new();
     for number in 1..=6 {

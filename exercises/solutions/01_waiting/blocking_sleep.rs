@@ -1,4 +1,4 @@
-// Three letters are fetched together, and still it takes as long as one after another. Why? Cure it in `fetch`.
+// Three letters are fetched together, but it takes as long as one after another. Why? Mend it in `fetch`.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,5 +1,5 @@
 // A page needs the profile, the orders and the news, and all three need the login. One after another they take 4.0 s.
-// How long must it take? First say it to yourself, then write it.
+// How long should it take? Work it out first, then write it.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,6 +1,6 @@
 //! Rejected with: keeps its thread at line
 
-// Three letters are fetched together, and still it takes as long as one after another. Why? Cure it in `fetch`.
+// Three letters are fetched together, but it takes as long as one after another. Why? Mend it in `fetch`.
 
 use std::thread;
 use std::time::Duration;

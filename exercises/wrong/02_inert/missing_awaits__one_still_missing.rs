@@ -1,7 +1,7 @@
 //! Rejected with: `save(order)` at line 29 makes a future that is never awaited
 
-// An order comes in. It must be saved, then the customer gets a mail, and the shelf is filled again. None of it happens.
-// The compiler warns of some of it, not of all. Find every place.
+// An order comes in. It must be saved, then the customer gets a mail, and the shelf is filled again. None of this happens.
+// The compiler warns about some of the places, not about all. Find each of them.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,7 +1,7 @@
 //! Rejected with: `forecast` begins at 0.5 s, when `pack` is done
 
-// While you pack for half a second, the weather could be on its way already. But it is asked only when you are done. Have
-// it under way from the start, without touching the line that awaits it.
+// You pack for half a second, and the forecast could be on its way meanwhile. But it is asked for only when you are done.
+// Let it start at the beginning, without changing the line that awaits it.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,6 +1,6 @@
 //! Rejected with: `hotel` begins at 0.1 s, when `flight` is done
 
-// A flight, a hotel and a car are booked together, and the hotel is full. Still the trip goes on to the end: a car is paid
+// A flight, a hotel and a car are booked together, and the hotel is full. But the booking goes on to the end: a car is paid
 // for, and nobody will drive it. Let the first error end the trip at once, and let nothing be booked after it.
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Rejected with: it never comes
 
 // A till is a sync program, but its price list is an async client, which renews its login in the background. The first price
-// comes, and the second is refused. Make `Till` a value that keeps the client at work between two calls.
+// comes, and the second is refused. Change `Till` so that the client also works between two calls.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

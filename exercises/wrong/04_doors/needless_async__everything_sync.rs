@@ -1,7 +1,7 @@
 //! Rejected with: `tea` begins at 0.2 s, when `books` is done
 
-// Two parcels are weighed at once, which takes a moment. Then their postage is added up, which takes none. Yet `postage`
-// and `total` are async, and so nobody can use them outside async code. Take from them what they do not need.
+// Two parcels are weighed at once, which takes a moment. Then their postage is added up, which takes none. But `postage`
+// and `total` are async, so they cannot be used outside async code. Remove what they do not need.
 
 use std::time::Duration;
 

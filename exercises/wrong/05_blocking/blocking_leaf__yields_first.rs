@@ -1,7 +1,7 @@
 //! Rejected with: `serve()` keeps its thread at line
 
-// While a shop writes an invoice, the heart stands still: somewhere below `invoice` a call blocks. Find it, and mend the one
-// place that needs it. The helpers are called by sync code too, so they stay as they are.
+// While a shop writes an invoice, no heartbeat is printed: somewhere below `invoice` a call blocks. Find it, and change the
+// one place that has to change. The helpers are called by sync code too, so leave them as they are.
 
 use std::thread;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Rejected with: it comes at 0.75 s
 
-// Adding up five pages keeps the thread for half a second, and the heart stands still. The sum lies in an `Rc`, so the work
+// Adding up five pages keeps the thread for half a second, and no heartbeat is printed. The sum is in an `Rc`, so the work
 // cannot move to another thread. Let no beat be late by more than the rest of a page.
 
 use std::cell::Cell;

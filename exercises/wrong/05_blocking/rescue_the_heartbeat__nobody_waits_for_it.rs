@@ -1,7 +1,7 @@
 //! Rejected with: “1200 rows”
 
-// While the report asks its old database driver, the heart stands still. `query_rows` blocks and cannot be changed.
-// Rescue the heartbeat.
+// While the report asks its old database driver, no heartbeat is printed. `query_rows` blocks and cannot be changed.
+// Let every beat be on time.
 
 use std::thread;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Rejected with: it is never done
 
-// A book of ten pages is copied on a thread of the blocking pool. After 0.25 s somebody says stop, and still all ten pages
-// are copied. Let the page at hand be finished, no other be begun, and the job say how many there are.
+// A book of ten pages is copied on a thread of the blocking pool. After 0.25 s somebody says stop, but all ten pages are
+// copied. Let the job finish the page that it has begun, begin no other, and say how many pages it has copied.
 
 use std::thread;
 use std::time::Duration;

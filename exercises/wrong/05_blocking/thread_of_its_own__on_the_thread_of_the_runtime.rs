@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// The driver of the bell. Its battery lasts for years, which are 4 s here. Leave this function as it is.
+/// The driver of the bell. Its battery lasts for years, here for 4 s. Leave this function as it is.
 fn listen(mut on_ring: impl FnMut(&'static str)) {
     for guest in ["Ada", "Ben", "Cleo"] {
         thread::sleep(Duration::from_millis(200));
