@@ -17,6 +17,7 @@ mod clock;
 pub mod examples;
 pub mod exercises;
 pub mod findings;
+mod group;
 mod limits;
 mod outcome;
 pub mod picture;
@@ -33,7 +34,7 @@ mod words;
 
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
+pub use group::{end_all, end_runs_of, pass_on_signal};
 pub use limits::{Ended, Limits};
-pub use process::end_all;
 pub use run::{Inherited, Input, Options, Program, Run, RunError};
-pub use transcript::{Line, ParseError, Stream, Transcript};
+pub use transcript::{Line, ParseError, Stream, Transcript, visible};

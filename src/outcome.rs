@@ -54,6 +54,7 @@ pub fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         why_real: None,
         note: (!notes.is_empty()).then(|| notes.join("; ")),
         deadlock: stamps.deadlock.clone(),
+        ended: output.ended,
         status: output.ended.status(),
         trace: None,
     }
@@ -88,6 +89,7 @@ pub fn real_run(output: &Output, why_real: Option<String>) -> Run {
         why_real,
         note: None,
         deadlock: None,
+        ended: output.ended,
         status: output.ended.status(),
         trace: None,
     }

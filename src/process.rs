@@ -1,14 +1,12 @@
-//! A child process in a group of its own, with limits; ended whole, whatever happens.
+//! Runs a command to its end, with its output captured or not.
 
+use crate::group::{Group, LOOK, Place};
 use crate::limits::{Ended, Limits};
 use crate::transcript::Stream;
-use crate::usage;
 use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +14,8 @@ use std::time::{Duration, Instant};
 pub struct Output {
     pieces: Vec<(Stream, Duration, Vec<u8>)>,
     pub ended: Ended,
+    /// The names of processes that were still there after the end, and were ended.
+    pub outlived: Vec<String>,
     pub took: Duration,
 }
 
@@ -42,11 +42,7 @@ impl Output {
             }
             lines.extend(open.map(|(at, line)| (wanted, at, line)));
         }
-        let text = |bytes: Vec<u8>| {
-            String::from_utf8_lossy(&bytes)
-                .trim_end_matches(['\n', '\r'])
-                .to_owned()
-        };
+        let text = |bytes: Vec<u8>| text_of(&bytes).trim_end_matches(['\n', '\r']).to_owned();
         lines
             .into_iter()
             .map(|(stream, at, line)| (stream, at, text(line)))
@@ -54,11 +50,14 @@ impl Output {
     }
 }
 
+/// How long nothing has come from what a program left behind when it is ended.
+const QUIET: Duration = Duration::from_secs(1);
+
 /// Runs a command to its end and keeps what it writes.
-pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
+pub fn capture(mut command: Command, limits: &Limits, place: Place) -> io::Result<Output> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let began = Instant::now();
-    let mut group = Group::start(command)?;
+    let mut group = Group::start(command, place)?;
     let (sender, receiver) = mpsc::channel();
     let streams: [(Stream, Option<Box<dyn Read + Send>>); 2] = [
         (
@@ -81,7 +80,7 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
     drop(sender);
     let mut pieces: Vec<(Stream, Duration, Vec<u8>)> = Vec::new();
     let mut room = limits.output;
-    let mut looked = began;
+    let (mut looked, mut heard) = (began, began);
     let forced = loop {
         let left = limits
             .time
@@ -89,6 +88,7 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
         match receiver.recv_timeout(left.min(LOOK)) {
             Ok((stream, at, bytes)) => {
                 let size = bytes.len();
+                heard = Instant::now();
                 pieces.push((stream, at, bytes));
                 match room.checked_sub(size) {
                     Some(rest) => room = rest,
@@ -104,7 +104,11 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
             break Some(Ended::OutOfTime(limit));
         }
         if looked.elapsed() >= LOOK {
-            if let Some(ended) = uses_too_much(&group, limits) {
+            // Something that the program left behind still holds a pipe, and writes nothing.
+            if heard.elapsed() >= QUIET && group.child.try_wait()?.is_some() {
+                break None;
+            }
+            if let Some(ended) = group.uses_too_much(limits) {
                 break Some(ended);
             }
             looked = Instant::now();
@@ -114,136 +118,39 @@ pub fn capture(mut command: Command, limits: &Limits) -> io::Result<Output> {
         Some(forced) => forced,
         None => group.wait(limits, began)?,
     };
-    group.end();
+    let took = began.elapsed();
     Ok(Output {
         pieces,
         ended,
-        took: began.elapsed(),
+        outlived: group.end_after(ended),
+        took,
     })
 }
 
-/// How often a running group's use of memory and processes is looked at. Most programs are
-/// over before the first look.
-const LOOK: Duration = Duration::from_millis(50);
-
-fn uses_too_much(group: &Group, limits: &Limits) -> Option<Ended> {
-    let usage = usage::of_run(group.id, &group.mark);
-    if usage.processes > limits.processes {
-        return Some(Ended::TooManyProcesses(limits.processes));
+/// Bytes as text. What is no UTF-8 is shown by its number, not lost.
+pub fn text_of(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text += chunk.valid();
+        for byte in chunk.invalid() {
+            text += &format!("\\x{byte:02x}");
+        }
     }
-    (usage.memory > limits.memory).then_some(Ended::TooMuchMemory(limits.memory))
+    text
 }
 
 /// Runs a command to its end with this process's own standard streams. What it prints is not
-/// seen here, so there is no limit to that.
-pub fn inherit(command: Command, limits: &Limits) -> io::Result<Ended> {
+/// seen here, so there is no limit to that. Also gives the names of what outlived it.
+pub fn inherit(
+    command: Command,
+    limits: &Limits,
+    place: Place,
+) -> io::Result<(Ended, Vec<String>)> {
     let began = Instant::now();
-    let mut group = Group::start(command)?;
+    let mut group = Group::start(command, place)?;
     let ended = group.wait(limits, began)?;
-    group.end();
-    Ok(ended)
+    Ok((ended, group.end_after(ended)))
 }
-
-/// Ends every process group that this process has started: for a handler of Ctrl-C.
-pub fn end_all() {
-    for id in running().iter() {
-        kill_group(*id);
-    }
-}
-
-/// The groups that run now. A list of numbers is whole even if a holder panicked.
-fn running() -> MutexGuard<'static, Vec<u32>> {
-    static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
-    RUNNING.lock().unwrap_or_else(|poison| poison.into_inner())
-}
-
-struct Group {
-    child: Child,
-    id: u32,
-    /// What its processes are known by when they have left the group.
-    mark: String,
-}
-
-impl Group {
-    fn start(mut command: Command) -> io::Result<Group> {
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let mark = format!("{}-{count}", std::process::id());
-        command.env(usage::MARK, usage::marked_with(&mark));
-        let child = command.spawn()?;
-        let id = child.id();
-        running().push(id);
-        Ok(Group { child, id, mark })
-    }
-
-    /// Waits for the end of the child itself, or for a limit.
-    fn wait(&mut self, limits: &Limits, began: Instant) -> io::Result<Ended> {
-        let mut pause = Duration::from_micros(200);
-        let mut looked = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait()? {
-                return Ok(Ended::from(status));
-            }
-            if let Some(limit) = limits.time.filter(|limit| began.elapsed() >= *limit) {
-                return Ok(Ended::OutOfTime(limit));
-            }
-            if looked.elapsed() >= LOOK {
-                if let Some(ended) = uses_too_much(self, limits) {
-                    return Ok(ended);
-                }
-                looked = Instant::now();
-            }
-            thread::sleep(pause);
-            pause = (pause * 2).min(Duration::from_millis(10));
-        }
-    }
-
-    /// Ends whatever is left of the group, and what left it, and collects the child.
-    fn end(&mut self) {
-        kill_group(self.id);
-        // Each may start another one while the list is read, but not for ever.
-        for _ in 0..100 {
-            let left = usage::marked(&self.mark);
-            if left.is_empty() {
-                break;
-            }
-            left.into_iter().for_each(kill);
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        running().retain(|id| *id != self.id);
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
-#[cfg(unix)]
-fn kill_group(id: u32) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
-        let _ = kill_process_group(id, Signal::KILL);
-    }
-}
-
-#[cfg(not(unix))]
-fn kill_group(_id: u32) {}
-
-#[cfg(unix)]
-fn kill(process: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
-    if let Some(process) = i32::try_from(process).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(process, Signal::KILL);
-    }
-}
-
-#[cfg(not(unix))]
-fn kill(_process: u32) {}
 
 fn pass_on(mut pipe: Box<dyn Read + Send>, mut send: impl FnMut(Vec<u8>) -> bool) {
     let mut buffer = [0; 1 << 14];

@@ -1,6 +1,7 @@
 //! Runs a program and reads what it did.
 
 use crate::clock::{self, Clock};
+use crate::group::Place;
 use crate::limits::{Ended, Limits};
 use crate::outcome::{real_run, virtual_run};
 use crate::process;
@@ -74,6 +75,7 @@ pub struct Run {
     pub note: Option<String>,
     /// Who waits for what, if the clock found a deadlock.
     pub deadlock: Option<String>,
+    pub ended: Ended,
     /// The exit status, if it ended by itself or by the clock.
     pub status: Option<i32>,
     /// Event by event, if it was asked for; in real time, if the program records tokio.
@@ -167,7 +169,7 @@ impl Program {
         // Without virtual time, recorded tokio writes to a file of its own.
         let in_real_time = options.trace && stamps_file.is_none();
         let told = in_real_time.then(|| RealTrace::ask(&mut command)).flatten();
-        let output = process::capture(command, &options.limits).map_err(start)?;
+        let output = process::capture(command, &options.limits, self.place()).map_err(start)?;
         let records = stamps_file.map(process::contents);
         let records = match options.trace {
             true => records.map(|bytes| process::behind_desk(&bytes)),
@@ -187,6 +189,7 @@ impl Program {
         if let Some(told) = told {
             (run.trace, run.note) = told.read(&output, &self.about(Clock::Real, options));
         }
+        run.note = with_outlived(run.note, &output.outlived);
         if let Some(marks) = self.source.as_deref().and_then(Marks::read) {
             marks.apply(&mut run.transcript);
         }
@@ -217,8 +220,9 @@ impl Program {
                 Err(why) => (None, Some(why)),
             },
         };
-        let ended = process::inherit(command, &options.limits);
-        let ended = ended.map_err(|error| RunError::Start {
+        let place = Place::of_inherited_input();
+        let ended = process::inherit(command, &options.limits, place);
+        let (ended, outlived) = ended.map_err(|error| RunError::Start {
             program: self.path.clone(),
             error,
         })?;
@@ -227,12 +231,36 @@ impl Program {
         if why_real.is_none() && options.clock == Clock::Virtual && !stamps.began {
             why_real = Some(NOT_SEEN.to_owned());
         }
+        let mut notes = stamps.what_to_know();
+        notes.extend(with_outlived(None, &outlived));
         Ok(Inherited {
             ended,
             why_real,
-            notes: stamps.what_to_know(),
+            notes,
         })
     }
+
+    fn place(&self) -> Place {
+        match self.input {
+            Input::Inherited => Place::of_inherited_input(),
+            Input::Empty | Input::File(_) => Place::OwnGroup,
+        }
+    }
+}
+
+/// A note that also says which processes outlived the program.
+fn with_outlived(note: Option<String>, names: &[String]) -> Option<String> {
+    let outlived = match names {
+        [] => None,
+        [one] => Some(format!("`{one}` outlived the program and was ended")),
+        all => Some(format!(
+            "{} processes outlived the program and were ended: {}",
+            all.len(),
+            all.join(", ")
+        )),
+    };
+    let notes: Vec<String> = note.into_iter().chain(outlived).collect();
+    (!notes.is_empty()).then(|| notes.join("; "))
 }
 
 /// What is known of a run with this process's own standard streams.

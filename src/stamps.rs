@@ -129,7 +129,7 @@ impl Stamps {
             }
         }
         let finish = |(mut line, bytes): (Line, Vec<u8>)| {
-            let text = String::from_utf8_lossy(&bytes);
+            let text = crate::process::text_of(&bytes);
             line.text = text.trim_end_matches(['\n', '\r']).to_owned();
             line.thread = labels.shown(&line.thread);
             line

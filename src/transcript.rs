@@ -10,6 +10,7 @@
 //! ```
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -135,12 +136,31 @@ impl fmt::Display for Transcript {
                 seconds(line.at),
                 line.thread,
                 line.mark(),
-                line.text
+                visible(&line.text)
             );
             writeln!(f, "{}", head.trim_end())?;
         }
         writeln!(f, "{} s  = {}", seconds(self.total), self.ending)
     }
+}
+
+/// A program's text without what a terminal would obey: control characters, and those that turn the
+/// direction of writing, are shown as Rust writes them.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let obeyed = |c: char| c != '\t' && (c.is_control() || turns(c));
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\x1b' => shown += "\\x1b",
+            c if obeyed(c) => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// Seconds to the millisecond, eight characters wide.
@@ -189,6 +209,13 @@ mod tests {
         assert_eq!(transcript.threads(), ["main", "worker#2"]);
         assert_eq!(transcript.lines[1].text, "no | milk");
         assert_eq!(transcript.total, Duration::from_millis(12_500));
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown_instead() {
+        let text = "red \x1b[31m nul \0 back\r title \u{9b} turn \u{202e} tab\t é";
+        let shown = "red \\x1b[31m nul \\u{0} back\\r title \\u{9b} turn \\u{202e} tab\t é";
+        assert_eq!(visible(text), shown);
     }
 
     #[test]

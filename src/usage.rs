@@ -44,6 +44,36 @@ pub(crate) fn marked(mark: &str) -> Vec<u32> {
     all.map(|(id, _)| id).collect()
 }
 
+/// The living processes of all runs that the process of that number started.
+pub(crate) fn marked_by(starter: u32) -> Vec<u32> {
+    let prefix = format!("{starter}-");
+    let is_of = |mark: &str| mark.starts_with(&prefix);
+    let all = processes().filter(|(_, folder)| has_mark_that(folder, is_of));
+    all.map(|(id, _)| id).collect()
+}
+
+/// The living processes of a group.
+pub(crate) fn in_group(group: u32) -> Vec<u32> {
+    let is_in = |folder: &Path| {
+        let stat = fs::read_to_string(folder.join("stat")).unwrap_or_default();
+        // One that is dead but not yet collected has ended by itself.
+        !is_dead(&stat) && group_and_memory(&stat).is_some_and(|(of, _)| of == group)
+    };
+    let all = processes().filter(|(_, folder)| is_in(folder));
+    all.map(|(id, _)| id).collect()
+}
+
+/// What a process calls itself.
+pub(crate) fn name(process: u32) -> Option<String> {
+    let name = fs::read_to_string(format!("/proc/{process}/comm")).ok()?;
+    Some(name.trim_end().to_owned())
+}
+
+fn is_dead(stat: &str) -> bool {
+    let state = stat.rsplit_once(") ").map(|(_, rest)| rest);
+    state.is_none_or(|state| state.starts_with(['Z', 'X']))
+}
+
 fn processes() -> impl Iterator<Item = (u32, std::path::PathBuf)> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     entries.filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
@@ -51,16 +81,17 @@ fn processes() -> impl Iterator<Item = (u32, std::path::PathBuf)> {
 
 /// A process that is dead but not yet collected has no environment any more.
 fn has_mark(folder: &Path, mark: &str) -> bool {
+    has_mark_that(folder, |one| one == mark)
+}
+
+fn has_mark_that(folder: &Path, is_it: impl Fn(&str) -> bool) -> bool {
     let environment = fs::read(folder.join("environ")).unwrap_or_default();
     environment.split(|byte| *byte == 0).any(|variable| {
         let value = variable.strip_prefix(MARK.as_bytes());
         value
             .and_then(|value| value.strip_prefix(b"="))
-            .is_some_and(|value| {
-                value
-                    .split(|byte| *byte == b',')
-                    .any(|one| one == mark.as_bytes())
-            })
+            .and_then(|value| std::str::from_utf8(value).ok())
+            .is_some_and(|value| value.split(',').any(&is_it))
     })
 }
 

@@ -1,7 +1,10 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
 mod drawing;
+mod exec;
 mod exercises;
+mod guard;
+mod how;
 mod run;
 mod seeds;
 mod serve;
@@ -21,31 +24,59 @@ struct Cli {
 enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
-    Exec(run::ExecCommand),
+    Exec(exec::ExecCommand),
     /// List the programs of the book, and the exercises with your progress
     List,
     Check(exercises::CheckCommand),
     Class(exercises::ClassCommand),
     Classroom(exercises::ClassroomCommand),
     Verify(exercises::VerifyCommand),
+    #[command(hide = true)]
+    Guard(guard::GuardCommand),
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
     let result = match &cli.command {
         Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
-        Command::Run(command) => ended_by_ctrl_c().and_then(|()| run::run(command)),
-        Command::Exec(command) => ended_by_ctrl_c().and_then(|()| run::exec(command)),
+        Command::Run(command) => running(|| run::run(command)),
+        Command::Exec(command) => Ok(exec::exec(command)),
         Command::List => run::list(),
-        Command::Check(command) => ended_by_ctrl_c().and_then(|()| exercises::check(command)),
+        Command::Check(command) => running(|| exercises::check(command)),
         Command::Class(command) => exercises::class(command),
         Command::Classroom(command) => exercises::classroom(command),
-        Command::Verify(command) => ended_by_ctrl_c().and_then(|()| exercises::verify(command)),
+        Command::Verify(command) => running(|| exercises::verify(command)),
+        Command::Guard(command) => guard::run(command),
     };
     result.unwrap_or_else(|error| {
         anstream::eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// A command line that is not understood. The status of `exec` is the program's, so that its own
+/// failures have one that few programs use.
+fn refused(error: &clap::Error) -> ExitCode {
+    let is_exec = std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == "exec");
+    // A reader who has gone away is no error.
+    let _ = error.print();
+    match (error.exit_code(), is_exec) {
+        (0, _) => ExitCode::SUCCESS,
+        (_, true) => ExitCode::from(exec::OWN_FAILURE),
+        (status, false) => ExitCode::from(status as u8),
+    }
+}
+
+/// Does something that runs programs: Ctrl-C ends them, and so does the end of this process.
+fn running(work: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
+    ended_by_ctrl_c()?;
+    let _guard = guard::start()?;
+    work()
 }
 
 /// Ctrl-C ends the program that runs, with everything that it started, and then this one.

@@ -1,69 +1,15 @@
-//! `meanwhile run`, `meanwhile exec` and `meanwhile list`.
+//! `meanwhile run` and `meanwhile list`.
 
 use crate::drawing::Drawing;
 use crate::exercises::Progress;
-use crate::seeds::Search;
-use anyhow::{Context, Result, bail};
+use crate::how::How;
+use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{
-    Certificate, Clock, Ended, Inherited, Limits, Options, Program, Run, SEEDS, examples,
-};
-use std::ffi::OsString;
+use meanwhile::{Certificate, Options, Program, Run, SEEDS, examples};
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
-
-/// How to run, for both commands.
-#[derive(Args)]
-pub struct How {
-    /// Run on the real clock
-    #[arg(long)]
-    real: bool,
-
-    /// Choose another order among threads that are ready at the same moment, and other
-    /// random numbers; 0 is first come, first served
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
-
-    /// How many processors the program sees
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    cpus: u16,
-
-    /// End the program after so many seconds of real time; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    limit: u64,
-
-    /// End it when it uses more than so many MiB of memory, its children included
-    #[arg(long, value_name = "MIB", default_value_t = 2048)]
-    memory: u64,
-
-    /// End it when it runs as more than so many processes
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    processes: usize,
-}
-
-impl How {
-    fn options(&self) -> Options {
-        Options {
-            clock: if self.real {
-                Clock::Real
-            } else {
-                Clock::Virtual
-            },
-            seed: self.seed,
-            cpus: usize::from(self.cpus),
-            limits: Limits {
-                time: (self.limit > 0).then(|| Duration::from_secs(self.limit)),
-                memory: self.memory << 20,
-                processes: self.processes,
-                ..Limits::default()
-            },
-            trace: false,
-        }
-    }
-}
 
 /// Run a program of the book: what it printed, what its tasks and threads did, and what to notice
 ///
@@ -94,38 +40,6 @@ pub struct RunCommand {
 
     #[command(flatten)]
     drawing: Drawing,
-}
-
-/// Run any program on virtual time, yours too
-///
-/// The program's own output, input and exit status are left as they are. It must be a
-/// dynamically linked Linux program; another one runs in real time, and you are told why.
-#[derive(Args)]
-#[command(
-    after_help = "Examples:\n  cargo meanwhile exec -- ./target/debug/my-program\n  cargo meanwhile exec --seed 7 --transcript -- ./my-program --its-own-option\n  cargo meanwhile exec --seeds 200 -- ./my-racy-program\n  cargo meanwhile exec -- cargo-nextest-built-test-binary"
-)]
-pub struct ExecCommand {
-    #[command(flatten)]
-    how: How,
-
-    /// Look for races: run with seeds 0 to N, and tell the outcomes apart
-    ///
-    /// A seed decides who runs among the threads that are ready, also between two instructions
-    /// of the program, and every random number. Ends with status 1 if a run fails.
-    #[arg(long, value_name = "N", conflicts_with_all = ["real", "seed", "transcript", "json"])]
-    seeds: Option<u64>,
-
-    /// Capture the output and print it with times and threads
-    #[arg(long)]
-    transcript: bool,
-
-    /// As --transcript, as JSON
-    #[arg(long)]
-    json: bool,
-
-    /// The program and its arguments
-    #[arg(last = true, required = true, value_name = "PROGRAM [ARGS]")]
-    command: Vec<OsString>,
 }
 
 /// Runs an example. Its own failure is part of what it teaches, not of this command.
@@ -162,74 +76,6 @@ fn seeds(name: &str, program: &Program, options: &Options) -> Result<ExitCode> {
     }
     eprintln!("{name}: these lines come in an order that is not fixed");
     Ok(ExitCode::FAILURE)
-}
-
-/// Runs any program; its exit status becomes this command's.
-pub fn exec(command: &ExecCommand) -> Result<ExitCode> {
-    let (program, arguments) = command
-        .command
-        .split_first()
-        .context("no program is given")?;
-    let path = find_program(Path::new(program))?;
-    let program = Program::new(path, arguments.to_vec());
-    let options = command.how.options();
-    if let Some(last) = command.seeds {
-        let search = Search::new(&program, &options, last)?;
-        explain_real(search.first_run());
-        say(&search.report(&shown(&command.command)))?;
-        return Ok(match search.failing_seed() {
-            Some(_) => ExitCode::FAILURE,
-            None => ExitCode::SUCCESS,
-        });
-    }
-    if command.transcript || command.json {
-        let program = program.with_input(meanwhile::Input::Inherited);
-        let run = program.run(&options)?;
-        let name = program
-            .path()
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        show(&run, &name, &options, command.json)?;
-        return Ok(exit_code(run.status, &run.transcript.ending));
-    }
-    let Inherited {
-        ended,
-        why_real,
-        notes,
-    } = program.run_inherited(&options)?;
-    if let Some(why) = why_real {
-        eprintln!("meanwhile: this ran in real time: {why}");
-    }
-    // Of a program that was ended by force there is one thing to say.
-    let ended_itself = matches!(ended, Ended::Status(_) | Ended::Signal(_));
-    for note in notes.iter().filter(|_| ended_itself) {
-        eprintln!("meanwhile: {note}");
-    }
-    let more = match ended {
-        Ended::OutOfTime(_) => Some("--limit SECONDS allows more, --limit 0 any time"),
-        Ended::TooMuchMemory(_) => Some("--memory MIB allows more"),
-        Ended::TooManyProcesses(_) => Some("--processes N allows more"),
-        Ended::Status(_) | Ended::Signal(_) | Ended::TooMuchOutput(_) => None,
-    };
-    if let Some(more) = more {
-        eprintln!("meanwhile: {ended}; {more}");
-    }
-    Ok(exit_code(ended.status(), &ended.to_string()))
-}
-
-/// A command as one would type it.
-fn shown(command: &[OsString]) -> String {
-    let words = command.iter().map(|word| {
-        let word = word.to_string_lossy();
-        let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-        match !word.is_empty() && word.chars().all(is_plain) {
-            true => word.into_owned(),
-            false => format!("'{}'", word.replace('\'', "'\\''")),
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Lists the examples by chapter.
@@ -270,7 +116,7 @@ fn exercise_list() -> Result<String> {
     Ok(text)
 }
 
-fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> {
+pub fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> {
     explain_real(run);
     if json {
         return say(&format!("{:#}\n", as_json(run, name, options)));
@@ -278,7 +124,7 @@ fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> {
     say(&run.transcript.to_string())
 }
 
-fn explain_real(run: &Run) {
+pub fn explain_real(run: &Run) {
     if let Some(why) = &run.why_real {
         eprintln!("meanwhile: this ran in real time: {why}");
     }
@@ -319,42 +165,5 @@ pub fn say(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.context("stdout could not be written"),
-    }
-}
-
-/// Where a command stands: as given if it has a slash, otherwise looked up in PATH.
-fn find_program(name: &Path) -> Result<PathBuf> {
-    let given = name.to_string_lossy();
-    let is_file = |path: &Path| path.is_file();
-    if given.contains('/') {
-        if !is_file(name) {
-            bail!("there is no file {given}");
-        }
-        return Ok(name.to_path_buf());
-    }
-    let folders = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&folders)
-        .map(|folder| folder.join(name))
-        .find(|path| is_file(path));
-    match found {
-        Some(path) => Ok(path),
-        None if is_file(name) => {
-            bail!("{given} is not in PATH; for the file here, write ./{given}")
-        }
-        None => bail!("there is no program {given} in PATH"),
-    }
-}
-
-fn exit_code(status: Option<i32>, ending: &str) -> ExitCode {
-    match status {
-        Some(status) => ExitCode::from(status as u8),
-        // As a shell says it: 124 for a time limit, 128 and more for a signal.
-        None => match ending
-            .strip_prefix("killed by signal ")
-            .and_then(|number| number.parse::<u8>().ok())
-        {
-            Some(signal) => ExitCode::from(128 + signal),
-            None => ExitCode::from(124),
-        },
     }
 }

@@ -129,7 +129,7 @@ impl Outcome {
         let count = transcript.lines.len();
         for (n, line) in transcript.lines.iter().enumerate() {
             if n < LINES || n >= count.saturating_sub(LINES) {
-                let _ = writeln!(text, "    {}", line.text);
+                let _ = writeln!(text, "    {}", meanwhile::visible(&line.text));
             } else if n == LINES {
                 let _ = writeln!(text, "    ... ({} lines)", count - 2 * LINES);
             }

@@ -202,7 +202,7 @@ fn exec_ends_a_program_at_the_limit_and_says_how_to_allow_more() {
 #[test]
 fn a_program_that_is_not_there_is_an_error_with_the_next_step() {
     let output = meanwhile(&["exec", "--", "no-such-program-anywhere"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(127));
     assert!(stderr(&output).contains("no program no-such-program-anywhere in PATH"));
     let output = meanwhile(&["exec", "--", "Cargo.toml"]);
     assert!(

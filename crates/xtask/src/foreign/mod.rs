@@ -116,7 +116,7 @@ fn compare(
         print!("{compared}");
         let goes_on = compared.agrees() || keep_going;
         done.push(compared);
-        if !goes_on {
+        if !goes_on && n + 1 < count {
             println!("\nstopped here; --keep-going runs the others, too");
             break;
         }
