@@ -35,7 +35,7 @@ mod tests {
     use super::main;
     use meanwhile::check;
 
-    const SECTION: &str = "Chapter 2, “Which lock did I take?”";
+    const SECTION: &str = "Chapter 2, “Does the lock keep them apart?”";
 
     #[test]
     fn one_waits_for_the_other() {
