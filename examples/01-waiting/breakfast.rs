@@ -1,4 +1,4 @@
-//! A breakfast cooked all at once takes as long as its longest chain of steps; each dish takes as long as ever.
+//! A breakfast cooked all at once takes as long as its longest chain of steps; each dish takes as long as before.
 
 use std::time::{Duration, Instant};
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-//! Taking turns makes work no shorter: every switch has its price, and every room is clean later.
+//! Taking turns does not make work shorter: each switch takes time, and every room is clean later.
 
 use std::time::{Duration, Instant};
 use tokio::task::yield_now;

@@ -1,4 +1,4 @@
-//! A bell with a thread of its own rings while the baker kneads; a bell that is a task waits until the baker's task lets go.
+//! A bell with a thread of its own rings while the baker kneads; a bell that is a task waits until the baker's task gives up the thread.
 
 use std::thread;
 use std::time::{Duration, Instant};

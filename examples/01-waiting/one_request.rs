@@ -1,4 +1,4 @@
-//! Async makes no request faster: one that finds the server idle takes 0.5 s either way. The others are spared the queue.
+//! Async does not make a request faster: one that finds the server idle takes 0.5 s either way. The others no longer have to queue.
 
 use std::thread;
 use std::time::{Duration, Instant};

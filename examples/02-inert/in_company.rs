@@ -1,4 +1,4 @@
-//! The same waits are worth awaiting as soon as somebody else has something to do.
+//! Awaiting instead of blocking saves time as soon as another task has something to do.
 
 use std::thread;
 use std::time::{Duration, Instant};

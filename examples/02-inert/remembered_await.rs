@@ -1,4 +1,4 @@
-//! With `.await` the order is on disk before it is confirmed, and the caller holds a receipt to prove it.
+//! With `.await` the order is on disk before it is confirmed, and the caller has a receipt that proves it.
 
 use std::time::Duration;
 use tokio::time::sleep;

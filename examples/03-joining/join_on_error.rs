@@ -1,4 +1,4 @@
-//! `join!` stops nobody: when one branch fails, the others run to their end and every result comes back.
+//! When one branch of `join!` fails, the others run to their end, and you get every result.
 
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-//! A `?` that leaves the function drops its `JoinSet`, and with it every task that is not done.
+//! A `?` that leaves the function drops its `JoinSet`, which cancels every task that is not done.
 
 use std::time::Duration;
 use tokio::task::JoinSet;

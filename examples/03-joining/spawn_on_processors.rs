@@ -1,4 +1,4 @@
-//! Four computations of 0.3 s as four tasks share what processors there are: two of them take 0.6 s.
+//! Four computations of 0.3 s as four tasks share the processors that there are: with two processors they take 0.6 s.
 
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;

@@ -1,4 +1,4 @@
-//! Three courses under one `join!` take only the longest, and the dessert comes first: fast, and the wrong dinner.
+//! Three courses under one `join!` take only as long as the longest, but the dessert comes first.
 
 use std::time::Duration;
 use tokio::time::sleep;

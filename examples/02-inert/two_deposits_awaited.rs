@@ -1,4 +1,4 @@
-//! With `.await` the guard is real: the second deposit waits for its turn, and the balance is 130.
+//! With `.await` there is a guard: the second deposit waits for its turn, and the balance is 130.
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A branch that computes holds up its sibling under `join!`, even with four worker threads: one task is on one thread.
+//! A branch that computes holds up its sibling under `join!`, even with four worker threads: one thread polls both branches.
 
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
