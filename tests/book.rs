@@ -1,6 +1,8 @@
 //! What a reader of the book may rely on: links that lead somewhere, pages that are light and
 //! complete, and chapters that cover what they promise.
 
+#[path = "book/asking.rs"]
+mod asking;
 #[path = "book/site.rs"]
 mod site;
 
