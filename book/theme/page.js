@@ -38,6 +38,33 @@
   }
   document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
 
+  // Before the text there are more than twenty stops: the list of chapters and the menu.
+  const main = document.querySelector("main");
+  if (main) {
+    const skip = document.createElement("a");
+    skip.className = "skip";
+    skip.href = "#mdbook-content";
+    skip.textContent = "Skip to the text";
+    skip.addEventListener("click", (event) => {
+      event.preventDefault();
+      main.tabIndex = -1;
+      main.focus();
+    });
+    document.body.prepend(skip);
+  }
+
+  /** A picture that is wider than its window fades out on the side where there is more. */
+  const markWide = (box) => {
+    const more = box.scrollWidth - box.clientWidth;
+    box.classList.toggle("more-left", more > 1 && box.scrollLeft > 1);
+    box.classList.toggle("more-right", more > 1 && box.scrollLeft < more - 1);
+  };
+  const watch = new ResizeObserver((entries) => entries.forEach((entry) => markWide(entry.target)));
+  for (const box of document.querySelectorAll(".timeline .scroll")) {
+    box.addEventListener("scroll", () => markWide(box), { passive: true });
+    watch.observe(box);
+  }
+
   /** A box that scrolls must be reachable by keyboard; one that does not scroll must not be a stop. */
   const markScrollers = () => {
     for (const box of document.querySelectorAll("main pre > code, main .table-wrapper")) {

@@ -9,21 +9,27 @@
     return element;
   };
 
-  /** Answers stay in this browser. Storage may be forbidden: then they last as long as the page. */
+  /** No answer is longer. Anything may stand in the storage: other pages of this address share it. */
+  const LONGEST = 20000;
+
+  /** Answers stay in this browser. Storage may be forbidden or full: then they last as long as the page. */
   const memory = {
     read(key) {
       try {
-        return JSON.parse(localStorage.getItem(key));
+        const text = localStorage.getItem(key);
+        return text === null || text.length > LONGEST ? null : JSON.parse(text);
       } catch {
         return null;
       }
     },
+    /** Whether it is kept. */
     write(key, value) {
       try {
         if (value === null) localStorage.removeItem(key);
         else localStorage.setItem(key, JSON.stringify(value));
+        return true;
       } catch {
-        // Nothing to be done, and nothing that the reader needs to know.
+        return false;
       }
     },
   };
@@ -47,8 +53,9 @@
     return {
       first: () => input(labels[0]),
       answer: () => labels.map(input).find((radio) => radio.checked)?.value ?? null,
+      accepts: (value) => labels.some((label) => input(label).value === value),
       restore: (value) => labels.map(input).forEach((radio) => (radio.checked = radio.value === value)),
-      missing: "Choose an answer first.",
+      missing: () => "Choose an answer first.",
       isRight: (value) => value === right,
       why: (value) => section.querySelector(`.whys .wrong[data-choice="${CSS.escape(value)}"]`),
       // "0.5 s: they overlap" predicts a time.
@@ -170,10 +177,16 @@
     return {
       first: () => ordered.firstElementChild,
       answer: texts,
+      /** Each line once, and nothing else. */
+      accepts(value) {
+        if (!Array.isArray(value) || value.length !== rows.length) return false;
+        const sorted = (list) => JSON.stringify([...list].sort());
+        return value.every((text) => typeof text === "string") && sorted(value) === sorted(texts());
+      },
       restore(value) {
-        const known = value === null ? begin : value.map((text) => rows.find((li) => li.dataset.text === text));
-        if (known.length !== rows.length || known.includes(undefined)) return;
-        ordered.append(...known);
+        const left = [...begin];
+        const next = (text) => left.splice(left.findIndex((li) => li.dataset.text === text), 1)[0];
+        ordered.append(...(value === null ? begin : value.map(next)));
         settle();
       },
       isRight: (value) => value.join("\n") === right.join("\n"),
@@ -198,12 +211,14 @@
     const label = make("label", { htmlFor: input.id, textContent: right.asked });
     const unit = make("span", { textContent: "seconds" });
     section.querySelector(".question").after(make("div", { className: "total" }, label, input, unit));
+    const isTime = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
     const near = (value, data) => Math.abs(value - Number(data.value)) <= Number(right.tolerance);
     return {
       first: () => input,
-      answer: () => (input.value === "" ? null : Number(input.value)),
+      answer: () => (isTime(Number(input.value)) && input.value !== "" ? Number(input.value) : null),
+      accepts: isTime,
       restore: (value) => (input.value = value ?? ""),
-      missing: "Give a number of seconds first.",
+      missing: () => (input.value === "" ? "Give a number of seconds first." : "Give a number of seconds, 0 or more."),
       isRight: (value) => near(value, right),
       why: (value) => [...section.querySelectorAll(".whys .wrong")].find((slip) => near(value, slip.dataset)),
       seconds: (value) => value,
@@ -229,13 +244,18 @@
     const button = make("button", { type: "submit", className: "commit", textContent: show });
     const verdict = make("div", { className: "verdict" });
     verdict.setAttribute("role", "status");
+    const problem = make("p", { className: "problem", id: `${section.id}-problem` });
+    problem.setAttribute("role", "alert");
     const form = make("form", { noValidate: true });
     const fieldset = make("fieldset", {});
+    if (section.dataset.kind === "choose") fieldset.setAttribute("role", "radiogroup");
+    /** What is wrong is told of: the whole group of choices, or the one field. */
+    const asked = section.dataset.kind === "total" ? widget.first() : fieldset;
     const legend = section.querySelector(".legend");
     fieldset.append(make("legend", { textContent: legend.textContent }));
     legend.remove();
     fieldset.append(...[...section.children].filter((child) => child !== fold));
-    form.append(fieldset, button, verdict);
+    form.append(fieldset, problem, button, verdict);
     section.prepend(form);
     section.classList.add("live");
     fold.hidden = true;
@@ -284,26 +304,57 @@
       widget.first().focus();
     }
 
+    /** Says what is missing, in words and to a screen reader; nothing at all takes it back. */
+    function complain(text) {
+      problem.textContent = text;
+      if (text === "") {
+        asked.removeAttribute("aria-invalid");
+        asked.removeAttribute("aria-describedby");
+      } else {
+        asked.setAttribute("aria-invalid", "true");
+        asked.setAttribute("aria-describedby", problem.id);
+      }
+    }
+
+    form.addEventListener("input", () => complain(""));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (section.classList.contains("committed")) return reset();
       const value = widget.answer();
-      if (value === null || Number.isNaN(value)) {
-        verdict.replaceChildren(make("p", { textContent: widget.missing }));
+      if (value === null) {
+        complain(widget.missing());
         return widget.first().focus();
       }
-      memory.write(key, value);
+      complain("");
+      const isKept = memory.write(key, value);
       commit(value);
+      if (!isKept) {
+        const text = "Your browser does not keep this answer: when you leave the page, it is gone.";
+        verdict.append(make("p", { className: "hint", textContent: text }));
+      }
     });
 
     const remembered = memory.read(key);
-    if (remembered !== null) {
+    if (remembered === null) return;
+    if (widget.accepts(remembered)) {
       widget.restore(remembered);
-      // An answer that the widget does not know any more is no answer.
-      const value = widget.answer();
-      if (value !== null && String(value) === String(remembered)) commit(value);
+      commit(remembered);
+    } else {
+      // Of another kind, or of a question that had other answers: it would stand in the way for ever.
+      memory.write(key, null);
     }
   }
 
-  document.querySelectorAll("section.predict").forEach(enhance);
+  /** Each widget stands alone: one that fails goes back to what it is without script, and says so. */
+  for (const section of document.querySelectorAll("section.predict")) {
+    const plain = section.cloneNode(true);
+    try {
+      enhance(section);
+    } catch (error) {
+      console.warn(`The prediction ${section.id} does not work`, error);
+      const text = "This question cannot be answered in your browser. The answer is below it.";
+      plain.prepend(make("p", { className: "problem", textContent: text }));
+      section.replaceWith(plain);
+    }
+  }
 }

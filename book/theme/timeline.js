@@ -141,6 +141,8 @@
       }
       back.disabled = at < 0;
       forth.disabled = at === rows.length - 1;
+      // A button that is disabled would drop the focus to the page.
+      if (document.activeElement?.disabled) scroll.focus();
       if (!row) {
         said.textContent = "Before the first step.";
         keep([]);
@@ -161,7 +163,7 @@
     const stop = () => {
       clearInterval(timer);
       timer = null;
-      play.textContent = "▶";
+      play.textContent = "▶ Play";
       play.setAttribute("aria-label", "Play the run");
     };
     const start = () => {
@@ -169,8 +171,8 @@
       const next = () => (at === rows.length - 1 ? stop() : go(at + 1));
       next();
       timer = setInterval(next, PACE[pace]);
-      play.textContent = "❚❚";
-      play.setAttribute("aria-label", "Pause");
+      play.textContent = "❚❚ Pause";
+      play.setAttribute("aria-label", "Pause the run");
     };
     const toggle = () => (timer ? stop() : start());
     const step = (by) => {
@@ -178,14 +180,16 @@
       go(at + by);
     };
 
-    const back = button("◀", "One step back", () => step(-1));
-    const play = button("▶", "Play the run", toggle);
-    const forth = button("▶|", "Next step", () => step(1));
-    const speed = button("1×", "Speed: normal", () => {
+    // What is written on a button is a part of its name, for those who speak to their computer.
+    const back = button("← Back", "Back one step", () => step(-1));
+    const play = button("▶ Play", "Play the run", toggle);
+    const forth = button("Next →", "Next step", () => step(1));
+    const speed = button("1×", "Speed 1×: normal", () => {
       pace = (pace + 1) % PACE.length;
       const [text, name] = [["½×", "slow"], ["1×", "normal"], ["2×", "fast"]][pace];
       speed.textContent = text;
-      speed.setAttribute("aria-label", `Speed: ${name}`);
+      speed.setAttribute("aria-label", `Speed ${text}: ${name}`);
+      speed.title = `Speed ${text}: ${name}`;
       if (timer) {
         stop();
         start();

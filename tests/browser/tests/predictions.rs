@@ -85,11 +85,10 @@ fn no_answer_is_no_commitment() {
             let id = find(page, &format!(".predict[data-kind={kind}]")).await?;
             page.tab_to(&format!("#{id} .commit")).await?;
             page.press(Key::Enter).await?;
-            assert!(
-                page.text(&format!("#{id} [role=status]"))
-                    .await?
-                    .contains("first")
-            );
+            let said = page.text(&format!("#{id} [role=alert]")).await?;
+            assert!(said.contains("first"), "{said}");
+            let marked = format!("#{id} [aria-invalid=true][aria-describedby=\"{id}-problem\"]");
+            assert!(page.shows(&marked).await?);
             assert!(!page.shows(&format!("#{id} .whys, #{id} .run")).await?);
         }
         Ok(())
