@@ -12,7 +12,7 @@ pub fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
     let ending = match (&stamps.deadlock, &output.ended) {
         (Some(_), _) => "deadlock".to_owned(),
         (None, ended @ Ended::OutOfTime(_)) => match &stamps.standing {
-            Some(what) => format!("{ended}, in which the clock stood still for {what}"),
+            Some(what) => format!("{ended}, in which {what}"),
             None => ended.to_string(),
         },
         (None, ended) => ended.to_string(),

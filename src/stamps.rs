@@ -28,7 +28,8 @@ pub struct Stamps {
     pub notes: Vec<String>,
     /// Other programs that were started, by the names of their files, each once.
     pub others: Vec<String>,
-    /// For what the clock stood still at the end, and had done so for long.
+    /// For what the clock stood still at the end, or beside what it went by real time, and had
+    /// done so for long.
     pub standing: Option<String>,
 }
 
@@ -46,9 +47,13 @@ impl Stamps {
         let time = |text: &str| Duration::from_nanos(text.parse().unwrap_or(0));
         self.standing = None;
         match *fields {
-            ["S", at, _] => {
+            ["S" | "L", at, _] => {
                 self.end = time(at);
-                self.standing = Some(String::from_utf8_lossy(payload).into_owned());
+                let how = match fields[0] {
+                    "S" => "the clock stood still for",
+                    _ => "the clock went no faster than",
+                };
+                self.standing = Some(format!("{how} {}", String::from_utf8_lossy(payload)));
             }
             ["I", _] => self
                 .notes
@@ -148,7 +153,7 @@ pub fn records(mut bytes: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
         let length = match head.split(' ').collect::<Vec<_>>()[..] {
             ["W", .., length]
             | ["I" | "C", length]
-            | ["D" | "S" | "P", _, length]
+            | ["D" | "S" | "L" | "P", _, length]
             | ["T", _, _, length] => length.parse::<usize>().ok(),
             _ => None,
         };

@@ -5,6 +5,8 @@
 mod common;
 
 use common::{printed, run};
+use meanwhile::{Clock, Limits, Options, Program};
+use std::time::Duration;
 
 #[test]
 fn the_clock_stands_still_for_work_outside_the_process() {
@@ -20,4 +22,52 @@ fn the_clock_stands_still_for_work_outside_the_process() {
     answer at 3s
     over at 4s
     "#);
+}
+
+#[test]
+fn time_passes_no_faster_than_real_time_while_a_child_runs() {
+    insta::assert_snapshot!(printed(&run("children")), @r"
+    slept until 1s
+    exit status: 0 at 1s
+    slept until 1.3s
+    signal: 9 (SIGKILL) at 1.3s
+    deadline has elapsed at 1.6s
+    nobody had waited for it until 1s
+    exit status: 0
+    asked after: Some(ExitStatus(unix_wait_status(0))) true
+    asked in vain: None at 200ms
+    signal: 9 (SIGKILL) at 200ms
+    waited for about 1 s
+    left behind, gone true
+    ");
+}
+
+/// bash has functions of its own in place of some of the C library's.
+#[test]
+fn what_a_shell_starts_runs_in_real_time() {
+    let script = "env | grep -c -e ^LD_PRELOAD= -e ^MEANWHILE_SEED=; sleep 2; echo $SECONDS s";
+    let shell = Program::new("bash", vec!["-c".into(), script.into()]);
+    let run = shell.run(&Options::default()).unwrap();
+    assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
+    assert_eq!(printed(&run), "0\n2 s\n");
+}
+
+#[test]
+fn the_end_of_a_time_limit_says_beside_what_time_went_by() {
+    let arguments = vec!["-c".into(), "sleep 1000 & wait".into()];
+    let options = Options {
+        limits: Limits {
+            time: Some(Duration::from_millis(1500)),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let run = Program::new("bash", arguments).run(&options).unwrap();
+    assert!(
+        run.transcript
+            .to_string()
+            .contains("in which the clock went no faster than a child process (sleep)"),
+        "{}",
+        run.transcript
+    );
 }

@@ -137,6 +137,27 @@ fn python_tasks_executors_and_streams_wait_in_virtual_time() {
 }
 
 #[test]
+fn pools_of_python_and_time_limits_for_children_end() {
+    if let Some(program) = python("pools") {
+        let run = run_seeded(&program, 0);
+        insta::assert_snapshot!(printed(&run), @r"
+        pool [0, 1, 4, 9]
+        executor [0, 1, 4, 9]
+        from a worker
+        worker 0
+        event True True
+        late
+        system 3
+        fork 0
+        communicate: expired after 0.3
+        killed -9
+        run 0
+        THROUGH TWO CHILDREN 0 0
+        ");
+    }
+}
+
+#[test]
 fn the_clock_stands_still_for_a_child_of_python() {
     if let Some(program) = python("children") {
         same_under_every_seed(&program, 2);

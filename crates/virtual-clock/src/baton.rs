@@ -153,7 +153,8 @@ pub fn spin(me: ThreadId, soon: Nanos) {
             && !world.scheduler.anyone_ready()
             && world.flight.is_quiet()
             && world.next_deadline().is_none_or(|next| next > soon)
-            && world.scheduler.kernel_waits().all(|(.., outside)| !outside);
+            && world.scheduler.kernel_waits().all(|(.., outside)| !outside)
+            && !world.children.may_run();
         if quiet {
             world.advance_to(soon);
         }

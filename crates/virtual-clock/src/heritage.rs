@@ -2,6 +2,7 @@
 //! time it is.
 
 use crate::baton;
+use crate::environment;
 use crate::stamps;
 use libc::c_char;
 use std::ffi::{CStr, CString};
@@ -23,19 +24,21 @@ static GIVEN: OnceLock<Vec<CString>> = OnceLock::new();
 static PROCESS: AtomicI32 = AtomicI32::new(0);
 
 /// Takes the variables out of the environment: children run in real time.
-pub fn take() {
+///
+/// # Safety
+/// It is the environment as the kernel arranged it; no other thread exists yet.
+pub unsafe fn take(environment: *mut *mut c_char) {
     let given = NAMES.iter().filter(|name| **name != c"MEANWHILE_AT");
     let given = given.filter_map(|name| {
-        let value = crate::real::environment(name)?;
+        let value = environment::get(name)?;
         CString::new(format!("{}={value}", name.to_str().ok()?)).ok()
     });
     let _ = GIVEN.set(given.collect());
-    for name in NAMES {
-        // SAFETY: no other thread exists yet.
-        unsafe { libc::unsetenv(name.as_ptr()) };
+    // SAFETY: this function's own; no arguments.
+    unsafe {
+        crate::environment::take_out(environment, &NAMES);
+        PROCESS.store(libc::getpid(), Ordering::Relaxed);
     }
-    // SAFETY: no arguments.
-    PROCESS.store(unsafe { libc::getpid() }, Ordering::Relaxed);
 }
 
 /// False in the child of a fork.

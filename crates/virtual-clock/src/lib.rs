@@ -50,7 +50,8 @@
 //! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
 //! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
 //! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed |
-//! | `waitpid`, `wait`, `wait4`, `waitid`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
+//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
+//! | `kill` | who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
 //! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock; one that a child becomes is named to the runner |
@@ -60,8 +61,10 @@
 //! | `meanwhile_record`, `meanwhile_is_recording` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
 //!
 //! # The world outside
-//! While a call waits for a file, a name, a child or standard input, the clock stands still and
-//! the other threads run. So it does for a pipe whose other end is not ours, also when a
+//! While a child runs, the clock goes no faster than real time ([`children`]).
+//!
+//! While a call waits for a file, a name or standard input, the clock stands still and the other
+//! threads run. So it does for a pipe whose other end is not ours, also when a
 //! runtime watches it, and for an answer over TCP on a connection that this process opened to
 //! another one: from the request to the first bytes that come back. It does not for signals,
 //! for datagrams, and for connections that others opened: nobody knows whether anything comes.
@@ -72,7 +75,7 @@
 //! ([`outside`]). A connection of which both ends are ours cannot.
 //!
 //! A semaphore that processes share may be posted by another one: waiting for it without a
-//! limit is work outside, waiting with a limit sees the posts of this process only.
+//! limit is work outside, waiting with a limit sees the posts of this process and its children.
 //!
 //! # What is not covered
 //! Programs that do not use the C library dynamically (static, musl, Go) run in real time, and
@@ -80,7 +83,8 @@
 //! run in real time, which is told), io_uring (a program is told that there is none), and
 //! those of libraries that lie between the C library and the loader. Reading the processor's
 //! own counter (`rdtsc`) shows real time. Child processes, `signalfd` and `SIGALRM` go by the
-//! real clock. `pthread_cancel` does not reach a thread that waits in the model. `SCM_RIGHTS`
+//! real clock; a child of a fork that stays the same program starts from its parent's moment
+//! ([`shifted`]). `pthread_cancel` does not reach a thread that waits in the model. `SCM_RIGHTS`
 //! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
 //! of a second of real time. Of an answer from another process only the first bytes are
 //! awaited. What C's stdio writes is not stamped. More than two million tasks that are ready
@@ -104,9 +108,13 @@ mod baton;
 #[cfg(not(test))]
 mod calls;
 #[cfg(not(test))]
+mod children;
+#[cfg(not(test))]
 mod code;
 #[cfg(not(test))]
 mod desk;
+#[cfg(not(test))]
+mod environment;
 #[cfg(not(test))]
 mod flight;
 #[cfg(not(test))]
@@ -129,6 +137,8 @@ mod report;
 mod scheduler;
 #[cfg(not(test))]
 mod seat;
+#[cfg(not(test))]
+mod shifted;
 #[cfg(not(test))]
 mod spin;
 #[cfg(not(test))]
@@ -177,7 +187,8 @@ mod start {
         let traced = options::trace();
         // Before the environment changes: what lies behind it is looked for.
         raw::start(environment);
-        heritage::take();
+        // SAFETY: the program has not begun, and this is what the kernel gave it.
+        unsafe { heritage::take(environment) };
         if let Some(fd) = stamps {
             stamps::open(fd, notes_only);
         }
@@ -185,7 +196,7 @@ mod start {
         // SAFETY: both take functions of this library, which stays loaded. If the runner is
         // killed, so is the program.
         unsafe {
-            libc::pthread_atfork(None, None, Some(in_child));
+            libc::pthread_atfork(None, Some(born), Some(in_child));
             libc::atexit(at_exit);
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
@@ -197,10 +208,15 @@ mod start {
         stuck::watch();
     }
 
+    unsafe extern "C" fn born() {
+        children::born();
+    }
+
     /// The child of a fork goes on in real time.
     pub extern "C" fn in_child() {
         baton::stop();
         stamps::forget();
+        shifted::go_on();
     }
 
     extern "C" fn at_exit() {

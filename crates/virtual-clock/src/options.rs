@@ -1,6 +1,6 @@
 //! What the runner asks for, in environment variables.
 
-use crate::real::environment;
+use crate::environment;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Which order among ready threads, and which random numbers. 0: first come, first served.
@@ -20,7 +20,7 @@ pub fn stamps() -> Option<i32> {
 
 /// Whether a trace is wanted there, too.
 pub fn trace() -> bool {
-    environment(c"MEANWHILE_TRACE").is_some()
+    environment::get(c"MEANWHILE_TRACE").is_some()
 }
 
 /// How many bytes at the front of that file are a desk ([`crate::desk`]); 0 if none.
@@ -30,7 +30,7 @@ pub fn desk() -> usize {
 
 /// Whether only what a reader must know is wanted there, and not each write.
 pub fn notes_only() -> bool {
-    environment(c"MEANWHILE_NOTES_ONLY").is_some()
+    environment::get(c"MEANWHILE_NOTES_ONLY").is_some()
 }
 
 static CPUS: AtomicUsize = AtomicUsize::new(2);
@@ -47,5 +47,5 @@ pub fn cpus() -> usize {
 }
 
 fn number(name: &std::ffi::CStr) -> Option<u64> {
-    environment(name)?.parse().ok()
+    environment::get(name)?.parse().ok()
 }

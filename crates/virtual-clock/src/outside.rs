@@ -29,9 +29,10 @@ impl Watched {
 
     /// What is still at work outside.
     pub fn at_work(&self, table: &Table) -> Vec<(c_int, c_short)> {
+        // A pidfd is opened for both.
         let event = |fd: &c_int| match opened_for_writing(&fd.to_string()) {
-            true => (*fd, POLLOUT),
-            false => (*fd, libc::POLLIN),
+            true if link(*fd).is_none_or(|name| name != PIDFD) => (*fd, POLLOUT),
+            _ => (*fd, libc::POLLIN),
         };
         let events = self.0.iter().map(event);
         events
@@ -128,15 +129,18 @@ pub fn handles_signals() -> bool {
         libc::SIGCONT,
         libc::SIGWINCH,
     ];
-    outside.into_iter().any(|signal| {
-        // SAFETY: asks only; the kernel fills in the action, of which zeros are a value.
-        let action = unsafe {
-            let mut action: libc::sigaction = std::mem::zeroed();
-            libc::sigaction(signal, std::ptr::null(), &mut action);
-            action
-        };
-        action.sa_sigaction != libc::SIG_DFL && action.sa_sigaction != libc::SIG_IGN
-    })
+    outside.into_iter().any(handles)
+}
+
+/// Whether the program handles this signal.
+pub fn handles(signal: c_int) -> bool {
+    // SAFETY: asks only; the kernel fills in the action, of which zeros are a value.
+    let action = unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(signal, std::ptr::null(), &mut action);
+        action
+    };
+    action.sa_sigaction != libc::SIG_DFL && action.sa_sigaction != libc::SIG_IGN
 }
 
 /// The descriptors that an epoll descriptor watches.

@@ -1,7 +1,7 @@
 //! The C library's own functions, behind the ones that this library puts in front of them.
 
 use libc::*;
-use std::ffi::{CStr, c_char, c_int, c_long, c_uint, c_void};
+use std::ffi::{c_char, c_int, c_long, c_uint, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// What a thread runs.
@@ -10,6 +10,7 @@ pub type Start = extern "C" fn(*mut c_void) -> *mut c_void;
 macro_rules! functions {
     ($($name:ident($($kind:ty),*) -> $result:ty;)*) => {
         /// One pointer each, looked up once.
+        #[derive(Clone, Copy)]
         pub struct Real { $(pub $name: unsafe extern "C" fn($($kind),*) -> $result),* }
 
         impl Real {
@@ -109,6 +110,9 @@ functions! {
     select(c_int, *mut fd_set, *mut fd_set, *mut fd_set, *mut timeval) -> c_int;
     pselect(c_int, *mut fd_set, *mut fd_set, *mut fd_set, *const timespec, *const sigset_t) -> c_int;
     epoll_ctl(c_int, c_int, c_int, *mut epoll_event) -> c_int;
+    fork() -> pid_t;
+    kill(pid_t, c_int) -> c_int;
+    system(*const c_char) -> c_int;
     waitpid(pid_t, *mut c_int, c_int) -> pid_t;
     wait4(pid_t, *mut c_int, c_int, *mut rusage) -> pid_t;
     waitid(idtype_t, id_t, *mut siginfo_t, c_int) -> c_int;
@@ -157,6 +161,11 @@ pub fn real() -> &'static Real {
     unsafe { &*known }
 }
 
+/// From now on these are used instead.
+pub fn replace(functions: Real) {
+    REAL.store(Box::into_raw(Box::new(functions)), Ordering::Release);
+}
+
 /// Says why nothing can go on and ends the process. Uses system calls only.
 pub fn fail(parts: &[&[u8]]) -> ! {
     // SAFETY: each part is valid for its length; `_exit` does not return.
@@ -177,15 +186,4 @@ pub fn errno() -> c_int {
 pub fn set_errno(code: c_int) {
     // SAFETY: the pointer is the calling thread's own, and always valid.
     unsafe { *__errno_location() = code }
-}
-
-/// The value of an environment variable as text, if it is there and is UTF-8.
-pub fn environment(name: &CStr) -> Option<&'static str> {
-    // SAFETY: read once at start-up, before any thread could change the environment.
-    let value = unsafe { getenv(name.as_ptr()) };
-    if value.is_null() {
-        return None;
-    }
-    // SAFETY: it is a C string that stays until the variable is changed, which only `start` does.
-    unsafe { CStr::from_ptr(value) }.to_str().ok()
 }

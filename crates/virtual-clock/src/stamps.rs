@@ -8,6 +8,7 @@
 //! W <ns> <thread> <name> <fd> <length>
 //! D <ns> <length>              deadlock; the bytes are the report
 //! S <ns> <length>              the clock stands still for long; the bytes say for what
+//! L <ns> <length>              it goes no faster than real time, for long; the bytes say beside what
 //! G <ns>                       it goes on
 //! I <length>                   the bytes say what a reader of the run must know
 //! C <length>                   another program is started, in real time; the bytes are its path
@@ -99,6 +100,13 @@ pub fn deadlock(at: Nanos, text: &str) {
 pub fn stands_still(at: Nanos, what: &str) {
     record(
         format!("S {at} {}\n", what.len()).as_bytes(),
+        what.as_bytes(),
+    );
+}
+
+pub fn goes_along(at: Nanos, what: &str) {
+    record(
+        format!("L {at} {}\n", what.len()).as_bytes(),
         what.as_bytes(),
     );
 }

@@ -1,8 +1,10 @@
 //! What the kernel has for the threads that wait for it, and standing still: waiting in real
 //! time while something outside the process is at work.
 
+use crate::children::{self, Beside};
 use crate::outside;
 use crate::real::real;
+use crate::scheduler::Nanos;
 use crate::stamps;
 use crate::world::World;
 use libc::{c_int, c_short, pollfd};
@@ -52,6 +54,62 @@ impl World {
         }
     }
 
+    /// Moves the clock no faster than real time, if it is to move while a child runs. False: it
+    /// need not look out for children.
+    pub fn goes_along(&mut self) -> bool {
+        if !self.children.may_run() {
+            return false;
+        }
+        let awaited = self.watched.at_work(&self.flight.table);
+        let away = self.away();
+        // Nobody knows who else has the other end of a pipe, or of a pair of sockets.
+        let by_descriptor = |outside: bool| outside || away.is_none();
+        let told = !awaited.is_empty()
+            || (self.scheduler.kernel_waits()).any(|(.., outside)| by_descriptor(outside));
+        if away.is_none() && !told {
+            return false;
+        }
+        if !self.children.run(self.scheduler.now()) {
+            return self.catches_up();
+        }
+        match self.children.beside(away.unwrap_or(Nanos::MAX), told) {
+            Beside::Moves => self.advance_to(self.scheduler.now() + away.unwrap_or(0)),
+            Beside::Waits(time) => self.waits_beside(time, &awaited),
+        }
+        true
+    }
+
+    /// How far away the next deadline is.
+    fn away(&self) -> Option<Nanos> {
+        let now = self.scheduler.now();
+        self.next_deadline()
+            .map(|deadline| deadline.saturating_sub(now))
+    }
+
+    /// Waits for so long beside children.
+    fn waits_beside(&mut self, time: Nanos, awaited: &[(c_int, c_short)]) {
+        let began = children::real_now();
+        let microseconds = time.div_ceil(1000) as i64;
+        let came = self.wait_for_kernel(Some(microseconds), awaited) > 0;
+        let took = children::real_now() - began;
+        if self.children.waited(time, took) {
+            stamps::goes_along(self.scheduler.now(), &self.children.describe());
+        }
+        if came {
+            self.catches_up();
+        }
+    }
+
+    /// The clock has fallen behind a child, from which something has come.
+    fn catches_up(&mut self) -> bool {
+        let away = self.away().unwrap_or(Nanos::MAX);
+        let moves = self.children.something_came(away);
+        if moves > 0 {
+            self.advance_to(self.scheduler.now() + moves);
+        }
+        moves > 0
+    }
+
     fn describe_outside(&self, awaited: &[(c_int, c_short)]) -> String {
         let table = &self.flight.table;
         let polls = self.polls();
@@ -82,9 +140,12 @@ impl World {
         unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
     }
 
-    pub fn could_wake_from_outside(&self) -> bool {
+    pub fn could_wake_from_outside(&mut self) -> bool {
         let polls = self.polls();
         let mut fds = polls.iter().map(|poll| poll.fd);
-        fds.any(|fd| outside::reaches_outside(&self.flight.table, fd)) || outside::handles_signals()
+        let hears = !polls.is_empty() || outside::handles(libc::SIGCHLD);
+        fds.any(|fd| outside::reaches_outside(&self.flight.table, fd))
+            || outside::handles_signals()
+            || (hears && self.children.run(self.scheduler.now()))
     }
 }

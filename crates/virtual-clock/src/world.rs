@@ -1,5 +1,6 @@
 //! Everything that the threads share, and who runs next.
 
+use crate::children::Children;
 use crate::flight::Flight;
 use crate::outside::Watched;
 use crate::preemption::Plan;
@@ -24,6 +25,7 @@ pub struct World {
     pub plan: Plan,
     pub flight: Flight,
     pub watched: Watched,
+    pub children: Children,
     pub timers: Timers,
     pub seats: Vec<&'static Seat>,
     /// Who has which `pthread_t`, until it ends.
@@ -42,6 +44,7 @@ impl World {
             plan: Plan::new(seed),
             flight: Flight::default(),
             watched: Watched::default(),
+            children: Children::default(),
             timers: Timers::default(),
             seats: Vec::new(),
             handles: BTreeMap::new(),
@@ -99,6 +102,9 @@ impl World {
                 continue;
             }
             let mut awaited = self.flight.replies_awaited();
+            if awaited.is_empty() && self.goes_along() {
+                continue;
+            }
             awaited.extend(self.watched.at_work(&self.flight.table));
             if !awaited.is_empty() || self.scheduler.kernel_waits().any(|(.., outside)| outside) {
                 self.stand_still(&awaited);

@@ -1,13 +1,14 @@
 //! Calls that wait for something outside the process without a descriptor: a child's end, a
-//! name to be resolved, a file's lock. They run aside while other threads run; the clock
-//! stands still until they return.
+//! name to be resolved, a file's lock. They run aside while other threads run. The clock stands
+//! still until they return, or goes no faster than real time beside a child.
 
 use crate::aside::aside;
+use crate::baton;
 use crate::real::real;
 use libc::{WNOHANG, addrinfo, c_char, c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn waitpid(process: pid_t, status: *mut c_int, options: c_int) -> pid_t {
+pub unsafe extern "C" fn waitpid(process: pid_t, status: *mut c_int, options: c_int) -> pid_t {
     // SAFETY: the caller's own arguments.
     let call = || unsafe { (real().waitpid)(process, status, options) };
     if options & WNOHANG != 0 {
@@ -50,6 +51,26 @@ unsafe extern "C" fn waitid(
         return call();
     }
     aside(call)
+}
+
+/// Signal 0 only asks whether a process is there. Who asks again and again waits for its end.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn kill(process: pid_t, signal: c_int) -> c_int {
+    // SAFETY: the caller's own arguments.
+    let result = unsafe { (real().kill)(process, signal) };
+    if (result, signal) == (0, 0) && process > 0 && baton::me().is_some() && !is_ours(process) {
+        baton::with_world(|world| {
+            let now = world.scheduler.now();
+            world.children.ask_after(process, now);
+        });
+    }
+    result
+}
+
+/// This process, or the one that started it.
+fn is_ours(process: pid_t) -> bool {
+    // SAFETY: no arguments.
+    unsafe { process == libc::getpid() || process == libc::getppid() }
 }
 
 #[unsafe(no_mangle)]

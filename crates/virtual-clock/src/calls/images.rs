@@ -5,6 +5,7 @@
 //! obstacle. A child is another process with a clock of its own to keep, and what it prints
 //! has no place in this one's time.
 
+use crate::children;
 use crate::heritage;
 use crate::real::real;
 use crate::stamps;
@@ -146,7 +147,7 @@ lists!(execlp, execvpe, false);
 #[unsafe(no_mangle)]
 unsafe extern "C" fn vfork() -> pid_t {
     // SAFETY: no arguments.
-    unsafe { libc::fork() }
+    unsafe { (real().fork)() }
 }
 
 macro_rules! spawns {
@@ -164,6 +165,7 @@ macro_rules! spawns {
             // SAFETY: the caller's own arguments.
             unsafe {
                 said(path);
+                children::born();
                 (real().$name)(process, path, actions, attributes, arguments, environment)
             }
         }

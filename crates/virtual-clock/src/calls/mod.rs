@@ -19,6 +19,7 @@ mod processors;
 mod reading;
 mod selecting;
 mod semaphores;
+mod shell;
 mod signals;
 mod sockets;
 mod system;
@@ -30,3 +31,4 @@ mod writing;
 #[cfg(target_arch = "x86_64")]
 pub use system::{Call, answer};
 pub use threads::key as thread_key;
+pub use time::start_of;

@@ -2,10 +2,11 @@
 //!
 //! One that is shared between processes, as Python's multiprocessing makes them, may be
 //! posted by another process, which the model cannot see. Waiting for it is work outside:
-//! others run and the clock stands still. With a time limit it is waited for in the model
-//! alone, so that only this process can end the wait before the limit.
+//! others run and the clock stands still. With a time limit it is waited for in the model,
+//! where only this process can end the wait before the limit; while a child runs, it is looked
+//! at every now and then.
 
-use super::waiting::{deadline, retry};
+use super::waiting::{deadline, retry, sleep_at};
 use crate::aside::aside;
 use crate::baton;
 use crate::real::{errno, real, set_errno};
@@ -43,6 +44,26 @@ unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_i
     // SAFETY: the caller's own semaphore.
     let attempt = || unsafe { attempt(semaphore) };
     answer(retry(me, semaphore as usize, !0, limit, attempt))
+}
+
+/// Waits for a semaphore that a child may post.
+unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_int {
+    const OFTEN: Nanos = 10_000_000;
+    loop {
+        let now = baton::now();
+        let child = baton::with_world(|world| world.children.may_run());
+        let soon = if child { now + OFTEN } else { limit };
+        if soon >= limit {
+            // SAFETY: the caller's own semaphore.
+            return unsafe { wait(me, semaphore, Some(limit)) };
+        }
+        sleep_at(me, semaphore as usize, !0, Some(soon));
+        // SAFETY: the same.
+        match unsafe { attempt(semaphore) } {
+            EBUSY => {}
+            code => return answer(code),
+        }
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -97,6 +118,7 @@ unsafe extern "C" fn sem_clockwait(
         match attempt(semaphore) {
             // A limit is looked at only by whoever has to wait.
             EBUSY => match deadline(clock, limit) {
+                Ok(moment) if is_shared(semaphore) => wait_shared(me, semaphore, moment),
                 Ok(moment) => wait(me, semaphore, Some(moment)),
                 Err(code) => answer(code),
             },

@@ -55,6 +55,9 @@ pub unsafe fn answer(call: &Call) -> c_long {
             return answer;
         }
     }
+    if matches!(call.number, libc::SYS_clone | libc::SYS_clone3) {
+        crate::children::born();
+    }
     // SAFETY: passed on as it came.
     unsafe { (real().syscall)(call.number, a, b, c, d, e, f) }
 }
@@ -122,6 +125,7 @@ unsafe fn by_function(call: &Call) -> Option<c_long> {
             libc::SYS_getsockopt => libc::getsockopt(fd, b as c_int, n, d as _, e as _).into(),
             libc::SYS_wait4 => libc::wait4(fd, b as _, n, d as _).into(),
             libc::SYS_waitid if e == 0 => libc::waitid(a as _, b as _, c as _, d as c_int).into(),
+            libc::SYS_kill => libc::kill(fd, b as c_int).into(),
             libc::SYS_flock => libc::flock(fd, b as c_int).into(),
             libc::SYS_timerfd_create => libc::timerfd_create(fd, b as c_int).into(),
             libc::SYS_timerfd_settime => {

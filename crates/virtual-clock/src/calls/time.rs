@@ -15,7 +15,7 @@ const MONOTONIC_START: Nanos = 1_000_000 * 1_000_000_000;
 /// 2026-01-01 00:00:00 UTC: the same on every day, so that printed dates are too.
 const REALTIME_START: Nanos = 1_767_225_600 * 1_000_000_000;
 
-fn start_of(clock: c_int) -> Nanos {
+pub fn start_of(clock: c_int) -> Nanos {
     match clock {
         CLOCK_REALTIME | CLOCK_REALTIME_COARSE => REALTIME_START,
         _ => MONOTONIC_START,

@@ -1,0 +1,248 @@
+//! The children of this process, which go by the real clock.
+//!
+//! While one runs, virtual time passes no faster than real time: a thread that sleeps for a
+//! second beside a child sleeps for a second, so whoever asks every now and then whether a child
+//! has ended finds it at its end. When none runs any more the clock jumps again.
+//!
+//! Moments stay exact all the same. The clock does not move while a child runs until the next
+//! deadline could have come in real time; then it jumps to just that deadline. When something
+//! comes from a child before that, its end or its output, the clock moves by what was waited in
+//! full tenths of a second: nobody could tell beforehand how many microseconds it takes.
+//!
+//! Somebody who is told of a child's end or of its output, by a descriptor or a call that waits,
+//! means the child's work and not its start. So the clock stands still for the first moments of
+//! such a child, and most children have ended by then.
+//!
+//! The kernel is asked whether there are children, so it does not matter by which call they came.
+
+use crate::real::real;
+use crate::scheduler::Nanos;
+use libc::{c_int, pid_t};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How long the clock stands still for a child of whose end or output somebody will be told.
+const FIRST: Nanos = 200_000_000;
+/// The clock waits in slices, at first short ones, then longer ones. On a machine that is busy a
+/// slice may take much longer than it should; then a child is given that much more.
+const SLICE: Nanos = 5_000_000;
+const LATER_SLICE: Nanos = 20_000_000;
+const SLACK: Nanos = 10_000_000;
+/// By so much the clock moves when something comes from a child.
+const STEP: Nanos = 100_000_000;
+/// So little may be missing in a step, for a child had begun when it was first looked at.
+const NEARLY: Nanos = 20_000_000;
+
+/// For how long it counts that the program has looked for a process.
+const LATELY: Nanos = 1_000_000_000;
+/// After how long a reader of the run should know why nothing happens.
+const LONG: Nanos = 300_000_000;
+
+#[derive(Default)]
+pub struct Children {
+    /// Those that ran at the last look.
+    running: BTreeSet<pid_t>,
+    /// Processes for which the program looks by signal 0: how often, and when last.
+    asked_after: BTreeMap<pid_t, (u32, Nanos)>,
+    /// How much real time was waited since the first of them, as far as the slices say, and how
+    /// far the clock has moved.
+    waited: Nanos,
+    passed: Nanos,
+    /// How much was waited in truth.
+    took: Nanos,
+    /// How much was waited since the clock moved.
+    since_move: Nanos,
+    /// Until so much was waited the clock stands still for somebody who is told of the end.
+    first: Nanos,
+    /// How many had been born when there were only such as had ended and were not waited for.
+    all_ended: Option<u32>,
+}
+
+static BORN: AtomicU32 = AtomicU32::new(0);
+
+/// A child was born, by a call that is seen here. Others are found as soon as every child that
+/// has ended was waited for.
+pub fn born() {
+    BORN.fetch_add(1, Ordering::Relaxed);
+}
+
+/// What the clock does beside children that run.
+pub enum Beside {
+    /// It moves to the deadline.
+    Moves,
+    /// It waits for so long.
+    Waits(Nanos),
+}
+
+impl Children {
+    /// The program looks whether this process is there.
+    pub fn ask_after(&mut self, process: pid_t, now: Nanos) {
+        let (times, last) = self.asked_after.entry(process).or_default();
+        (*times, *last) = (*times + 1, now);
+    }
+
+    /// Whether it must be looked whether any runs: a question to the kernel, and quickly asked.
+    pub fn may_run(&self) -> bool {
+        !self.running.is_empty()
+            || !self.asked_after.is_empty()
+            || look(libc::P_ALL, 0) != Look::None
+    }
+
+    /// Looks whether any runs. Who was looked for again and again, and a moment ago, counts:
+    /// a grandchild, say, that its parent has left behind.
+    pub fn run(&mut self, now: Nanos) -> bool {
+        let mut running = self.of_ours();
+        let lately = |last: Nanos| now.saturating_sub(last) <= LATELY;
+        self.asked_after
+            .retain(|process, (_, last)| lately(*last) && is_there(*process));
+        let again = self.asked_after.iter().filter(|(_, (times, _))| *times > 1);
+        running.extend(again.map(|(process, _)| *process));
+        if self.running.is_empty() {
+            (self.waited, self.passed, self.took, self.since_move) = (0, 0, 0, 0);
+        }
+        if !running.is_subset(&self.running) {
+            self.first = self.waited + FIRST;
+        }
+        self.running = running;
+        !self.running.is_empty()
+    }
+
+    /// The children that run. A long list of threads need not be gone through at each move of the
+    /// clock for a child that nobody waits for.
+    fn of_ours(&mut self) -> BTreeSet<pid_t> {
+        let born = BORN.load(Ordering::Relaxed);
+        let one = look(libc::P_ALL, 0);
+        if one == Look::None || (one == Look::Ended && self.all_ended == Some(born)) {
+            return BTreeSet::new();
+        }
+        let running = running(one);
+        self.all_ended = running.is_empty().then_some(born);
+        running
+    }
+
+    /// What to do when everything of ours waits and the next deadline is so far away. `told`:
+    /// somebody is told of a child's end or output.
+    pub fn beside(&mut self, away: Nanos, told: bool) -> Beside {
+        let moves_to = self.passed.saturating_add(away);
+        let first = if told { self.first } else { 0 };
+        let needed = moves_to.max(first);
+        if self.waited >= needed {
+            self.passed = moves_to;
+            if needed > moves_to {
+                // What was waited for the start of a child is over with it.
+                (self.waited, self.took, self.first) = (moves_to, moves_to, 0);
+            }
+            self.since_move = 0;
+            return Beside::Moves;
+        }
+        let slice = match self.since_move {
+            ..FIRST => SLICE,
+            _ => LATER_SLICE,
+        };
+        Beside::Waits(slice.min(needed - self.waited))
+    }
+
+    /// A slice of real time was waited, which took so long. True if that makes it long since the
+    /// clock moved.
+    pub fn waited(&mut self, slice: Nanos, took: Nanos) -> bool {
+        let time = (slice + SLACK).min(took);
+        self.waited += time;
+        self.took += took;
+        let before = self.since_move;
+        self.since_move += time;
+        before < LONG && self.since_move >= LONG
+    }
+
+    /// Something has come from a child: by how much the clock moves, with a deadline so far away.
+    pub fn something_came(&mut self, away: Nanos) -> Nanos {
+        if self.waited < self.first {
+            return 0;
+        }
+        let behind = self.took.saturating_sub(self.passed);
+        let moves = ((behind + NEARLY) / STEP * STEP).min(away);
+        self.passed += moves;
+        moves
+    }
+
+    /// Those that ran at the last look, in words.
+    pub fn describe(&self) -> String {
+        let names = self.running.iter().filter_map(|process| name(*process));
+        let names: Vec<String> = BTreeSet::from_iter(names).into_iter().collect();
+        match &*names {
+            [] => "a child process".to_owned(),
+            [name] => format!("a child process ({name})"),
+            _ => format!("child processes ({})", names.join(", ")),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    None,
+    Running,
+    Ended,
+}
+
+/// Asks without waiting, and leaves an ended child for the program to wait for.
+fn look(kind: libc::idtype_t, id: pid_t) -> Look {
+    let options = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT | libc::__WALL;
+    // SAFETY: the kernel fills in the answer, of which zeros are a value.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        if (real().waitid)(kind, id as libc::id_t, &mut info, options) != 0 {
+            Look::None
+        } else if info.si_pid() == 0 {
+            Look::Running
+        } else {
+            Look::Ended
+        }
+    }
+}
+
+/// The children that run; what the kernel says of the first is known.
+fn running(one: Look) -> BTreeSet<pid_t> {
+    let listed = listed().unwrap_or_default();
+    let running = |process: &pid_t| look(libc::P_PID, *process) == Look::Running;
+    let mut all: BTreeSet<pid_t> = listed.into_iter().filter(running).collect();
+    if all.is_empty() && one == Look::Running {
+        // A kernel that gives no list.
+        all.insert(0);
+    }
+    all
+}
+
+/// The children of every thread.
+fn listed() -> Option<Vec<pid_t>> {
+    let mut all = Vec::new();
+    for task in fs::read_dir("/proc/self/task").ok()?.flatten() {
+        let text = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        all.extend(
+            text.split_whitespace()
+                .filter_map(|id| id.parse::<pid_t>().ok()),
+        );
+    }
+    Some(all)
+}
+
+/// Whether a process is there, as the program sees it: one that has ended is, until whoever has
+/// inherited it has waited for it.
+fn is_there(process: pid_t) -> bool {
+    fs::exists(format!("/proc/{process}")).unwrap_or(false)
+}
+
+fn name(process: pid_t) -> Option<String> {
+    let name = fs::read_to_string(format!("/proc/{process}/comm")).ok()?;
+    Some(name.trim().to_owned())
+}
+
+/// Real time, on a clock that never goes back.
+pub fn real_now() -> Nanos {
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: a valid clock and room for one answer.
+    unsafe { (real().clock_gettime)(libc::CLOCK_MONOTONIC as c_int, &mut time) };
+    time.tv_sec as Nanos * 1_000_000_000 + time.tv_nsec as Nanos
+}
