@@ -41,6 +41,10 @@ pub enum Ended {
     TooMuchMemory(u64),
     /// By the limit of processes.
     TooManyProcesses(usize),
+    /// By the clock: nothing can ever happen again.
+    Deadlock,
+    /// By the clock: a task asks over and over instead of waiting.
+    Busy,
 }
 
 impl Ended {
@@ -67,6 +71,8 @@ impl fmt::Display for Ended {
             Ended::TooManyProcesses(limit) => {
                 write!(f, "ended for running more than {limit} processes")
             }
+            Ended::Deadlock => f.write_str("deadlock"),
+            Ended::Busy => f.write_str("ended: a task asks over and over instead of waiting"),
         }
     }
 }

@@ -9,19 +9,22 @@ use crate::transcript::{Line, Stream, Transcript};
 use std::time::Duration;
 
 pub fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
-    let ending = match (&stamps.deadlock, &output.ended) {
-        (Some(_), _) => "deadlock".to_owned(),
-        (None, ended @ Ended::OutOfTime(_)) => match &stamps.standing {
-            Some(what) => format!("{ended}, in which {what}"),
-            None => ended.to_string(),
-        },
-        (None, ended) => ended.to_string(),
+    let ended = match output.ended {
+        _ if stamps.deadlock.is_some() => Ended::Deadlock,
+        _ if stamps.busy => Ended::Busy,
+        ended => ended,
+    };
+    let ending = match (&ended, &stamps.standing) {
+        (Ended::OutOfTime(_), Some(what)) => {
+            format!("{ended}, in which {what}")
+        }
+        _ => ended.to_string(),
     };
     let mut lines = stamps.lines();
     let mut notes = stamps.what_to_know();
     for stream in [Stream::Stdout, Stream::Stderr] {
         // A program that was ended by force may have stamped what never arrived.
-        let ended_itself = output.ended.status().is_some() && stamps.deadlock.is_none();
+        let ended_itself = ended.status().is_some();
         if ended_itself && stamps.bytes(stream) != output.bytes(stream) {
             lines.retain(|line| line.stream != stream);
             let past = arrived(output).filter(|line| line.stream == stream);
@@ -54,7 +57,7 @@ pub fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
         why_real: None,
         note: (!notes.is_empty()).then(|| notes.join("; ")),
         deadlock: stamps.deadlock.clone(),
-        ended: output.ended,
+        ended,
         status: output.ended.status(),
         trace: None,
     }

@@ -75,6 +75,7 @@ pub struct Run {
     pub note: Option<String>,
     /// Who waits for what, if the clock found a deadlock.
     pub deadlock: Option<String>,
+    /// How it ended.
     pub ended: Ended,
     /// The exit status, if it ended by itself or by the clock.
     pub status: Option<i32>,

@@ -24,6 +24,8 @@ pub struct Stamps {
     pub end: Duration,
     /// The clock's report, if it ended the program.
     pub deadlock: Option<String>,
+    /// The clock ended the program because a task asked over and over.
+    pub busy: bool,
     /// What a reader of the run must know.
     pub notes: Vec<String>,
     /// Other programs that were started, by the names of their files, each once.
@@ -83,6 +85,10 @@ impl Stamps {
             ["D", at, _] => {
                 self.end = time(at);
                 self.deadlock = Some(String::from_utf8_lossy(payload).into_owned());
+            }
+            ["L", at] => {
+                self.end = time(at);
+                self.busy = true;
             }
             ["X" | "A", at] => self.end = time(at),
             _ => {}

@@ -4,10 +4,10 @@
 
 mod common;
 
-use meanwhile::findings::{Sources, findings};
+use meanwhile::findings::{Rule, Sources, findings};
 use meanwhile::timeline::{LaneEnd, State, Timeline};
 use meanwhile::trace::{LaneKind, Trace, What};
-use meanwhile::{Clock, Options, Program, examples};
+use meanwhile::{Clock, Ended, Options, Program, examples};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,99 @@ fn a_future_that_asks_instead_of_waiting_is_found() {
 #[test]
 fn a_task_that_waits_for_its_own_lock_is_found() {
     insta::assert_snapshot!(found(&common::recorded("locked_twice", &[])));
+}
+
+/// What is found in each way of a program, under its name.
+fn found_in_each(program: &str, ways: &[&str]) -> String {
+    let said = |way: &&str| format!("{way}\n{}", found(&common::recorded(program, &[way])));
+    ways.iter().map(said).collect()
+}
+
+#[test]
+fn who_holds_what_is_waited_for_is_named_even_if_nobody_polls_it() {
+    let ways = [
+        "stream",
+        "set",
+        "lent",
+        "reader",
+        "forgotten",
+        "task",
+        "crosswise",
+        "std",
+    ];
+    insta::assert_snapshot!(found_in_each("held_unpolled", &ways));
+}
+
+#[test]
+fn what_came_too_early_too_late_or_in_vain_is_found() {
+    let ways = [
+        "notified",
+        "notified_with_a_limit",
+        "notified_in_time",
+        "send",
+        "send_in_select",
+        "send_reserved",
+        "lagged",
+        "abort_closure",
+        "abort_computation",
+        "abort",
+        "end",
+    ];
+    insta::assert_snapshot!(found_in_each("missed", &ways));
+}
+
+/// A loop that would never end is stopped soon, and its trace stays small.
+#[test]
+fn a_loop_that_asks_over_and_over_is_stopped_with_its_line() {
+    let ways = [
+        "yields",
+        "ping_pong",
+        "try_lock",
+        "try_acquire",
+        "always_ready",
+        "wakes_itself",
+        "flag",
+    ];
+    let mut text = String::new();
+    for way in ways {
+        let trace = traced(&common::recorded("asks", &[way]));
+        assert!(
+            trace.events.len() < 200_000,
+            "{way}: {}",
+            trace.events.len()
+        );
+        let timeline = Timeline::from(&trace);
+        let found = findings(&timeline, &Sources::new(root()));
+        let busy = found.iter().find(|finding| finding.rule == Rule::BusyPoll);
+        let busy = busy.unwrap_or_else(|| panic!("{way}: {found:?}"));
+        let end = busy
+            .sentence
+            .find(", and hardly")
+            .unwrap_or(busy.sentence.len());
+        let _ = writeln!(text, "{way}\n    {}", &busy.sentence[..end]);
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn workers_that_only_ask_are_stopped_too() {
+    for workers in ["1", "2", "4"] {
+        let program = common::recorded("asks", &["yields", workers]);
+        let run = program
+            .run(&Options {
+                trace: true,
+                ..Options::default()
+            })
+            .unwrap();
+        assert_eq!(run.ended, Ended::Busy, "{workers} workers");
+    }
+}
+
+#[test]
+fn a_loop_that_asks_for_a_while_is_found_and_one_that_works_in_pieces_is_not() {
+    let busy = found(&common::recorded("asks", &["until_a_time"]));
+    assert!(busy.contains("asks over and over at line 79"), "{busy}");
+    assert_eq!(found(&common::recorded("asks", &["in_pieces"])), "");
 }
 
 /// Each lane: what it is called, where it was made, what it waited for, how it ended.

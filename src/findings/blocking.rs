@@ -23,6 +23,9 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
     {
         for poll in polls(lane) {
             let (from, to) = (poll.from, poll.to);
+            if to - from <= limit {
+                continue;
+            }
             // A parent is polled for as long as its branch is: the branch is the cause.
             let in_branch = timeline.lanes.iter().any(|other| {
                 other.parent == Some(lane.id)
@@ -31,7 +34,7 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
                         .iter()
                         .any(|poll| poll.from < to && from < poll.to && poll.to > poll.from)
             });
-            if to - from <= limit || in_branch {
+            if in_branch {
                 continue;
             }
             let mut victims = victims(timeline, lane, from, to);

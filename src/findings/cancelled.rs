@@ -1,12 +1,13 @@
 //! A future that was dropped at an await.
 
-use super::words::{at_line, seconds};
+use super::code;
+use super::words::{at_line, listed, seconds};
 use super::{Finding, Rule, Sources};
 use crate::timeline::{LaneEnd, Timeline};
-use crate::trace::LaneKind;
+use crate::trace::{LaneKind, Place};
 
 /// Cancelling is not an error, but it is silent: the finding says where the future waited, who
-/// let go of it, and which `println!` after that await never came.
+/// let go of it, and which `println!` after that await never runs.
 pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
     for lane in &timeline.lanes {
@@ -19,12 +20,16 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         else {
             continue;
         };
+        // A future that is only lent to a `timeout` lives on.
+        if lane.name.starts_with("&mut ") || lane.name.contains(".as_mut()") {
+            continue;
+        }
         let waited = waits.first().and_then(|wait| wait.at.first());
         // A branch that is itself a library's future: what stands after it is its parent's.
         let inside = waited.filter(|place| **place != lane.born_at);
         let mut text = format!("`{}` is cancelled at {}", lane.name, seconds(to));
         if waited.is_some() {
-            text += &format!(", where it waits{}", at_line(waited));
+            text += &format!(" while it waits{}", at_line(waited));
         }
         match (aborted.as_ref().and_then(|at| at.first()), at.first()) {
             (Some(place), _) => {
@@ -41,7 +46,7 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             (None, None) => {}
         }
         let rest = inside
-            .map(|place| sources.rest_of_function(place))
+            .map(|place| rest_of_body(sources, place))
             .unwrap_or_default();
         let prints: Vec<String> = rest
             .iter()
@@ -54,8 +59,8 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         }
         match &prints[..] {
             [] => {}
-            [line] => text += &format!("; the `println!` of line {line} never came"),
-            many => text += &format!("; the `println!`s of lines {} never came", many.join(", ")),
+            [line] => text += &format!("; the `println!` at line {line} never runs"),
+            many => text += &format!("; the `println!`s at lines {} never run", listed(many)),
         }
         found.push(Finding {
             rule: Rule::Cancelled,
@@ -68,4 +73,13 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         });
     }
     found
+}
+
+/// The lines after a place that belong to the same async block or function.
+fn rest_of_body(sources: &Sources, place: &Place) -> Vec<(u32, String)> {
+    let text = sources.text(&place.file).unwrap_or_default();
+    let body = code::body_at(&text, place.line);
+    let mut rest = sources.rest_of_function(place);
+    rest.retain(|(line, _)| body.as_ref().is_none_or(|body| body.holds(*line)));
+    rest
 }

@@ -1,27 +1,44 @@
 //! A future that a program makes and forgets.
 
-use super::function::{Function, has_word};
+use super::forgetting::{Made, forgotten_in};
+use super::function::Function;
 use super::{Finding, Rule, Sources};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::Place;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A future that is only bound, such as `let _saved = save(17);`, or not even that, is no lane:
 /// nothing was asked to poll it. The source shows it, if the function that makes it did run: a call
-/// of an `async fn` of the same file, or of tokio's `lock`, without `.await`, whose name is never
-/// used again.
+/// of an `async fn` of the same file, an async block, or tokio's `lock`, whose value goes nowhere.
 pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
+    // How far each function came, as far as it was seen.
+    let mut reached: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let spans = timeline.lanes.iter().flat_map(|lane| &lane.spans);
+    for place in spans.flat_map(|span| span.state.places()) {
+        let last = reached.entry((&place.file, &place.function)).or_default();
+        *last = place.line.max(*last);
+    }
     for (file, function) in ran(timeline, sources) {
-        let Some(lines) = sources.lines(&file) else {
+        let Some(text) = sources.text(&file) else {
             continue;
         };
-        for (line, call) in
-            Function::find(&lines, &function).map_or(Vec::new(), |f| forgotten_in(&f))
-        {
-            let sentence = format!(
-                "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
-            );
+        let key = (file.as_str(), function.as_str());
+        let last = reached.get(&key).copied().unwrap_or(0);
+        for forgotten in forgotten_in(&text, &function) {
+            let line = forgotten.line;
+            // The function may have been left before it came there.
+            if forgotten.after_exit && last < line {
+                continue;
+            }
+            let sentence = match forgotten.made {
+                Made::Call(call) => format!(
+                    "`{call}` at line {line} makes a future that is never awaited: none of its code runs."
+                ),
+                Made::Block => format!(
+                    "The async block at line {line} is never awaited: none of its code runs."
+                ),
+            };
             let place = place(&file, &function, line);
             found.push(of_source(timeline, Rule::NeverPolled, sentence, place));
         }
@@ -78,30 +95,4 @@ pub(super) fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, S
         }
     }
     ran
-}
-
-/// The lines that make a future and forget it, with the call.
-fn forgotten_in(function: &Function) -> Vec<(u32, String)> {
-    let mut uses = function.file.iter();
-    let tokio_locks = uses.any(|line| line.contains("use tokio::sync::") && line.contains("Mutex"));
-    let mut found = Vec::new();
-    for (index, line) in function.body.iter().enumerate() {
-        let statement = line.trim();
-        let bound = statement.strip_prefix("let ");
-        let (name, call) = match bound.and_then(|rest| rest.split_once(" = ")) {
-            Some((name, call)) => (name, call),
-            None => ("_", statement),
-        };
-        let call = call.strip_suffix(';').filter(|call| call.ends_with(')'));
-        let Some(call) = call else { continue };
-        let called = call.split('(').next().unwrap_or_default();
-        let locks = tokio_locks && bound.is_some() && call.ends_with(".lock()");
-        let used = function.body[index + 1..]
-            .iter()
-            .any(|line| has_word(line, name));
-        if (function.is_async(called) || locks) && name.starts_with('_') && (!used || name == "_") {
-            found.push((function.first + index as u32, call.to_owned()));
-        }
-    }
-    found
 }

@@ -1,14 +1,14 @@
 //! A future that returned `Pending` and that nobody can ever wake.
 
 use super::words::{at_line, seconds};
-use super::{Finding, Rule};
+use super::{Finding, Rule, Sources};
 use crate::timeline::{LaneEnd, State, Timeline};
-use crate::trace::LaneKind;
+use crate::trace::{LaneKind, Place};
 
 /// Whoever returns `Pending` must have kept a waker. A lane that waits with no waker alive, in
 /// it or in its branches, stays as it is for ever. A future that is meant to (`pending()`) ends
 /// by being cancelled, and is not reported.
-pub(super) fn lost_wake(timeline: &Timeline) -> Vec<Finding> {
+pub(super) fn lost_wake(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
     for lane in &timeline.lanes {
         let let_go = matches!(lane.end, LaneEnd::Alive | LaneEnd::CutOff { .. });
@@ -20,20 +20,35 @@ pub(super) fn lost_wake(timeline: &Timeline) -> Vec<Finding> {
         };
         let branches = timeline.lanes.iter().any(|other| {
             let is_branch = other.kind == LaneKind::Branch && other.parent == Some(lane.id);
-            is_branch && (other.ended.is_none() || other.ended >= lane.ended)
+            let outlives = match (other.ended, lane.ended) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(branch), Some(own)) => branch >= own,
+            };
+            is_branch && outlives
         });
         if !waits.is_empty() || branches {
             continue;
         }
-        found.push(Finding {
-            rule: Rule::LostWake,
-            sentence: format!(
+        let pending = pending(sources, &lane.born_at);
+        let sentence = match &pending {
+            Some(place) => format!(
+                "`{}` awaits `pending()`{} from {} on. That future is never ready, so it can never go on.",
+                lane.name,
+                at_line(Some(place)),
+                seconds(last.from)
+            ),
+            None => format!(
                 "`{}`, made{}, returned `Pending` at {} and nobody kept its waker: it can never go on.",
                 lane.name,
                 at_line(Some(&lane.born_at)),
                 seconds(last.from)
             ),
-            places: vec![lane.born_at.clone()],
+        };
+        found.push(Finding {
+            rule: Rule::LostWake,
+            sentence,
+            places: vec![pending.unwrap_or_else(|| lane.born_at.clone())],
             lanes: vec![lane.id],
             from: last.from,
             to: last.to,
@@ -41,4 +56,17 @@ pub(super) fn lost_wake(timeline: &Timeline) -> Vec<Finding> {
         });
     }
     found
+}
+
+/// The one line of a file that awaits `pending()`.
+fn pending(sources: &Sources, at: &Place) -> Option<Place> {
+    let lines = sources.lines(&at.file)?;
+    let awaits = |line: &str| {
+        let call = line.split_once("pending").map(|(_, rest)| rest);
+        call.is_some_and(|rest| rest.starts_with(['(', ':']) && rest.contains(").await"))
+    };
+    let mut found = (1..).zip(&lines).filter(|(_, line)| awaits(line));
+    let (line, _) = found.next()?;
+    let place = Place { line, ..at.clone() };
+    found.next().is_none().then_some(place)
 }

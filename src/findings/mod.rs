@@ -6,10 +6,14 @@
 mod blocking;
 mod busy;
 mod cancelled;
+mod code;
 mod deadlock;
 mod detached;
+mod forgetting;
 mod forgotten;
 mod function;
+mod holders;
+mod known;
 mod lost_wake;
 mod never_polled;
 mod sequential;
@@ -19,6 +23,8 @@ mod tests;
 mod turns;
 mod unbounded;
 mod unguarded;
+mod unheard;
+mod uses;
 mod words;
 
 pub(crate) use blocking::polls;
@@ -65,6 +71,12 @@ pub enum Rule {
     BusyPoll,
     /// Everything that one line starts ran at once.
     Unbounded,
+    /// A notification or a value was gone before somebody came for it.
+    Missed,
+    /// A value went with the future that was to send it.
+    Lost,
+    /// An `abort`, or the end of a runtime, did not stop what ran.
+    Unstopped,
     /// Nothing could ever happen again.
     Deadlock,
 }
@@ -83,6 +95,9 @@ impl Rule {
             Rule::LostWake => "lost wake",
             Rule::BusyPoll => "busy polling",
             Rule::Unbounded => "unbounded",
+            Rule::Missed => "missed",
+            Rule::Lost => "lost",
+            Rule::Unstopped => "not stopped",
             Rule::Deadlock => "deadlock",
         }
     }
@@ -105,7 +120,7 @@ fn of(all: &[Finding], rule: Rule) -> Vec<LaneId> {
 
 /// Everything that the rules find, in the order of time.
 pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
-    let mut all = deadlock::deadlock(timeline);
+    let mut all = deadlock::deadlock(timeline, sources);
     all.extend(blocking::blocking(timeline));
     all.extend(sequential::sequential(timeline, sources));
     all.extend(never_polled::never_polled(timeline, sources));
@@ -113,9 +128,14 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     all.extend(cancelled::cancelled(timeline, sources));
     all.extend(detached::detached(timeline, sources));
     all.extend(turns::turns(timeline));
-    all.extend(lost_wake::lost_wake(timeline));
+    all.extend(lost_wake::lost_wake(timeline, sources));
     all.extend(busy::busy(timeline));
     all.extend(unbounded::unbounded(timeline));
+    all.extend(unheard::notified_too_early(timeline));
+    all.extend(unheard::lost_in_sending(timeline));
+    all.extend(unheard::lagged(timeline));
+    all.extend(unheard::aborted_in_vain(timeline));
+    all.extend(unheard::kept_by_a_closure(timeline));
     // Who can never be woken is also detached or alive at the end; the cause says more.
     let lost: Vec<LaneId> = of(&all, Rule::LostWake);
     all.retain(|finding| finding.rule != Rule::Detached || !lost.contains(&finding.lanes[0]));

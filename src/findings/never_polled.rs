@@ -22,7 +22,7 @@ pub(super) fn never_polled(timeline: &Timeline, sources: &Sources) -> Vec<Findin
             time => format!(" after {}", seconds(time)),
         };
         let sentence = format!(
-            "`{}`, made{}, is dropped{}{after} without one poll: nothing of it ever ran.",
+            "`{}`, made{}, is dropped{}{after} without a single poll: none of its code ran.",
             lane.name,
             at_line(Some(&lane.born_at)),
             at_line(at.first()),

@@ -56,7 +56,7 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         found.push(Finding {
             rule: Rule::Sequential,
             sentence: format!(
-                "{turns} at line {} waits {} times, one after another, and needs nothing from the turn before: {} in all, when the longest takes {}. A `JoinSet` lets them overlap.",
+                "{turns} at line {} waits {} times, one after another, although no turn needs anything from the one before: {} in all, and the longest takes {}. A `JoinSet` lets them overlap.",
                 place.line,
                 times.len(),
                 seconds(sum),

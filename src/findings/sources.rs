@@ -31,12 +31,17 @@ impl Sources {
 
     /// The lines of a file, from line 1.
     pub(super) fn lines(&self, file: &str) -> Option<Vec<String>> {
+        Some(self.text(file)?.lines().map(str::to_owned).collect())
+    }
+
+    /// A whole file.
+    pub(super) fn text(&self, file: &str) -> Option<String> {
         let mut files = self.files.borrow_mut();
         let text = files.entry(file.to_owned()).or_insert_with(|| {
             let read = |root: &PathBuf| std::fs::read_to_string(root.join(file)).ok();
             self.roots.iter().find_map(read)
         });
-        Some(text.as_ref()?.lines().map(str::to_owned).collect())
+        text.clone()
     }
 
     /// The line of a place.

@@ -105,7 +105,7 @@ fn other() {
     assert_eq!(
         sentences(&found(&trace, source)),
         [
-            "`lane 2` is cancelled at 0.1 s, where it waits at line 4; it is dropped at line 25; the `println!`s of lines 5, 7 never came."
+            "`lane 2` is cancelled at 0.1 s while it waits at line 4; it is dropped at line 25; the `println!`s at lines 5 and 7 never run."
         ]
     );
 }
@@ -119,7 +119,7 @@ fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
     assert_eq!(
         sentences(&found(&trace(Clock::Virtual, events), "")),
         [
-            "`lane 2`, made at line 2, is dropped at line 9 after 0.3 s without one poll: nothing of it ever ran."
+            "`lane 2`, made at line 2, is dropped at line 9 after 0.3 s without a single poll: none of its code ran."
         ]
     );
 }
@@ -234,7 +234,7 @@ fn a_deadlock_says_who_waits_where() {
     );
     assert_eq!(
         sentences(&found(&trace, "")),
-        ["Nothing can ever happen again: `lane 1` waits at line 12."]
+        ["Nothing can ever happen again: `lane 1` blocks its thread at line 12."]
     );
 }
 
@@ -274,7 +274,7 @@ fn futures_are_found_that_a_function_on_the_way_forgets() {
     let awaited = format!("{HANDLE}async fn main() {{\n    handle().await;\n}}\n");
     let forgets = |call: &str, line: u32| {
         format!(
-            "`{call}` at line {line} makes a future that is never awaited: nothing of it ever runs."
+            "`{call}` at line {line} makes a future that is never awaited: none of its code runs."
         )
     };
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::words::at_line;
 use super::{Finding, Rule};
-use crate::timeline::{Lane, State, Timeline};
+use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{LaneKind, Place};
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ const CLOSURES: usize = 4;
 /// Tasks that all wait for something outside the process, such as a connection.
 const TASKS: usize = 100;
 
-/// All the work that one line starts runs at once: nothing bounds it. A semaphore would show as
+/// All the work that one line starts runs at once: nothing limits it. A semaphore would show as
 /// fewer at once than there are. Tasks that only sleep cost nothing, and are not reported.
 pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
     let mut lines: BTreeMap<&Place, Vec<&Lane>> = BTreeMap::new();
@@ -24,7 +24,7 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
     for (place, lanes) in lines {
         let (enough, each) = match lanes[0].kind {
             LaneKind::Blocking => (CLOSURES, "on as many threads as it takes"),
-            _ => (TASKS, "each with something outside to wait for"),
+            _ => (TASKS, "and each waits for something outside"),
         };
         let works = |lane: &Lane| {
             match lane.kind {
@@ -35,6 +35,9 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
                 }))),
         }
         };
+        let bounded = lanes
+            .iter()
+            .any(|lane| lane.spans.iter().any(waits_for_a_permit));
         let began = |lane: &Lane| {
             let first = lane
                 .spans
@@ -43,17 +46,24 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
             first.map_or(lane.born, |span| span.from)
         };
         let last_begin = lanes.iter().map(|lane| began(lane)).max().unwrap_or(0);
-        let all_at_once = lanes
-            .iter()
-            .all(|lane| works(lane) && lane.ended.is_none_or(|ended| ended >= last_begin));
-        if lanes.len() < enough || !all_at_once {
+        // One that took time and ends at the very moment in which another one begins may have let
+        // it in.
+        let overlaps = |lane: &&Lane| {
+            let lasts = |ended| ended > last_begin || (ended == last_begin && began(lane) == ended);
+            works(lane) && lane.ended.is_none_or(lasts)
+        };
+        let all_at_once = lanes.iter().all(overlaps)
+            && lanes
+                .iter()
+                .any(|lane| lane.ended.is_none_or(|ended| ended > last_begin));
+        if lanes.len() < enough || !all_at_once || bounded {
             continue;
         }
         let first = lanes[0];
         found.push(Finding {
             rule: Rule::Unbounded,
             sentence: format!(
-                "All {} that start{} begin at once, {each}: nothing bounds how many. A `Semaphore` would.",
+                "All {} that are started{} begin at once, {each}: nothing limits how many. A `Semaphore` would.",
                 lanes.len(),
                 at_line(Some(place)),
             ),
@@ -65,4 +75,13 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
         });
     }
     found
+}
+
+fn waits_for_a_permit(span: &Span) -> bool {
+    match &span.state {
+        State::Waiting { waits } => waits
+            .iter()
+            .any(|wait| wait.what.starts_with("Semaphore::")),
+        _ => false,
+    }
 }

@@ -19,7 +19,7 @@ pub(super) fn unguarded(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
                 continue;
             }
             let sentence = format!(
-                "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and nothing is locked from there on."
+                "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and from there on nothing is locked."
             );
             let place = place(&file, &function, line);
             found.push(of_source(timeline, Rule::Unguarded, sentence, place));

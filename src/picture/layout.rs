@@ -10,7 +10,7 @@ use crate::timeline::{
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Trace};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// As many lines of one moment are kept.
+/// At most so many lines of one moment are kept.
 const PRINTED: usize = 8;
 /// Arrows beyond these would hide what they point at.
 const ARROWS: usize = 40;

@@ -60,3 +60,12 @@ fn a_longer_scale_leaves_room_at_the_end() {
         longer.matches("class=\"mark").count()
     );
 }
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for columns in [40, 60, 80, 120] {
+        let text = text::draw(&picture(), columns);
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(columns), "{columns}:\n{text}");
+    }
+}

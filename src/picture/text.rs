@@ -6,17 +6,17 @@ use super::{Ending, Look, Mark, Picture, Row};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Names longer than this are cut.
+/// Names longer than this are cut; in a narrow terminal those that take more than a third of it.
 const NAME: usize = 30;
 /// The bars are never narrower than this.
-const NARROWEST: usize = 24;
+const NARROWEST: usize = 16;
 
 /// Draws the picture in so many columns. Ends with a line end.
 pub fn draw(picture: &Picture, columns: usize) -> String {
     if !picture.shows_time() {
         return String::new();
     }
-    let names: Vec<String> = picture.rows.iter().map(name).collect();
+    let names: Vec<String> = picture.rows.iter().map(|row| name(row, columns)).collect();
     let width = names
         .iter()
         .map(|name| name.chars().count())
@@ -40,27 +40,30 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
         }
     }
     text += &printed(picture, width, room);
-    text += &legend(&used, &ends);
-    text += &sums(picture);
+    text += &in_lines(&legend(&used, &ends), columns);
+    text += &in_lines(&sums(picture), columns);
     text.lines()
         .fold(String::new(), |all, line| all + line.trim_end() + "\n")
 }
 
-fn name(row: &Row) -> String {
+fn name(row: &Row, columns: usize) -> String {
     let line = match row.line {
         Some(line) if !row.thread => format!(" :{line}"),
         _ => String::new(),
     };
     let indent = "  ".repeat(row.depth + usize::from(!row.thread));
-    indent + &short_name(&row.name, NAME) + &line
+    let room = (columns / 3).saturating_sub(indent.len() + line.len());
+    indent + &short_name(&row.name, NAME.min(room.max(6))) + &line
 }
 
 fn axis(picture: &Picture, width: usize, room: usize) -> String {
     let mut cells = vec![' '; room + 12];
     let mut free = 0;
     for tick in ticks(picture.total, (room / 8).max(2) as u64) {
-        let at = place(tick, picture.total, room as u32) as usize;
         let label = number(tick);
+        // The last one stands a little to the left, so that the line is no longer than the bars.
+        let last = (room + 1).saturating_sub(label.len() + 2);
+        let at = (place(tick, picture.total, room as u32) as usize).min(last);
         if at < free {
             continue;
         }
@@ -166,6 +169,26 @@ fn legend(used: &BTreeSet<Look>, ends: &BTreeSet<Ending>) -> String {
     });
     let all: Vec<String> = looks.chain(ends).collect();
     format!("{}\n", all.join("   "))
+}
+
+/// Parts that three blanks separate, in as many lines as it takes.
+fn in_lines(text: &str, columns: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for part in text.trim_end().split("   ") {
+        let length = part.chars().count();
+        match used {
+            0 => {}
+            used if used + 3 + length > columns => lines.push('\n'),
+            _ => lines.push_str("   "),
+        }
+        used = match lines.ends_with('\n') || lines.is_empty() {
+            true => length,
+            false => used + 3 + length,
+        };
+        lines += part;
+    }
+    lines + "\n"
 }
 
 fn sums(picture: &Picture) -> String {

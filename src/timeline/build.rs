@@ -2,8 +2,9 @@
 //! that it is in and since when.
 
 use super::locks::Locks;
+use super::notifications::Notifications;
 use super::threads::Threads;
-use super::{Ending, Lane, LaneEnd, Print, Span, State, Timeline, Wake};
+use super::{Ending, Lag, Lane, LaneEnd, Print, Span, State, Stop, Timeline, Wake};
 use crate::trace::{
     Born, Clock, Ended, Event, LaneId, LaneKind, Nanos, Stack, ThreadId, Trace, Wait, What,
 };
@@ -47,6 +48,9 @@ struct Walk {
     prints: Vec<Print>,
     wakes: Vec<Wake>,
     locks: Locks,
+    notifications: Notifications,
+    lags: Vec<Lag>,
+    stops: Vec<Stop>,
     /// A runtime is being dropped.
     stopping: bool,
     ending: Ending,
@@ -62,6 +66,9 @@ impl Walk {
             prints: Vec::new(),
             wakes: Vec::new(),
             locks: Locks::default(),
+            notifications: Notifications::default(),
+            lags: Vec::new(),
+            stops: Vec::new(),
             stopping: false,
             ending: Ending::Cut,
         }
@@ -91,6 +98,10 @@ impl Walk {
             What::AbortAsked { lane, at } => {
                 if let Some(open) = self.open(*lane) {
                     open.aborted = Some(at.clone());
+                    // Before its first poll, or between two polls, it is dropped at once.
+                    if open.state.is_poll() {
+                        open.lane.aborted_in_poll.get_or_insert((t, at.clone()));
+                    }
                 }
             }
             What::Detached { lane, at } => {
@@ -110,11 +121,40 @@ impl Walk {
                     report: report.clone(),
                 }
             }
-            What::LockWanted { .. } | What::LockHeld { .. } | What::LockFreed { .. } => {
-                self.locks.take(event);
+            What::Busy { lane, at } => {
+                let (lane, at) = (*lane, at.clone());
+                self.ending = Ending::Busy { lane, at };
             }
-            What::RuntimeStops { .. } => self.stopping = true,
-            What::RuntimeStopped => self.stopping = false,
+            What::LockWanted { .. }
+            | What::LockUnwanted { .. }
+            | What::LockHeld { .. }
+            | What::LockFreed { .. }
+            | What::PermitForgotten { .. } => self.locks.take(event),
+            What::NotifiedMade { .. } | What::WaitersNotified { .. } => {
+                self.notifications.take(event);
+            }
+            What::Lagged { missed, by, at } => self.lags.push(Lag {
+                at: t,
+                lane: *by,
+                missed: *missed,
+                place: at.first().cloned(),
+            }),
+            What::RuntimeStops { at } => {
+                self.stopping = true;
+                self.stops.push(Stop {
+                    from: t,
+                    to: None,
+                    thread,
+                    at: at.clone(),
+                });
+            }
+            What::RuntimeStopped => {
+                self.stopping = false;
+                let mut open = self.stops.iter_mut().rev();
+                if let Some(stop) = open.find(|stop| stop.to.is_none()) {
+                    stop.to = Some(t);
+                }
+            }
             What::Exited => self.ending = Ending::Exited,
             What::ThreadBorn { .. } | What::ThreadEnded => {}
         }
@@ -138,6 +178,7 @@ impl Walk {
                 end: LaneEnd::Alive,
                 of_library: born.of_library,
                 detached: None,
+                aborted_in_poll: None,
             },
             state: State::NotStarted,
             since: t,
@@ -285,6 +326,9 @@ impl Walk {
             lanes: in_reading_order(lanes),
             prints: self.prints,
             held_up: self.locks.finish(),
+            missed: self.notifications.finish(),
+            lags: self.lags,
+            stops: self.stops,
             wakes: self.wakes,
             ending: self.ending,
         }

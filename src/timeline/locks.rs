@@ -1,44 +1,83 @@
-//! Who waits for a lock when the run ends, and who holds it.
+//! Who waits for a lock or a permit when the run ends, and who holds it.
 
-use super::HeldUp;
-use crate::trace::{Event, LaneId, Nanos, Stack, What};
+use super::{HeldUp, Hold, Wish};
+use crate::trace::{Event, LaneId, What};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Locks {
-    wanted: BTreeMap<LaneId, u64>,
-    held: BTreeMap<u64, (Option<LaneId>, Nanos, Stack)>,
+    /// By number, which is the order in which they came; each with the number of its lock.
+    wanted: BTreeMap<u32, (u64, Wish)>,
+    /// By guard, each with the number of its lock.
+    held: BTreeMap<u32, (u64, Hold)>,
 }
 
 impl Locks {
     pub fn take(&mut self, event: &Event) {
         match &event.what {
-            What::LockWanted { lane, lock } => {
-                self.wanted.insert(*lane, *lock);
+            What::LockWanted {
+                lane,
+                lock,
+                wish,
+                at,
+            } => {
+                let wanted = Wish {
+                    lane: *lane,
+                    since: event.t,
+                    at: at.clone(),
+                };
+                self.wanted.insert(*wish, (*lock, wanted));
             }
-            What::LockHeld { lock, by, at } => {
-                if let Some(by) = by {
-                    self.wanted.remove(by);
+            What::LockUnwanted { wish } => {
+                self.wanted.remove(wish);
+            }
+            What::LockHeld {
+                lock,
+                guard,
+                grip,
+                by,
+                at,
+            } => {
+                let hold = Hold {
+                    grip: *grip,
+                    by: *by,
+                    since: event.t,
+                    at: at.clone(),
+                    forgotten: None,
+                };
+                self.held.insert(*guard, (*lock, hold));
+            }
+            What::LockFreed { guard } => {
+                self.held.remove(guard);
+            }
+            What::PermitForgotten { guard, at } => {
+                if let Some((_, hold)) = self.held.get_mut(guard) {
+                    hold.forgotten = Some(at.clone());
                 }
-                self.held.insert(*lock, (*by, event.t, at.clone()));
-            }
-            What::LockFreed { lock } => {
-                self.held.remove(lock);
             }
             _ => {}
         }
     }
 
+    /// What each lane has asked for last.
     pub fn finish(self) -> Vec<HeldUp> {
-        let held_up = |(lane, lock)| {
-            let (by, since, at) = self.held.get(&lock)?.clone();
-            Some(HeldUp {
+        let lanes = self
+            .wanted
+            .iter()
+            .map(|(number, (_, wish))| (wish.lane, *number));
+        let last: BTreeMap<LaneId, u32> = lanes.collect();
+        let held_up = |(lane, number): (LaneId, u32)| {
+            let (wanted, _) = &self.wanted[&number];
+            let held = self.held.values();
+            let holds = held.filter(|(lock, _)| lock == wanted);
+            let before = self.wanted.range(..number);
+            let before = before.filter(|(_, (lock, _))| lock == wanted);
+            HeldUp {
                 lane,
-                by,
-                since,
-                at,
-            })
+                holds: holds.map(|(_, hold)| hold.clone()).collect(),
+                before: before.map(|(_, (_, wish))| wish.clone()).collect(),
+            }
         };
-        self.wanted.into_iter().filter_map(held_up).collect()
+        last.into_iter().map(held_up).collect()
     }
 }

@@ -5,11 +5,12 @@
 mod build;
 mod chrome;
 mod locks;
+mod notifications;
 #[cfg(test)]
 pub(crate) mod tests;
 mod threads;
 
-use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
+use crate::trace::{Clock, Grip, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
 use crate::transcript::Stream;
 
 /// A whole run, ready to be judged and drawn.
@@ -25,8 +26,14 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     pub prints: Vec<Print>,
     pub wakes: Vec<Wake>,
-    /// Lanes that wait for a lock at the end, and who holds it.
+    /// Lanes that wait for a lock or a permit at the end, and who holds it.
     pub held_up: Vec<HeldUp>,
+    /// Calls of `notify_waiters` that came before a lane began to wait.
+    pub missed: Vec<Missed>,
+    /// Receivers of a broadcast that came too late.
+    pub lags: Vec<Lag>,
+    /// Runtimes that were dropped.
+    pub stops: Vec<Stop>,
     pub ending: Ending,
 }
 
@@ -104,6 +111,8 @@ pub struct Lane {
     pub of_library: bool,
     /// Nobody holds its handle any more.
     pub detached: Option<Stack>,
+    /// `abort` was called while it was being polled: when, and where.
+    pub aborted_in_poll: Option<(Nanos, Stack)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -192,14 +201,68 @@ pub struct Print {
     pub text: String,
 }
 
-/// A lane that waits for a lock which another one, or it itself, holds.
+/// A lane that waits for a lock or a permit at the end, and what is held of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldUp {
     pub lane: LaneId,
-    /// None: no lane was being polled when the lock was taken.
+    pub holds: Vec<Hold>,
+    /// Others that have waited for it for longer: a lock goes to them first.
+    pub before: Vec<Wish>,
+}
+
+/// A wait for a lock or a permit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    pub lane: LaneId,
+    pub since: Nanos,
+    pub at: Stack,
+}
+
+/// A lock or a permit that was taken and not given back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hold {
+    pub grip: Grip,
+    /// Who took it. None: no lane was being polled then.
     pub by: Option<LaneId>,
     pub since: Nanos,
     /// Where it was taken.
+    pub at: Stack,
+    /// Where it was given up for good, with `forget`.
+    pub forgotten: Option<Stack>,
+}
+
+/// A call of `notify_waiters` that came before a lane began to wait for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missed {
+    /// Who waits.
+    pub lane: LaneId,
+    /// Since when, and where it asked for the notification.
+    pub since: Nanos,
+    pub asked_at: Stack,
+    /// The last call before.
+    pub notified: Nanos,
+    pub notified_at: Stack,
+    pub by: Option<LaneId>,
+    /// No later call: who began to wait then still waits.
+    pub last: bool,
+}
+
+/// A receiver of a broadcast came too late for some values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lag {
+    pub at: Nanos,
+    pub lane: Option<LaneId>,
+    pub missed: u64,
+    pub place: Option<Place>,
+}
+
+/// A runtime was dropped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    pub from: Nanos,
+    /// None: it never came to its end.
+    pub to: Option<Nanos>,
+    pub thread: ThreadId,
     pub at: Stack,
 }
 
@@ -217,6 +280,11 @@ pub enum Ending {
     Exited,
     Deadlock {
         report: String,
+    },
+    /// A task asked over and over instead of waiting.
+    Busy {
+        lane: LaneId,
+        at: Stack,
     },
     /// Killed, aborted or out of time.
     Cut,

@@ -140,24 +140,67 @@ pub enum What {
         at: Stack,
     },
     RuntimeStopped,
-    /// A lane has to wait for a lock of tokio's. Locks are told apart by number.
+    /// A lane has to wait for a lock or a semaphore of tokio's. These are told apart by number.
     LockWanted {
         lane: LaneId,
         lock: u64,
+        wish: u32,
+        at: Stack,
     },
-    /// A lock is taken, by the lane that is being polled.
+    /// It got it, or its future was dropped.
+    LockUnwanted {
+        wish: u32,
+    },
+    /// A lock or a permit is taken, by the lane that is being polled.
     LockHeld {
         lock: u64,
+        /// The guard that stands for it.
+        guard: u32,
+        grip: Grip,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<LaneId>,
         at: Stack,
     },
     LockFreed {
-        lock: u64,
+        guard: u32,
+    },
+    /// `forget` was called on a permit: nobody gets it back.
+    PermitForgotten {
+        guard: u32,
+        at: Stack,
+    },
+    /// A future of `Notify::notified` is made. It gets every `notify_waiters` from here on.
+    NotifiedMade {
+        notify: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
+    },
+    /// `Notify::notify_waiters` was called. Whoever begins to wait later gets nothing of it.
+    WaitersNotified {
+        notify: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
+    },
+    /// A receiver of a broadcast came too late for so many values.
+    Lagged {
+        missed: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
     },
     /// The clock found that nothing can ever happen again.
     Deadlock {
         report: String,
+    },
+    /// A task asks over and over instead of waiting, and the clock ended the process.
+    Busy {
+        /// The lane that was seen to ask last.
+        lane: LaneId,
+        /// Where it asks.
+        #[serde(default, skip_serializing_if = "Stack::is_empty")]
+        at: Stack,
     },
     /// The process ended by itself (or was ended, if this event is missing).
     Exited,
@@ -194,6 +237,20 @@ pub enum LaneKind {
     Branch,
     /// A closure on a thread of the blocking pool.
     Blocking,
+}
+
+/// What a guard stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grip {
+    /// A `Mutex`.
+    Lock,
+    /// One permit or several of a `Semaphore`.
+    Permit,
+    /// A `RwLock`, beside other readers.
+    Read,
+    /// A `RwLock`, alone.
+    Write,
 }
 
 /// How a lane's future came to be dropped before it returned ready.

@@ -18,8 +18,8 @@ mod tests;
 
 pub use crate::clock::Clock;
 pub use event::{
-    Born, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Trace,
-    Wait, What,
+    Born, Ended, Event, FORMAT, Grip, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
+    Trace, Wait, What,
 };
 pub use file::FileError;
 pub(crate) use read::{About, trace as read};

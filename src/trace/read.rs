@@ -3,10 +3,10 @@
 
 use super::library::Library;
 use super::naming;
-use super::resolve::{Resolver, root_of, straight};
+use super::resolve::{Resolved, Resolver, root_of, straight};
 use super::{
-    Born, Clock, Ended, Event, FORMAT, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
-    Trace, Wait, What,
+    Born, Clock, Ended, Event, FORMAT, Grip, Header, LaneId, LaneKind, Nanos, Place, Stack,
+    ThreadId, Trace, Wait, What,
 };
 use crate::stamps;
 use crate::transcript::Stream;
@@ -23,9 +23,10 @@ pub struct About<'a> {
     pub source: Option<&'a Path>,
 }
 
-/// What recorded tokio writes. Its stacks are addresses, or one place known when compiling.
+/// What recorded tokio writes. Its stacks are numbers of lists of addresses that came before, or
+/// one place known when compiling.
 #[derive(Deserialize)]
-#[serde(tag = "k", rename_all = "lowercase")]
+#[serde(tag = "k", rename_all = "snake_case")]
 enum Lane {
     Born {
         lane: LaneId,
@@ -36,7 +37,7 @@ enum Lane {
         line: u32,
         /// Instead, if the caller cannot be told when compiling.
         #[serde(default)]
-        ips: Vec<String>,
+        stack: u32,
     },
     Poll {
         lane: LaneId,
@@ -73,21 +74,61 @@ enum Lane {
     Wanted {
         lock: u64,
         lane: LaneId,
+        wish: u32,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Unwanted {
+        wish: u32,
     },
     Held {
         lock: u64,
+        guard: u32,
+        grip: Grip,
         by: Option<LaneId>,
         #[serde(flatten)]
         at: RawStack,
     },
     Freed {
-        lock: u64,
+        guard: u32,
+    },
+    Forgotten {
+        guard: u32,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Notified {
+        notify: u64,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    NotifyWaiters {
+        notify: u64,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
+    },
+    Lagged {
+        missed: u64,
+        by: Option<LaneId>,
+        #[serde(flatten)]
+        at: RawStack,
     },
     Stop {
         #[serde(flatten)]
         at: RawStack,
     },
     Stopped,
+    Stack {
+        number: u32,
+        ips: Vec<String>,
+    },
+    Busy {
+        lane: LaneId,
+        #[serde(flatten)]
+        at: RawStack,
+    },
     Tokio {
         version: String,
     },
@@ -105,7 +146,7 @@ struct RawWait {
 #[derive(Deserialize)]
 struct RawStack {
     #[serde(default)]
-    ips: Vec<String>,
+    stack: u32,
     #[serde(default)]
     file: String,
     #[serde(default)]
@@ -130,6 +171,8 @@ struct Reader {
     names: HashMap<ThreadId, String>,
     library: Library,
     locks: HashMap<u64, u64>,
+    /// The stacks that recorded tokio has numbered, resolved.
+    stacks: HashMap<u32, Resolved>,
     unread: usize,
 }
 
@@ -155,6 +198,7 @@ impl Reader {
             names: HashMap::new(),
             library: Library::default(),
             locks: HashMap::new(),
+            stacks: HashMap::new(),
             unread: 0,
         }
     }
@@ -231,6 +275,10 @@ impl Reader {
             }
             ["T", t, thread, _] => match serde_json::from_slice(payload) {
                 Ok(Lane::Tokio { version }) => self.trace.header.tokio = Some(version),
+                Ok(Lane::Stack { number, ips }) => {
+                    let ips = addresses(ips.iter().map(String::as_str));
+                    self.stacks.insert(number, self.resolver.stack(&ips));
+                }
                 Ok(lane) => {
                     let what = self.lane(lane, t.parse().unwrap_or(0));
                     self.push(t, thread, what);
@@ -252,17 +300,15 @@ impl Reader {
                 parent,
                 file,
                 line,
-                ips,
+                stack,
             } => {
                 let called = Place {
                     file: straight(&file),
                     line,
                     function: String::new(),
                 };
-                let stack = self
-                    .resolver
-                    .stack(&addresses(ips.iter().map(String::as_str)));
-                let at = stack.own.into_iter().next().unwrap_or(called);
+                let caller = self.stacks.get(&stack).and_then(|stack| stack.own.first());
+                let at = caller.cloned().unwrap_or(called);
                 What::Born(Born {
                     lane,
                     lane_kind,
@@ -296,32 +342,67 @@ impl Reader {
                 lane,
                 at: self.place(at),
             },
-            Lane::Wanted { lock, lane } => What::LockWanted {
+            Lane::Wanted {
+                lock,
+                lane,
+                wish,
+                at,
+            } => What::LockWanted {
                 lock: self.lock(lock),
                 lane,
+                wish,
+                at: self.place(at),
             },
-            Lane::Held { lock, by, at } => What::LockHeld {
+            Lane::Unwanted { wish } => What::LockUnwanted { wish },
+            Lane::Held {
+                lock,
+                guard,
+                grip,
+                by,
+                at,
+            } => What::LockHeld {
                 lock: self.lock(lock),
+                guard,
+                grip,
                 by,
                 at: self.place(at),
             },
-            Lane::Freed { lock } => What::LockFreed {
-                lock: self.lock(lock),
+            Lane::Freed { guard } => What::LockFreed { guard },
+            Lane::Forgotten { guard, at } => What::PermitForgotten {
+                guard,
+                at: self.place(at),
+            },
+            Lane::Notified { notify, by, at } => What::NotifiedMade {
+                notify: self.lock(notify),
+                by,
+                at: self.place(at),
+            },
+            Lane::NotifyWaiters { notify, by, at } => What::WaitersNotified {
+                notify: self.lock(notify),
+                by,
+                at: self.place(at),
+            },
+            Lane::Lagged { missed, by, at } => What::Lagged {
+                missed,
+                by,
+                at: self.place(at),
             },
             Lane::Stop { at } => What::RuntimeStops { at: self.place(at) },
             Lane::Stopped => What::RuntimeStopped,
-            Lane::Tokio { .. } => unreachable!("it went into the header"),
+            Lane::Busy { lane, at } => What::Busy {
+                lane,
+                at: self.place(at),
+            },
+            Lane::Tokio { .. } | Lane::Stack { .. } => unreachable!("it is no event"),
         }
     }
 
     fn wait(&mut self, wait: RawWait, now: Nanos) -> Wait {
-        let stack = self
-            .resolver
-            .stack(&addresses(wait.at.ips.iter().map(String::as_str)));
-        let what = stack.what;
-        let at = match stack.own.is_empty() {
-            true if wait.at.line > 0 => self.place(wait.at),
-            _ => stack.own,
+        let stack = self.stacks.get(&wait.at.stack);
+        let what = stack.map_or_else(String::new, |stack| stack.what.clone());
+        let at = match stack {
+            Some(stack) if !stack.own.is_empty() => stack.own.clone(),
+            _ => self.place(wait.at),
         };
         Wait {
             what,
@@ -344,9 +425,8 @@ impl Reader {
                 function: String::new(),
             }];
         }
-        self.resolver
-            .stack(&addresses(at.ips.iter().map(String::as_str)))
-            .own
+        let stack = self.stacks.get(&at.stack);
+        stack.map_or_else(Vec::new, |stack| stack.own.clone())
     }
 
     fn finish(mut self) -> (Trace, Option<String>) {

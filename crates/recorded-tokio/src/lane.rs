@@ -1,7 +1,10 @@
 //! Lanes: a task, a branch, a root future or a blocking closure, and what happens to it.
 
-use crate::json::{Addresses, Maybe, Quoted, Short};
-use crate::{listener, stack};
+use crate::json::{Maybe, Quoted, Short};
+use crate::listener;
+use crate::pace::{Pace, Step};
+use crate::stack::{self, Numbered};
+use crate::waker::{self, Waits};
 use std::cell::Cell;
 use std::panic::Location;
 use std::sync::Arc;
@@ -25,12 +28,22 @@ pub struct Lane {
     pub id: LaneId,
     polled: AtomicBool,
     ended: AtomicBool,
+    kind: Kind,
+    pace: Pace,
 }
 
 thread_local! {
     /// The lane that this thread polls now; 0 if none.
     static CURRENT: Cell<LaneId> = const { Cell::new(0) };
+    /// As many branches have ended in this poll.
+    static ENDED_BRANCHES: Cell<u32> = const { Cell::new(0) };
 }
+
+/// Branches that end in one poll and are recorded: a loop within a poll, such as one around a
+/// `select!` of which a branch is always ready, has no end of them.
+const BRANCHES: u32 = 5_000;
+/// Branches that end in one poll after which the run is ended.
+const TOO_MANY_BRANCHES: u32 = 100_000;
 
 /// The lane that this thread polls now.
 pub fn current() -> Option<LaneId> {
@@ -50,6 +63,8 @@ pub enum Lost {
 pub struct Polled<'a> {
     lane: &'a Lane,
     before: LaneId,
+    branches_before: u32,
+    step: Step,
     over: bool,
 }
 
@@ -58,13 +73,15 @@ impl Lane {
     /// line can tell.
     pub fn born(kind: Kind, name: &str, at: &Location<'_>) -> Option<Arc<Lane>> {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        if !listener::is_there() {
+        if !listener::is_there() || (matches!(kind, Kind::Branch) && goes_round(at)) {
             return None;
         }
         let lane = Lane {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             polled: AtomicBool::new(false),
             ended: AtomicBool::new(false),
+            kind,
+            pace: Pace::default(),
         };
         let kind = match kind {
             Kind::Root => "root",
@@ -88,25 +105,48 @@ impl Lane {
         self.ended.load(Ordering::Relaxed)
     }
 
+    fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+        if matches!(self.kind, Kind::Branch) {
+            let _ = ENDED_BRANCHES.try_with(|ended| ended.set(ended.get().saturating_add(1)));
+        }
+    }
+
     /// A poll begins on this thread.
     pub fn poll(&self) -> Polled<'_> {
         self.polled.store(true, Ordering::Relaxed);
-        let mut record = Short::new();
-        let record = record.text(r#"{"k":"poll","lane":"#).number(self.id.into());
-        listener::hear(record.text("}").as_str());
+        let step = self.pace.step();
+        if step == Step::Last {
+            waker::look();
+        }
+        if step != Step::Silent {
+            self.tell_poll();
+        }
+        let branches_before = ENDED_BRANCHES.with(|ended| match self.kind {
+            Kind::Branch => ended.get(),
+            _ => ended.replace(0),
+        });
         Polled {
             lane: self,
             before: CURRENT.with(|current| current.replace(self.id)),
+            branches_before,
+            step,
             over: false,
         }
+    }
+
+    fn tell_poll(&self) {
+        let mut record = Short::new();
+        let record = record.text(r#"{"k":"poll","lane":"#).number(self.id.into());
+        listener::hear(record.text("}").as_str());
     }
 
     /// Its waker was called.
     pub fn woken(id: LaneId, waited: &[usize]) {
         listener::hear(&format!(
-            r#"{{"k":"woken","lane":{id},"by":{},"ips":{}}}"#,
+            r#"{{"k":"woken","lane":{id},"by":{},{}}}"#,
             Maybe(current()),
-            Addresses(waited),
+            Numbered(waited),
         ));
     }
 
@@ -123,17 +163,17 @@ impl Lane {
     }
 
     fn lost(&self, how: Lost) {
-        self.ended.store(true, Ordering::Relaxed);
+        self.end();
         let how = match how {
             Lost::Cancelled => "cancelled",
             Lost::NeverPolled => "never_polled",
             Lost::Panicked => "panicked",
         };
         listener::hear(&format!(
-            r#"{{"k":"dropped","lane":{},"how":"{how}","by":{},"ips":{}}}"#,
+            r#"{{"k":"dropped","lane":{},"how":"{how}","by":{},{}}}"#,
             self.id,
             Maybe(current()),
-            Addresses(&stack::capture(None)),
+            Numbered(&stack::capture(None)),
         ));
     }
 
@@ -153,7 +193,7 @@ impl Lane {
         }
         let place = match at {
             Some(at) => format!(r#""file":{},"line":{}"#, Quoted(at.file()), at.line()),
-            None => format!(r#""ips":{}"#, Addresses(&stack::capture(None))),
+            None => Numbered(&stack::capture(None)).to_string(),
         };
         listener::hear(&format!(r#"{{"k":"{what}","lane":{},{place}}}"#, self.id));
     }
@@ -163,17 +203,46 @@ impl Lane {
 /// a toolchain with the library's source.)
 fn called_by_std(at: &Location<'_>) -> String {
     match at.file().starts_with("/rustc/") || at.file().contains("/rustlib/src/") {
-        true => format!(r#","ips":{}"#, Addresses(&stack::capture(None))),
+        true => format!(r#",{}"#, Numbered(&stack::capture(None))),
         false => String::new(),
     }
 }
 
+/// Whether a loop within one poll makes branches without end. Ends the run if it made too many.
+fn goes_round(at: &Location<'_>) -> bool {
+    let ended = ENDED_BRANCHES.try_with(Cell::get).unwrap_or(0);
+    if ended < BRANCHES || listener::moment().is_none() {
+        return false;
+    }
+    let _ = ENDED_BRANCHES.try_with(|ended| ended.set(ended.get() + 1));
+    if ended >= TOO_MANY_BRANCHES {
+        let (file, line) = (Quoted(at.file()), at.line());
+        let lane = current().unwrap_or(0);
+        let record = format!(r#"{{"k":"busy","lane":{lane},"file":{file},"line":{line}}}"#);
+        listener::end_busy(&record);
+    }
+    true
+}
+
 impl Polled<'_> {
+    /// Whether the poll is recorded.
+    pub fn is_told(&self) -> bool {
+        self.step != Step::Silent
+    }
+
     /// The poll returns ready.
     pub fn ready(mut self) {
         self.over = true;
-        self.lane.ended.store(true, Ordering::Relaxed);
+        self.lane.end();
+        self.tell_at_last();
         self.end(r#","ready":true}"#);
+    }
+
+    /// The last poll of a lane is recorded, even if it is one of many in a row.
+    fn tell_at_last(&self) {
+        if !self.is_told() {
+            self.lane.tell_poll();
+        }
     }
 
     /// Without waits, which is most often, a record costs no allocation.
@@ -185,16 +254,29 @@ impl Polled<'_> {
         listener::hear(record.text(rest).as_str());
     }
 
-    /// The poll returns pending; `waits` is a list in JSON.
-    pub fn pending(mut self, waits: &str) {
+    /// The poll returns pending.
+    pub fn pending(mut self, waits: &Waits) {
         self.over = true;
-        if waits.is_empty() {
-            return self.end(r#","ready":false}"#);
+        self.lane.pace.returned(waits.timed());
+        if !self.is_told() {
+            return;
         }
-        listener::hear(&format!(
-            r#"{{"k":"end","lane":{},"ready":false,"waits":[{waits}]}}"#,
-            self.lane.id
-        ));
+        let described = waits.described();
+        if described.is_empty() {
+            self.end(r#","ready":false}"#);
+        } else {
+            listener::hear(&format!(
+                r#"{{"k":"end","lane":{},"ready":false,"waits":[{described}]}}"#,
+                self.lane.id
+            ));
+        }
+        if self.step == Step::Last {
+            let (lane, stack) = waker::asked().unwrap_or((self.lane.id, Vec::new()));
+            listener::end_busy(&format!(
+                r#"{{"k":"busy","lane":{lane},{}}}"#,
+                Numbered(&stack)
+            ));
+        }
     }
 }
 
@@ -202,9 +284,13 @@ impl Drop for Polled<'_> {
     fn drop(&mut self) {
         if !self.over {
             // The poll is left by a panic.
+            self.tell_at_last();
             self.end(r#","ready":false}"#);
             self.lane.lost(Lost::Panicked);
         }
         CURRENT.with(|current| current.set(self.before));
+        if !matches!(self.lane.kind, Kind::Branch) {
+            ENDED_BRANCHES.with(|ended| ended.set(self.branches_before));
+        }
     }
 }

@@ -6,6 +6,9 @@
 //! and how it ended. Behaviour is the real one's: every future here polls the real future, once
 //! for each time that it is polled itself.
 //!
+//! A task that asks over and over instead of waiting would fill the record, and may never end:
+//! on virtual time its run is ended after very many polls in a row ([`pace`]).
+//!
 //! Records are made only while somebody listens ([`listener`]): the virtual clock, or a file.
 //! Otherwise a wrapper is one `Option` that is `None`.
 //!
@@ -24,7 +27,8 @@
 //! | [`spawn`], [`task`], [`task::JoinSet`], [`task::LocalSet`] | the births of tasks, and who aborts or forgets them |
 //! | [`runtime`] | the root future of `block_on`, and tasks that end with their runtime |
 //! | [`join!`], [`try_join!`], [`select!`], [`time::timeout`] | branches as lanes of their own, named by their expressions |
-//! | [`sync::Mutex`] | who holds it and who wants it |
+//! | [`sync::Mutex`], [`sync::RwLock`], [`sync::Semaphore`] | who holds what, and who wants it |
+//! | [`sync::Notify`], [`sync::broadcast`] | a notification that came too early, values that were missed |
 //! | [`time::sleep`], [`time::interval`] and their kin | the moment for which a task waits |
 //!
 //! `task::block_in_place` is tokio's own: its closure runs inside the poll, and shows as that.
@@ -35,6 +39,7 @@ mod branches;
 mod json;
 mod lane;
 mod listener;
+mod pace;
 mod rec;
 pub mod runtime;
 mod stack;

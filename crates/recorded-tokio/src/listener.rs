@@ -9,9 +9,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 const TOKIO: &str = "1.54.1";
 
 enum Listener {
-    /// `meanwhile_record` of the virtual clock, which adds the time and the thread.
+    /// The virtual clock, which adds the time and the thread.
     #[cfg(unix)]
-    Clock(unsafe extern "C" fn(*const u8, usize)),
+    Clock(Clock),
     /// Real time: the file that `MEANWHILE_TRACE_FILE` names.
     File {
         tape: Mutex<Tape>,
@@ -19,6 +19,27 @@ enum Listener {
         /// The program's age at that moment, as far as whoever started it told.
         age: Duration,
     },
+}
+
+/// Functions of the virtual clock.
+#[cfg(unix)]
+struct Clock {
+    /// `meanwhile_record`.
+    record: unsafe extern "C" fn(*const u8, usize),
+    /// `meanwhile_moment`: nanoseconds of virtual time. Not a look at the clock as a program's
+    /// own would be, which makes time pass for one that looks over and over.
+    moment: extern "C" fn() -> u64,
+    /// `meanwhile_end_busy`: ends the process.
+    end_busy: extern "C" fn(),
+}
+
+#[cfg(unix)]
+impl Clock {
+    fn hear(&self, record: &str) {
+        // SAFETY: the function was found under the name of the one that has this type, and the
+        // text is valid for its length.
+        unsafe { (self.record)(record.as_ptr(), record.len()) }
+    }
 }
 
 static LISTENER: OnceLock<Option<Listener>> = OnceLock::new();
@@ -32,9 +53,7 @@ pub fn hear(record: &str) {
     match listener() {
         None => {}
         #[cfg(unix)]
-        // SAFETY: the function was found under the name of the one that has this type, and the
-        // text is valid for its length.
-        Some(Listener::Clock(call)) => unsafe { call(record.as_ptr(), record.len()) },
+        Some(Listener::Clock(clock)) => clock.hear(record),
         Some(Listener::File { tape, began, age }) => {
             let mut tape = tape.lock().unwrap_or_else(|held| held.into_inner());
             // The time is read under the lock, so that the file's order is the order of time.
@@ -45,6 +64,25 @@ pub fn hear(record: &str) {
             line.number(record.len() as u64).text("\n");
             tape.write(&[line.as_str(), record, "\n"]);
         }
+    }
+}
+
+/// The moment of virtual time; none in real time.
+pub fn moment() -> Option<u64> {
+    match listener() {
+        #[cfg(unix)]
+        Some(Listener::Clock(clock)) => Some((clock.moment)()),
+        _ => None,
+    }
+}
+
+/// Nothing can come of the run any more: hands over a last record, and ends the process if it
+/// runs on virtual time.
+pub fn end_busy(record: &str) {
+    hear(record);
+    #[cfg(unix)]
+    if let Some(Listener::Clock(clock)) = listener() {
+        (clock.end_busy)();
     }
 }
 
@@ -65,8 +103,7 @@ impl Listener {
         let text = format!(r#"{{"k":"tokio","version":"{TOKIO}"}}"#);
         match self {
             #[cfg(unix)]
-            // SAFETY: as in `hear`.
-            Listener::Clock(call) => unsafe { call(text.as_ptr(), text.len()) },
+            Listener::Clock(clock) => clock.hear(&text),
             Listener::File { tape, .. } => {
                 let path = std::env::current_exe().unwrap_or_default();
                 let path = path.to_string_lossy();
@@ -89,16 +126,22 @@ fn clock() -> Option<Listener> {
     };
     let is_recording = find(c"meanwhile_is_recording")?;
     let record = find(c"meanwhile_record")?;
-    // SAFETY: the virtual clock defines both, with these types.
-    let (is_recording, record) = unsafe {
-        (
-            std::mem::transmute::<*mut libc::c_void, extern "C" fn() -> bool>(is_recording),
-            std::mem::transmute::<*mut libc::c_void, unsafe extern "C" fn(*const u8, usize)>(
+    let moment = find(c"meanwhile_moment")?;
+    let end_busy = find(c"meanwhile_end_busy")?;
+    // SAFETY: the virtual clock defines all of them, with these types.
+    let (is_recording, clock) = unsafe {
+        let is_recording =
+            std::mem::transmute::<*mut libc::c_void, extern "C" fn() -> bool>(is_recording);
+        let clock = Clock {
+            record: std::mem::transmute::<*mut libc::c_void, unsafe extern "C" fn(*const u8, usize)>(
                 record,
             ),
-        )
+            moment: std::mem::transmute::<*mut libc::c_void, extern "C" fn() -> u64>(moment),
+            end_busy: std::mem::transmute::<*mut libc::c_void, extern "C" fn()>(end_busy),
+        };
+        (is_recording, clock)
     };
-    is_recording().then_some(Listener::Clock(record))
+    is_recording().then_some(Listener::Clock(clock))
 }
 
 #[cfg(not(unix))]

@@ -5,7 +5,7 @@ use crate::waker::{self, Poll as OnePoll};
 use pin_project_lite::pin_project;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 pin_project! {
@@ -32,7 +32,7 @@ pin_project! {
 #[derive(Debug)]
 struct Recorded {
     lane: Arc<Lane>,
-    waits: Vec<Weak<waker::Kept>>,
+    waits: waker::Waits,
 }
 
 impl<F: Future> Rec<F> {
@@ -40,7 +40,7 @@ impl<F: Future> Rec<F> {
     pub fn new(future: F, kind: Kind, name: &str, at: &Location<'_>) -> Rec<F> {
         let recorded = |lane| Recorded {
             lane,
-            waits: Vec::new(),
+            waits: waker::Waits::default(),
         };
         Rec {
             future: Some(future),
@@ -77,8 +77,8 @@ impl<F: Future> Future for Rec<F> {
         let Some(recorded) = this.lane else {
             return future.poll(cx);
         };
-        let one = OnePoll::new(recorded.lane.id, cx.waker());
         let polled = recorded.lane.poll();
+        let one = OnePoll::new(recorded.lane.id, cx.waker(), polled.is_told());
         let waker = one.waker();
         // A timer around this lane is not what this lane's own waits are for.
         let result = waker::due(None, || future.poll(&mut Context::from_waker(&waker)));
@@ -86,7 +86,7 @@ impl<F: Future> Future for Rec<F> {
             Poll::Ready(_) => polled.ready(),
             Poll::Pending => {
                 one.keep_alive_ones(&mut recorded.waits);
-                polled.pending(&waker::described(&recorded.waits));
+                polled.pending(&recorded.waits);
             }
         }
         result

@@ -1,6 +1,18 @@
-//! `tokio::sync`, with who holds a [`Mutex`] and who wants it recorded, for a deadlock to be told.
+//! `tokio::sync`, recorded where a run shows why nobody gets on: who holds a lock or a permit and
+//! who wants it, who was notified before it waited, and what a slow receiver has missed.
 
+pub mod broadcast;
+mod holding;
 mod mutex;
+mod notify;
+mod rwlock;
+mod semaphore;
 
 pub use mutex::{Mutex, MutexGuard, OwnedMutexGuard};
+pub use notify::Notify;
 pub use real::sync::*;
+pub use rwlock::{
+    OwnedRwLockMappedWriteGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock,
+    RwLockMappedWriteGuard, RwLockReadGuard, RwLockWriteGuard,
+};
+pub use semaphore::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};

@@ -14,8 +14,12 @@ const DESK: usize = 1 << 16;
 #[cfg(unix)]
 const COUNT: usize = 8;
 
+/// As many bytes at most: a program that does nothing but wake itself would fill the disk.
+const MOST: usize = 256 << 20;
+
 pub struct Tape {
     file: File,
+    written: usize,
     #[cfg(unix)]
     desk: Option<Desk>,
 }
@@ -41,14 +45,19 @@ impl Tape {
             #[cfg(unix)]
             desk: desk(&file),
             file,
+            written: 0,
         })
     }
 
     /// Writes the parts of one record. A full disk must not end the program that is watched.
     pub fn write(&mut self, parts: &[&str]) {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        if self.written + length > MOST {
+            return;
+        }
+        self.written += length;
         #[cfg(unix)]
         if let Some(desk) = &mut self.desk {
-            let length: usize = parts.iter().map(|part| part.len()).sum();
             if desk.used + length > DESK - COUNT {
                 let _ = self.file.write_all(desk.records());
                 desk.set(0);

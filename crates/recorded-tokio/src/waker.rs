@@ -5,11 +5,11 @@
 //! tables of functions, `Waker::will_wake` never takes one for the other, so that everybody who
 //! waits makes a clone in every poll.
 
-use crate::json::{Addresses, Maybe};
+use crate::json::Maybe;
 use crate::lane::{Lane, LaneId};
-use crate::stack;
+use crate::stack::{self, Numbered};
 use real::time::Instant;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{RawWaker, RawWakerVTable, Waker};
@@ -17,6 +17,25 @@ use std::task::{RawWaker, RawWakerVTable, Waker};
 thread_local! {
     /// The deadline of the timer that is polled on this thread now.
     static DUE: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// The last lane of this thread that asked to be woken, and where; kept while somebody looks.
+    static ASKED: RefCell<Option<(LaneId, Vec<usize>)>> = const { RefCell::new(None) };
+    static LOOKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From here on keeps who asks to be woken on this thread.
+pub fn look() {
+    LOOKING.with(|looking| looking.set(true));
+}
+
+/// Who asked last.
+pub fn asked() -> Option<(LaneId, Vec<usize>)> {
+    ASKED.take()
+}
+
+fn asks(lane: LaneId, stack: impl FnOnce() -> Vec<usize>) {
+    if LOOKING.try_with(Cell::get).unwrap_or(false) {
+        let _ = ASKED.try_with(|asked| asked.replace(Some((lane, stack()))));
+    }
 }
 
 /// Runs something with the deadline that clones made in it are for.
@@ -36,6 +55,8 @@ pub struct Poll<'a> {
     lane: LaneId,
     /// The waker of the task, or of whatever polls this lane.
     inner: &'a Waker,
+    /// Whether the poll is recorded.
+    told: bool,
     made: Mutex<Vec<Weak<Kept>>>,
 }
 
@@ -43,7 +64,8 @@ pub struct Poll<'a> {
 pub struct Kept {
     lane: LaneId,
     inner: Waker,
-    /// The stack when it was made.
+    told: bool,
+    /// The stack when it was made, if that is recorded.
     addresses: Vec<usize>,
     due: Option<Instant>,
 }
@@ -51,7 +73,7 @@ pub struct Kept {
 impl<'a> Poll<'a> {
     /// `waker` is what the lane's poll was given. If it is a parent's own waker of this kind,
     /// the clones made here are the lane's waits and not the parent's.
-    pub fn new(lane: LaneId, waker: &'a Waker) -> Poll<'a> {
+    pub fn new(lane: LaneId, waker: &'a Waker, told: bool) -> Poll<'a> {
         let inner = if std::ptr::eq(waker.vtable(), &raw const OF_A_POLL) {
             // SAFETY: only `waker` below makes wakers with this table, and a `Waker` that is
             // borrowed for `'a` was made of a `Poll` that is borrowed for as long.
@@ -62,6 +84,7 @@ impl<'a> Poll<'a> {
         Poll {
             lane,
             inner,
+            told,
             made: Mutex::default(),
         }
     }
@@ -75,42 +98,76 @@ impl<'a> Poll<'a> {
         ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(data, &OF_A_POLL)) })
     }
 
-    /// The clones that somebody keeps, those of earlier polls included.
-    pub fn keep_alive_ones(self, waits: &mut Vec<Weak<Kept>>) {
-        let made = self
+    /// Adds the clones that somebody keeps to those of earlier polls. They come first: one of an
+    /// earlier poll may be kept by what is not polled any more, such as a stream whose next item
+    /// was taken.
+    pub fn keep_alive_ones(self, waits: &mut Waits) {
+        let mut all = self
             .made
             .into_inner()
             .unwrap_or_else(|held| held.into_inner());
-        waits.extend(made);
-        waits.retain(|wait| wait.strong_count() > 0);
+        all.append(&mut waits.0);
+        all.retain(|wait| wait.strong_count() > 0);
+        waits.0 = all;
     }
 }
 
-/// The waits as JSON.
-pub fn described(waits: &[Weak<Kept>]) -> String {
-    let mut text = String::new();
-    for wait in waits.iter().filter_map(Weak::upgrade) {
-        let left = wait
-            .due
-            .map(|due| due.saturating_duration_since(Instant::now()).as_nanos());
-        let comma = if text.is_empty() { "" } else { "," };
-        text += &format!(
-            r#"{comma}{{"ips":{},"in":{}}}"#,
-            Addresses(&wait.addresses),
-            Maybe(left)
-        );
+impl Kept {
+    fn woken(&self) {
+        if self.told {
+            Lane::woken(self.lane, &self.addresses);
+        }
     }
-    text
+}
+
+/// What a lane waits for: the clones of its wakers that somebody keeps.
+#[derive(Default)]
+pub struct Waits(Vec<Weak<Kept>>);
+
+impl std::fmt::Debug for Waits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Waits({})", self.0.len())
+    }
+}
+
+impl Waits {
+    /// Whether a timer is among them.
+    pub fn timed(&self) -> bool {
+        let mut alive = self.0.iter().filter_map(Weak::upgrade);
+        alive.any(|wait| wait.due.is_some())
+    }
+
+    /// As JSON.
+    pub fn described(&self) -> String {
+        let mut text = String::new();
+        for wait in self.0.iter().filter_map(Weak::upgrade) {
+            let left = wait
+                .due
+                .map(|due| due.saturating_duration_since(Instant::now()).as_nanos());
+            let comma = if text.is_empty() { "" } else { "," };
+            text += &format!(
+                r#"{comma}{{{},"in":{}}}"#,
+                Numbered(&wait.addresses),
+                Maybe(left)
+            );
+        }
+        text
+    }
 }
 
 static OF_A_POLL: RawWakerVTable = RawWakerVTable::new(
     |data| {
         // SAFETY: the data of a waker with this table is a `Poll`, alive while it is borrowed.
         let poll = unsafe { &*data.cast::<Poll<'_>>() };
+        asks(poll.lane, || stack::capture(Some(data)));
         let clone = Arc::new(Kept {
             lane: poll.lane,
             inner: poll.inner.clone(),
-            addresses: stack::capture(Some(data)),
+            told: poll.told,
+            addresses: match poll.told {
+                true => stack::capture(Some(data)),
+                false => Vec::new(),
+            },
             due: DUE.try_with(Cell::get).unwrap_or(None),
         });
         let mut made = poll.made.lock().unwrap_or_else(|held| held.into_inner());
@@ -121,7 +178,10 @@ static OF_A_POLL: RawWakerVTable = RawWakerVTable::new(
     |data| {
         // SAFETY: as above.
         let poll = unsafe { &*data.cast::<Poll<'_>>() };
-        Lane::woken(poll.lane, &[]);
+        asks(poll.lane, || stack::capture(Some(data)));
+        if poll.told {
+            Lane::woken(poll.lane, &[]);
+        }
         poll.inner.wake_by_ref();
     },
     |_| {},
@@ -137,7 +197,7 @@ static OF_A_CLONE: RawWakerVTable = RawWakerVTable::new(
     |data| {
         // SAFETY: as above; this takes the count over that the waker held.
         let clone = unsafe { Arc::from_raw(data.cast::<Kept>()) };
-        Lane::woken(clone.lane, &clone.addresses);
+        clone.woken();
         match Arc::try_unwrap(clone) {
             Ok(clone) => clone.inner.wake(),
             Err(shared) => shared.inner.wake_by_ref(),
@@ -146,7 +206,7 @@ static OF_A_CLONE: RawWakerVTable = RawWakerVTable::new(
     |data| {
         // SAFETY: as above; the count stays with the waker.
         let clone = unsafe { &*data.cast::<Kept>() };
-        Lane::woken(clone.lane, &clone.addresses);
+        clone.woken();
         clone.inner.wake_by_ref();
     },
     // SAFETY: as above; this gives back the count that the waker held.

@@ -58,7 +58,7 @@
 //! | `posix_spawn`, `posix_spawnp` | what is started in a child is named to the runner |
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
-//! | `meanwhile_record`, `meanwhile_is_recording` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
+//! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
 //!
 //! # The world outside
 //! While a child runs, the clock goes no faster than real time ([`children`]).
@@ -165,6 +165,8 @@ mod raw {
 
 /// The exit status of a process that reported a deadlock.
 pub const EXIT_DEADLOCK: i32 = 97;
+/// The exit status of a process whose tasks ask over and over instead of waiting.
+pub const EXIT_BUSY: i32 = 98;
 /// The exit status when the clock itself could not start.
 pub const EXIT_FAILED: i32 = 96;
 

@@ -7,6 +7,7 @@
 //! V 1                          the clock is on; format 1. Again when the program becomes another one
 //! W <ns> <thread> <name> <fd> <length>
 //! D <ns> <length>              deadlock; the bytes are the report
+//! L <ns>                       the end: tasks ask over and over instead of waiting
 //! S <ns> <length>              the clock stands still for long; the bytes say for what
 //! L <ns> <length>              it goes no faster than real time, for long; the bytes say beside what
 //! G <ns>                       it goes on
@@ -95,6 +96,10 @@ pub fn deadlock(at: Nanos, text: &str) {
         format!("D {at} {}\n", text.len()).as_bytes(),
         text.as_bytes(),
     );
+}
+
+pub fn busy(at: Nanos) {
+    record(format!("L {at}\n").as_bytes(), b"");
 }
 
 pub fn stands_still(at: Nanos, what: &str) {

@@ -100,6 +100,25 @@ extern "C" fn meanwhile_is_recording() -> bool {
     is_on()
 }
 
+/// The moment of virtual time, for such a program; no look at the clock in the sense of
+/// [`crate::spin`].
+#[unsafe(no_mangle)]
+extern "C" fn meanwhile_moment() -> u64 {
+    baton::now()
+}
+
+/// Called by such a program when its tasks ask over and over instead of waiting: it would not
+/// end, and has said which in its last record. Ends the process.
+#[unsafe(no_mangle)]
+extern "C" fn meanwhile_end_busy() {
+    if baton::me().is_none() {
+        return;
+    }
+    stamps::busy(baton::now());
+    // SAFETY: ends the process without running anything more of it.
+    unsafe { libc::_exit(crate::EXIT_BUSY) }
+}
+
 unsafe extern "C" {
     /// Of the unwinder that Rust programs use, too: calls back with each caller in turn.
     fn _Unwind_Backtrace(

@@ -1,6 +1,7 @@
 //! What `meanwhile run` shows of a run besides its output, and the files it writes.
 
 use crate::run::say;
+use crate::width;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use meanwhile::Run;
@@ -56,11 +57,11 @@ impl Drawing {
 }
 
 fn words(picture: &Picture) -> String {
-    let columns = std::env::var("COLUMNS").ok();
-    let columns = columns.and_then(|columns| columns.parse().ok());
-    let mut all = text::draw(picture, columns.unwrap_or(100));
+    let columns = width::columns();
+    let mut all = text::draw(picture, columns);
     for finding in &picture.findings {
-        all += &format!("{}: {}\n", finding.rule, finding.text);
+        let line = format!("{}: {}\n", finding.rule, finding.text);
+        all += &width::fitted(&line, columns);
     }
     match all.is_empty() {
         true => all,

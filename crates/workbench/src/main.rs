@@ -8,6 +8,7 @@ mod how;
 mod run;
 mod seeds;
 mod serve;
+mod width;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
         Command::Guard(command) => guard::run(command),
     };
     result.unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        width::complain(&format!("error: {error:#}"));
         ExitCode::FAILURE
     })
 }

@@ -3,6 +3,7 @@
 use crate::drawing::Drawing;
 use crate::exercises::Progress;
 use crate::how::How;
+use crate::width::{columns, complain, fitted};
 use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::exercises::{Exercise, Set};
@@ -90,7 +91,7 @@ pub fn list() -> Result<ExitCode> {
         text += &format!("  {}\n", example.name);
     }
     text += &exercise_list()?;
-    say(&text)?;
+    tell(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -126,10 +127,10 @@ pub fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> 
 
 pub fn explain_real(run: &Run) {
     if let Some(why) = &run.why_real {
-        eprintln!("meanwhile: this ran in real time: {why}");
+        complain(&format!("meanwhile: this ran in real time: {why}"));
     }
     if let Some(note) = &run.note {
-        eprintln!("meanwhile: {note}");
+        complain(&format!("meanwhile: {note}"));
     }
 }
 
@@ -160,7 +161,12 @@ fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
     })
 }
 
-/// Prints to stdout. A reader who has gone away, as in `| head`, is no error.
+/// Prints sentences to stdout, no wider than it is.
+pub fn tell(text: &str) -> Result<()> {
+    say(&fitted(text, columns()))
+}
+
+/// Prints to stdout as it is. A reader who has gone away, as in `| head`, is no error.
 pub fn say(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,8 +1,8 @@
 //! The end of a runtime, which is the end of its tasks: what is dropped meanwhile was not
 //! cancelled by the program.
 
-use crate::json::Addresses;
-use crate::{listener, stack};
+use crate::listener;
+use crate::stack::{self, Numbered};
 
 /// Says so when it is dropped.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Drop for Stop {
         listener::hear(&match self {
             Stop::Begins => {
                 let place = stack::capture(None);
-                format!(r#"{{"k":"stop","ips":{}}}"#, Addresses(&place))
+                format!(r#"{{"k":"stop",{}}}"#, Numbered(&place))
             }
             Stop::Ends => r#"{"k":"stopped"}"#.to_owned(),
         });

@@ -1,15 +1,10 @@
 //! The lock whose wait is an await.
 
-use crate::json::{Maybe, Quoted};
-use crate::{lane, listener};
+use super::holding::{Grip, Held, guard_mut, wanted};
 use real::sync::{MappedMutexGuard, OwnedMappedMutexGuard, TryLockError};
 use std::fmt;
-use std::future::poll_fn;
-use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
 /// As [`tokio::sync::Mutex`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html).
 #[repr(transparent)]
@@ -29,45 +24,6 @@ pub struct MutexGuard<'a, T: ?Sized> {
 pub struct OwnedMutexGuard<T: ?Sized> {
     real: real::sync::OwnedMutexGuard<T>,
     held: Held,
-}
-
-/// Which lock is held, by its address, if somebody listens. Says when it is no longer.
-struct Held(Option<usize>);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        if let Some(lock) = self.0 {
-            listener::hear(&format!(r#"{{"k":"freed","lock":{lock}}}"#));
-        }
-    }
-}
-
-fn held(lock: usize, at: &Location<'_>) -> Held {
-    if !listener::is_there() {
-        return Held(None);
-    }
-    listener::hear(&format!(
-        r#"{{"k":"held","lock":{lock},"by":{},"file":{},"line":{}}}"#,
-        Maybe(lane::current()),
-        Quoted(at.file()),
-        at.line()
-    ));
-    Held(Some(lock))
-}
-
-/// Waits for a lock, and says so if it has to.
-async fn wanted<G>(lock: usize, locking: impl Future<Output = G>) -> G {
-    let mut locking = pin!(locking);
-    let mut told = !listener::is_there();
-    poll_fn(|cx| {
-        let result = locking.as_mut().poll(cx);
-        if let (Poll::Pending, Some(lane), false) = (&result, lane::current(), told) {
-            told = true;
-            listener::hear(&format!(r#"{{"k":"wanted","lock":{lock},"lane":{lane}}}"#));
-        }
-        result
-    })
-    .await
 }
 
 impl<T: ?Sized> Mutex<T> {
@@ -100,8 +56,8 @@ impl<T: ?Sized> Mutex<T> {
     pub fn lock(&self) -> impl Future<Output = MutexGuard<'_, T>> {
         let (at, lock) = (Location::caller(), self.address());
         async move {
-            let real = wanted(lock, self.real.lock()).await;
-            let held = held(lock, at);
+            let real = wanted(lock, at, self.real.lock()).await;
+            let held = Held::new(lock, Grip::Lock, at);
             MutexGuard { real, held }
         }
     }
@@ -111,8 +67,8 @@ impl<T: ?Sized> Mutex<T> {
     pub fn lock_owned(self: Arc<Self>) -> impl Future<Output = OwnedMutexGuard<T>> {
         let (at, lock) = (Location::caller(), self.address());
         async move {
-            let real = wanted(lock, real_one(self).lock_owned()).await;
-            let held = held(lock, at);
+            let real = wanted(lock, at, real_one(self).lock_owned()).await;
+            let held = Held::new(lock, Grip::Lock, at);
             OwnedMutexGuard { real, held }
         }
     }
@@ -121,7 +77,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn blocking_lock(&self) -> MutexGuard<'_, T> {
         let real = self.real.blocking_lock();
-        let held = held(self.address(), Location::caller());
+        let held = Held::new(self.address(), Grip::Lock, Location::caller());
         MutexGuard { real, held }
     }
 
@@ -130,7 +86,7 @@ impl<T: ?Sized> Mutex<T> {
     pub fn blocking_lock_owned(self: Arc<Self>) -> OwnedMutexGuard<T> {
         let lock = self.address();
         let real = real_one(self).blocking_lock_owned();
-        let held = held(lock, Location::caller());
+        let held = Held::new(lock, Grip::Lock, Location::caller());
         OwnedMutexGuard { real, held }
     }
 
@@ -141,7 +97,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> Result<MutexGuard<'_, T>, TryLockError> {
         let real = self.real.try_lock()?;
-        let held = held(self.address(), Location::caller());
+        let held = Held::new(self.address(), Grip::Lock, Location::caller());
         Ok(MutexGuard { real, held })
     }
 
@@ -153,7 +109,7 @@ impl<T: ?Sized> Mutex<T> {
     pub fn try_lock_owned(self: Arc<Self>) -> Result<OwnedMutexGuard<T>, TryLockError> {
         let lock = self.address();
         let real = real_one(self).try_lock_owned()?;
-        let held = held(lock, Location::caller());
+        let held = Held::new(lock, Grip::Lock, Location::caller());
         Ok(OwnedMutexGuard { real, held })
     }
 
@@ -244,37 +200,7 @@ impl<T: ?Sized> OwnedMutexGuard<T> {
     }
 }
 
-/// What both guards are to their holders.
-macro_rules! guard {
-    ($($guard:ty),*) => {
-        $(
-            impl<T: ?Sized> Deref for $guard {
-                type Target = T;
-
-                fn deref(&self) -> &T {
-                    &self.real
-                }
-            }
-
-            impl<T: ?Sized> DerefMut for $guard {
-                fn deref_mut(&mut self) -> &mut T {
-                    &mut self.real
-                }
-            }
-
-            impl<T: ?Sized + fmt::Debug> fmt::Debug for $guard {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    self.real.fmt(f)
-                }
-            }
-
-            impl<T: ?Sized + fmt::Display> fmt::Display for $guard {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    self.real.fmt(f)
-                }
-            }
-        )*
-    };
-}
-
-guard!(MutexGuard<'_, T>, OwnedMutexGuard<T>);
+guard_mut!(
+    [T: ?Sized] MutexGuard<'_, T> => T,
+    [T: ?Sized] OwnedMutexGuard<T> => T,
+);

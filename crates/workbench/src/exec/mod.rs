@@ -7,6 +7,7 @@ use crate::guard;
 use crate::how::{self, How};
 use crate::run::{explain_real, say, show};
 use crate::seeds::Search;
+use crate::width::complain;
 use anyhow::Result;
 use clap::Args;
 use locate::NotStarted;
@@ -128,21 +129,21 @@ fn with_own_streams(program: &Program, options: &Options) -> Result<ExitCode> {
         notes,
     } = program.run_inherited(options)?;
     if let Some(why) = why_real {
-        eprintln!("meanwhile: this ran in real time: {why}");
+        complain(&format!("meanwhile: this ran in real time: {why}"));
     }
     // Of a program that was ended by force there is one thing to say.
     let ended_itself = matches!(ended, Ended::Status(_) | Ended::Signal(_));
     for note in notes.iter().filter(|_| ended_itself) {
-        eprintln!("meanwhile: {note}");
+        complain(&format!("meanwhile: {note}"));
     }
     let more = match ended {
         Ended::OutOfTime(_) => Some("--limit SECONDS allows more, --limit 0 any time"),
         Ended::TooMuchMemory(_) => Some("--memory MIB allows more"),
         Ended::TooManyProcesses(_) => Some("--processes N allows more"),
-        Ended::Status(_) | Ended::Signal(_) | Ended::TooMuchOutput(_) => None,
+        _ => None,
     };
     if let Some(more) = more {
-        eprintln!("meanwhile: {ended}; {more}");
+        complain(&format!("meanwhile: {ended}; {more}"));
     }
     Ok(exit_code(ended))
 }
@@ -165,6 +166,9 @@ fn exit_code(ended: Ended) -> ExitCode {
     ExitCode::from(match ended {
         Ended::Status(status) => status as u8,
         Ended::Signal(signal) => 128 | signal as u8,
+        // The clock's own.
+        Ended::Deadlock => 97,
+        Ended::Busy => 98,
         Ended::OutOfTime(_)
         | Ended::TooMuchOutput(_)
         | Ended::TooMuchMemory(_)

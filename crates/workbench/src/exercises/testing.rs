@@ -1,6 +1,7 @@
 //! Builds the tests of an exercise and runs them.
 
 use super::results::{self, Tested};
+use crate::width;
 use anyhow::{Context, Result, bail};
 use meanwhile::examples::executables;
 use meanwhile::{Clock, Limits, Options, Program};
@@ -41,7 +42,10 @@ pub fn test(root: &Path, name: &str, how: How) -> Result<Outcome> {
     match build(root, name, how.quiet)? {
         Ok(binary) => {
             let clock = if how.real { "real" } else { "virtual" };
-            let variables = [("MEANWHILE_CHECK_CLOCK", clock.to_owned())];
+            let variables = [
+                ("MEANWHILE_CHECK_CLOCK", clock.to_owned()),
+                ("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()),
+            ];
             Ok(Outcome::Tested(run(&binary, "", &variables)?))
         }
         Err(message) => Ok(Outcome::DoesNotCompile(message)),

@@ -1,0 +1,155 @@
+//! Who holds what, and who wants it.
+
+use crate::json::{Maybe, Quoted};
+use crate::{lane, listener};
+use std::future::poll_fn;
+use std::panic::Location;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What is held.
+#[derive(Debug, Clone, Copy)]
+pub enum Grip {
+    Lock,
+    Permit,
+    Read,
+    Write,
+}
+
+/// Something is held, under a number of its own, if somebody listens. Says when it is no longer.
+#[derive(Debug)]
+pub struct Held(Option<u32>);
+
+impl Held {
+    /// `lock`: the address of the lock or the semaphore.
+    pub fn new(lock: usize, grip: Grip, at: &Location<'_>) -> Held {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        if !listener::is_there() {
+            return Held(None);
+        }
+        let guard = NEXT.fetch_add(1, Ordering::Relaxed);
+        let grip = match grip {
+            Grip::Lock => "lock",
+            Grip::Permit => "permit",
+            Grip::Read => "read",
+            Grip::Write => "write",
+        };
+        listener::hear(&format!(
+            r#"{{"k":"held","lock":{lock},"guard":{guard},"grip":"{grip}","by":{},"file":{},"line":{}}}"#,
+            Maybe(lane::current()),
+            Quoted(at.file()),
+            at.line()
+        ));
+        Held(Some(guard))
+    }
+
+    /// It is never given back.
+    pub fn forget(mut self, at: &Location<'_>) {
+        if let Some(guard) = self.0.take() {
+            let (file, line) = (Quoted(at.file()), at.line());
+            listener::hear(&format!(
+                r#"{{"k":"forgotten","guard":{guard},"file":{file},"line":{line}}}"#
+            ));
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(guard) = self.0 {
+            listener::hear(&format!(r#"{{"k":"freed","guard":{guard}}}"#));
+        }
+    }
+}
+
+/// Somebody waits, under a number of its own. Says when that is over, by getting it or by being
+/// dropped.
+struct Wish(u32);
+
+impl Wish {
+    fn new(lock: usize, at: &Location<'_>) -> Option<Wish> {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let lane = lane::current()?;
+        let wish = NEXT.fetch_add(1, Ordering::Relaxed);
+        let (file, line) = (Quoted(at.file()), at.line());
+        listener::hear(&format!(
+            r#"{{"k":"wanted","wish":{wish},"lock":{lock},"lane":{lane},"file":{file},"line":{line}}}"#
+        ));
+        Some(Wish(wish))
+    }
+}
+
+impl Drop for Wish {
+    fn drop(&mut self) {
+        listener::hear(&format!(r#"{{"k":"unwanted","wish":{}}}"#, self.0));
+    }
+}
+
+/// Waits for a lock or a permit, and says so if it has to.
+pub async fn wanted<G>(
+    lock: usize,
+    at: &'static Location<'static>,
+    locking: impl Future<Output = G>,
+) -> G {
+    let mut wish = None;
+    let mut locking = pin!(locking);
+    let mut told = !listener::is_there();
+    poll_fn(|cx| {
+        let result = locking.as_mut().poll(cx);
+        if result.is_pending() && !told {
+            told = true;
+            wish = Wish::new(lock, at);
+        }
+        result
+    })
+    .await
+}
+
+/// What every guard is to its holder.
+macro_rules! guard {
+    ($([$($generics:tt)*] $guard:ty => $target:ty),* $(,)?) => {
+        $(
+            impl<$($generics)*> std::ops::Deref for $guard {
+                type Target = $target;
+
+                fn deref(&self) -> &$target {
+                    &self.real
+                }
+            }
+
+            impl<$($generics)*> std::fmt::Debug for $guard
+            where
+                $target: std::fmt::Debug,
+            {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    (**self).fmt(f)
+                }
+            }
+
+            impl<$($generics)*> std::fmt::Display for $guard
+            where
+                $target: std::fmt::Display,
+            {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    (**self).fmt(f)
+                }
+            }
+        )*
+    };
+}
+
+/// The same for guards that may change what they guard.
+macro_rules! guard_mut {
+    ($([$($generics:tt)*] $guard:ty => $target:ty),* $(,)?) => {
+        $crate::sync::holding::guard!($([$($generics)*] $guard => $target),*);
+        $(
+            impl<$($generics)*> std::ops::DerefMut for $guard {
+                fn deref_mut(&mut self) -> &mut $target {
+                    &mut self.real
+                }
+            }
+        )*
+    };
+}
+
+pub(super) use {guard, guard_mut};

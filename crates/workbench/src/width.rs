@@ -1,0 +1,71 @@
+//! How wide the output may be.
+
+use std::borrow::Cow;
+use terminal_size::{Width, terminal_size_of};
+use textwrap::{Options, WordSplitter, WrapAlgorithm, wrap};
+
+/// Of a pipe or a file.
+const WIDE: usize = 100;
+/// No terminal is taken for narrower, and no line is stretched over more.
+const NARROWEST: usize = 30;
+const WIDEST: usize = 120;
+
+/// How many columns standard output has: `COLUMNS`, the terminal's width, or a fixed number.
+pub fn columns() -> usize {
+    let given = std::env::var("COLUMNS").ok();
+    let given = given.and_then(|columns| columns.parse().ok());
+    let own = || terminal_size_of(std::io::stdout()).map(|(Width(width), _)| usize::from(width));
+    let columns = given.or_else(own).unwrap_or(WIDE);
+    columns.clamp(NARROWEST, WIDEST)
+}
+
+/// The same for standard error.
+fn columns_of_errors() -> usize {
+    let own = terminal_size_of(std::io::stderr());
+    own.map_or(WIDE, |(Width(width), _)| {
+        usize::from(width).clamp(NARROWEST, WIDEST)
+    })
+}
+
+/// Breaks the lines that are too long between words. What follows a label such as `Expected:`
+/// goes on below itself.
+pub fn fitted(text: &str, columns: usize) -> String {
+    let line = |line: &str| {
+        let label = ["Expected: ", "But:      ", "Why: ", "Read: "];
+        let label = label.iter().find(|label| line.starts_with(**label));
+        let own = line.len() - line.trim_start().len();
+        let indent = " ".repeat(label.map_or(own, |label| label.len()));
+        let options = Options::new(columns)
+            .subsequent_indent(&indent)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .wrap_algorithm(WrapAlgorithm::FirstFit)
+            .break_words(false);
+        let broken: Vec<Cow<str>> = wrap(line, options);
+        broken.join("\n")
+    };
+    let is_long = |line: &str| line.chars().count() > columns;
+    let lines = text.split('\n').map(|one| match is_long(one) {
+        true => line(one),
+        false => one.to_owned(),
+    });
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// Says something on standard error, no wider than it is.
+pub fn complain(text: &str) {
+    anstream::eprintln!("{}", fitted(text, columns_of_errors()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_broken_between_words_and_go_on_below_themselves() {
+        let text = "Expected: the letters are fetched at once\n\n  |----|  short\n";
+        assert_eq!(
+            fitted(text, 30),
+            "Expected: the letters are\n          fetched at once\n\n  |----|  short\n"
+        );
+    }
+}

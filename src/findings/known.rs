@@ -1,0 +1,139 @@
+//! What a file defines: which calls give futures, and which throw their arguments away.
+
+use super::uses::{Use, occurrences};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use std::collections::BTreeSet;
+use syn::{Block, ImplItem, Item, ItemFn, Pat, Signature, Stmt};
+
+/// What a file defines, by name.
+pub struct Known {
+    /// Functions whose call gives a future.
+    pub futures: BTreeSet<String>,
+    /// The same for methods.
+    pub methods: BTreeSet<String>,
+    /// Functions that do nothing with their arguments: by name, and for each argument.
+    drops: Vec<(String, Vec<bool>)>,
+    /// `Mutex` is tokio's.
+    pub tokio_locks: bool,
+}
+
+/// Every function: its signature, its body, and whether calls of it give a future.
+pub type Function<'a> = (&'a Signature, &'a Block, Gives);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    Future,
+    FutureOfMethod,
+    Else,
+}
+
+pub fn functions(items: &[Item]) -> Vec<Function<'_>> {
+    let mut all = Vec::new();
+    for item in items {
+        match item {
+            Item::Fn(ItemFn {
+                attrs, sig, block, ..
+            }) => {
+                // `#[tokio::main]` and `#[tokio::test]` make a plain function of it.
+                let plain = attrs.iter().any(|attribute| {
+                    let path = attribute.path();
+                    path.segments
+                        .first()
+                        .is_some_and(|first| first.ident == "tokio")
+                });
+                let gives = match sig.asyncness.is_some() && !plain {
+                    true => Gives::Future,
+                    false => Gives::Else,
+                };
+                all.push((sig, &**block, gives));
+            }
+            Item::Impl(implementation) => {
+                for item in &implementation.items {
+                    if let ImplItem::Fn(method) = item {
+                        let gives = match method.sig.asyncness.is_some() {
+                            true => Gives::FutureOfMethod,
+                            false => Gives::Else,
+                        };
+                        all.push((&method.sig, &method.block, gives));
+                    }
+                }
+            }
+            Item::Mod(module) => {
+                let inner = module.content.as_ref();
+                all.extend(inner.map_or(Vec::new(), |(_, items)| functions(items)));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+impl Known {
+    pub fn of(source: &str, functions: &[Function]) -> Known {
+        let named = |wanted: Gives| {
+            let fits = functions
+                .iter()
+                .filter(move |(_, _, gives)| *gives == wanted);
+            fits.map(|(signature, ..)| signature.ident.to_string())
+        };
+        // A name that is also that of a plain function may be either.
+        let plain: BTreeSet<String> = named(Gives::Else).collect();
+        let sync = functions
+            .iter()
+            .filter(|(signature, ..)| signature.asyncness.is_none());
+        let mut uses = source.lines();
+        Known {
+            futures: named(Gives::Future)
+                .filter(|name| !plain.contains(name))
+                .collect(),
+            methods: named(Gives::FutureOfMethod)
+                .filter(|name| !plain.contains(name))
+                .collect(),
+            drops: sync
+                .map(|(signature, block, _)| dropping(signature, block))
+                .collect(),
+            tokio_locks: uses
+                .any(|line| line.contains("use tokio::sync::") && line.contains("Mutex")),
+        }
+    }
+
+    /// Whether an argument of a call is dropped by it.
+    pub fn drops(&self, function: &str, argument: usize) -> bool {
+        matches!(function, "drop" | "forget")
+            || self.drops.iter().any(|(name, arguments)| {
+                name == function && arguments.get(argument).copied().unwrap_or(false)
+            })
+    }
+}
+
+/// Which arguments a function does not look at.
+fn dropping(signature: &Signature, block: &Block) -> (String, Vec<bool>) {
+    let body = tokens(block);
+    let unused = |argument: &syn::FnArg| match argument {
+        syn::FnArg::Receiver(_) => false,
+        syn::FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Wild(_) => true,
+            Pat::Ident(name) => {
+                let uses = occurrences(body.clone(), &name.ident.to_string());
+                uses.iter().all(|use_| matches!(use_, Use::Nothing))
+            }
+            _ => false,
+        },
+    };
+    let arguments = signature.inputs.iter().map(unused).collect();
+    (signature.ident.to_string(), arguments)
+}
+
+pub fn tokens(block: &Block) -> TokenStream {
+    // The source's own tokens, so that lines are known.
+    let mut stream = TokenStream::new();
+    for statement in &block.stmts {
+        quote_into(statement, &mut stream);
+    }
+    stream
+}
+
+pub fn quote_into(statement: &Stmt, stream: &mut TokenStream) {
+    statement.to_tokens(stream);
+}
