@@ -164,7 +164,10 @@ pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
     let distance = |example: &&Example| strsim::damerau_levenshtein(&example.name, name);
     let mut nearest: Vec<&Example> = examples
         .iter()
-        .filter(|example| distance(example) <= 1 + name.len() / 3 || example.name.contains(name))
+        .filter(|example| {
+            let contains = name.len() > 2 && example.name.contains(name);
+            !name.is_empty() && (distance(example) <= 1 + name.len() / 3 || contains)
+        })
         .collect();
     nearest.sort_by_key(distance);
     let nearest = nearest

@@ -95,7 +95,14 @@ impl Set {
             return Ok(found);
         }
         let distance = |exercise: &&Exercise| strsim::damerau_levenshtein(&exercise.name, name);
-        let nearest = self.exercises.iter().min_by_key(distance);
+        // What has nothing in common with a name is no misspelling of it.
+        let is_near = |exercise: &&Exercise| distance(exercise) <= 1 + name.chars().count() / 3;
+        let contains = |exercise: &&Exercise| name.len() > 2 && exercise.name.contains(name);
+        let near = self
+            .exercises
+            .iter()
+            .filter(|one| is_near(one) || contains(one));
+        let nearest = near.min_by_key(distance).filter(|_| !name.is_empty());
         let nearest = nearest.map(|near| format!(" Did you mean `{}`?", near.name));
         Err(SetError::Unknown {
             name: name.to_owned(),

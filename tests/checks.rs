@@ -56,7 +56,40 @@ fn an_endless_loop_is_ended() {
 #[test]
 fn a_panic_is_quoted() {
     let said = said_of(|| panic!("no such parcel"));
-    assert!(said.contains("it panics: no such parcel"), "{said}");
+    assert!(
+        said.contains("it panics at line 58: no such parcel"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_panic_of_a_thread_is_named_and_not_the_unwrap_that_passes_it_on() {
+    let said = said_of(|| {
+        let baker = std::thread::spawn(|| panic!("no flour"));
+        baker.join().unwrap();
+    });
+    let wanted =
+        "a task or a thread panics at line 68: no flour. The panic is passed on at line 69";
+    assert!(said.contains(wanted), "{said}");
+}
+
+#[test]
+fn an_exit_status_is_told_and_no_loop_is_blamed_for_it() {
+    let said = said_of(|| std::process::exit(3));
+    assert!(said.contains("it ends itself with exit status 3"), "{said}");
+    assert!(!said.contains("A loop"), "{said}");
+}
+
+/// Of those whose number begins like that of an abort.
+#[test]
+fn another_signal_is_no_abort() {
+    let said = said_of(|| kill_myself("kill -60 $PPID"));
+    assert!(said.contains("it is ended by signal 60"), "{said}");
+}
+
+fn kill_myself(how: &str) {
+    let _ = std::process::Command::new("sh").args(["-c", how]).status();
+    std::thread::sleep(Duration::from_secs(1));
 }
 
 #[test]
@@ -75,10 +108,7 @@ fn a_full_stack_is_named() {
         }
     }
     let said = said_of(|| println!("{}", deeper(0)));
-    assert!(
-        said.contains("it aborts") || said.contains("the stack is full"),
-        "{said}"
-    );
+    assert!(said.contains("its stack is full"), "{said}");
 }
 
 #[test]
@@ -88,7 +118,8 @@ fn a_flood_of_output_is_stopped() {
             println!("{}", "x".repeat(1000));
         }
     });
-    assert!(said.contains("output"), "{said}");
+    assert!(said.contains("it printed more than 4 MiB"), "{said}");
+    assert!(!said.contains("A loop"), "{said}");
 }
 
 #[test]
@@ -99,7 +130,11 @@ fn a_hog_of_memory_is_stopped() {
             hoard.push(vec![1; 1 << 20]);
         }
     });
-    assert!(said.contains("memory"), "{said}");
+    assert!(
+        said.contains("it used more than 512 MiB of memory"),
+        "{said}"
+    );
+    assert!(!said.contains("A loop"), "{said}");
 }
 
 fn two_in_a_row() {

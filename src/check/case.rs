@@ -7,7 +7,7 @@ use crate::findings::{Finding, Sources, findings};
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, Trace, root_of};
-use crate::{Clock, Line, Run, Stream, examples};
+use crate::{Clock, Ended, Line, Run, Stream, examples};
 use std::time::Duration;
 
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
@@ -121,7 +121,7 @@ impl Ran {
     }
 
     pub fn panicked(&self) -> bool {
-        self.run.transcript.ending == "exit status 101"
+        self.run.ended == Ended::Status(101)
     }
 
     pub fn activity(&self, name: &str) -> Option<&Activity> {

@@ -26,8 +26,9 @@ pub fn run(case: impl FnOnce()) -> Case {
             return Case::skipped();
         }
         println!("{MARK}");
-        case();
-        std::process::exit(0);
+        // Whatever is around the check must not go on after a panic.
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(case));
+        std::process::exit(if ended.is_ok() { 0 } else { 101 });
     }
     let program = std::env::current_exe().expect("a test has an executable");
     // libtest names the thread after the test, unless it runs one test at a time.

@@ -2,9 +2,10 @@
 
 use super::TOLERANCE;
 use super::case::{Case, Ran};
+use super::ending;
 use crate::picture::text;
 use crate::words;
-use crate::{Clock, Run, Stream};
+use crate::{Clock, Run};
 use std::time::Duration;
 
 impl Case {
@@ -25,7 +26,7 @@ impl Case {
         cause: Option<String>,
     ) -> ! {
         let mut text = format!("\n\nExpected: {expected}\nBut:      {but}\n");
-        let timeline = text::draw(&ran.picture, 90);
+        let timeline = text::draw(&ran.picture, columns());
         if timeline.is_empty() {
             text += "\nNo time passed in this run.\n";
         } else {
@@ -51,36 +52,22 @@ impl Case {
     #[track_caller]
     pub fn finishes(&self) -> &Case {
         let Some(ran) = &self.ran else { return self };
-        let ending = ran.run.transcript.ending.as_str();
-        if ending == "exit status 0" {
-            return self;
+        if let Some(but) = ending::of(ran) {
+            self.broken(ran, "the program comes to its end", &but);
         }
-        let errors = ran.run.transcript.lines.iter();
-        let errors: Vec<&str> = errors
-            .filter(|line| line.stream == Stream::Stderr)
-            .map(|line| line.text.as_str())
-            .collect();
-        // Who waits for what is said by the finding, in the words of the program.
-        let but = match &ran.run.deadlock {
-            Some(_) => "nothing can ever happen again".to_owned(),
-            None if ran.panicked() => {
-                let panic = errors.iter().position(|line| line.contains("panicked at"));
-                let said = panic.map_or("", |at| errors.get(at + 1).copied().unwrap_or(""));
-                format!("it panics: {said}")
-            }
-            None if ending.starts_with("killed by signal 6") => "it aborts".to_owned(),
-            None if ending.starts_with("killed by signal 11") => {
-                "it crashes, most often because the stack is full: does a function call itself for ever?".to_owned()
-            }
-            None if ran.run.clock == Clock::Real => format!(
-                "{ending}. In real time a deadlock and an endless loop look the same: where does your run stand still?"
-            ),
-            None => format!(
-                "{ending}. A loop without an `.await` that waits never lets go; it is not ended by anything but this check"
-            ),
-        };
-        self.broken(ran, "the program comes to its end", &but)
+        if let Some(name) = ending::busy(ran) {
+            let but = format!("`{name}` asks over and over");
+            self.broken(ran, "whoever has nothing to do waits", &but);
+        }
+        self
     }
+}
+
+/// How wide a timeline may be: `cargo meanwhile check` knows its terminal.
+fn columns() -> usize {
+    let given = std::env::var("MEANWHILE_CHECK_COLUMNS").ok();
+    let given = given.and_then(|columns| columns.parse().ok());
+    given.map_or(90, |columns: usize| columns.clamp(30, 120))
 }
 
 /// How a run is marked that could not be exact, for the learner and for `meanwhile check`.

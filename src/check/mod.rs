@@ -37,6 +37,7 @@ mod answers;
 mod case;
 mod cause;
 mod child;
+mod ending;
 mod message;
 mod output;
 mod tasks;

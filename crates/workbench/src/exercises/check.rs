@@ -3,7 +3,7 @@
 use super::Progress;
 use super::results::{Results, Tested, short};
 use super::testing::{How, Outcome, test};
-use crate::run::say;
+use crate::run::{say, tell};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use meanwhile::examples;
@@ -86,7 +86,7 @@ impl Desk<'_> {
         };
         if let Some(number) = self.command.hint {
             let hint = exercise.hints.get(usize::from(number) - 1);
-            say(&format!("{}\n", hint.context("there is no such hint")?))?;
+            tell(&format!("{}\n", hint.context("there is no such hint")?))?;
             return Ok(true);
         }
         let (outcome, results) = self.test(&exercise, self.command.json)?;
@@ -96,12 +96,12 @@ impl Desk<'_> {
             Outcome::DoesNotCompile(_) => {
                 bail!("{file} does not compile; rustc's own message is above")
             }
-            Outcome::Tested(tests) => say(&report(&exercise, &file, tests))?,
+            Outcome::Tested(tests) => tell(&report(&exercise, &file, tests))?,
         }
         let next = self.progress.next(&self.set);
         if let (true, false, Some(next)) = (outcome.is_solved(), self.command.json, next) {
             let (name, chapter, minutes) = (&next.name, next.chapter, next.minutes);
-            say(&format!(
+            tell(&format!(
                 "\nNext: {name} (chapter {chapter}, about {minutes} minutes)\n"
             ))?;
         }
@@ -122,7 +122,7 @@ impl Desk<'_> {
                     Some(message) => ("--", short(message)),
                 },
             };
-            say(&format!("{sign} {:<26} {what}\n", exercise.name))?;
+            tell(&format!("{sign} {:<26} {what}\n", exercise.name))?;
         }
         say(&format!("\n{solved} of {} are solved\n", exercises.len()))?;
         Ok(solved == exercises.len())
@@ -167,7 +167,7 @@ fn report(exercise: &Exercise, file: &str, tests: &[Tested]) -> String {
         }
         Some(message) => {
             let hint = format!("cargo meanwhile check {} --hint 1", exercise.name);
-            text + &format!("\n{message}\n\nEdit {file}. A hint: {hint}\n")
+            text + &format!("\n{message}\n\nEdit {file}.\nA hint: {hint}\n")
         }
     }
 }

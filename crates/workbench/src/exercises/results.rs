@@ -39,7 +39,10 @@ pub fn read(report: &str) -> Vec<Tested> {
         };
         let said = said(report, name);
         let passed = result.trim() == "ok";
-        let silent = || "it failed without a word".to_owned();
+        let silent = || match result.trim().starts_with("ignored") {
+            true => "this test is marked `#[ignore]`, so it did not run".to_owned(),
+            false => "it failed without a word".to_owned(),
+        };
         all.push(Tested {
             name: name.rsplit("::").next().unwrap_or(name).to_owned(),
             message: (!passed).then(|| said.as_deref().map_or_else(silent, of_check)),
