@@ -116,6 +116,7 @@ async fn crosswise() {
 
 /// A lock of `std` is kept across an await, on the only thread.
 async fn std_lock() {
+    #[expect(clippy::await_holding_lock, reason = "it is the mistake to find")]
     async fn note(book: &std::sync::Mutex<u32>, pages: u32) {
         let mut book = book.lock().unwrap();
         sleep(TICK).await;
