@@ -1,7 +1,7 @@
 //! Nothing can ever happen again.
 
 use super::code;
-use super::holders::{Holder, handed_to_nobody, places_at_the_end};
+use super::holders::{Holder, handed_to_nobody, places_at_the_end, stands_at};
 use super::words::at_line;
 use super::{Finding, Rule, Sources};
 use crate::timeline::{Ending, Hold, Lane, LaneEnd, Span, State, ThreadState, Timeline};
@@ -73,7 +73,9 @@ fn stuck(timeline: &Timeline) -> Vec<Stuck<'_>> {
         let (how, at) = match lane.spans.last().map(|span| &span.state) {
             Some(State::Blocking { call, at }) => (How::Blocks(call), at.first()),
             Some(State::Waiting { waits }) if !waits.is_empty() => {
-                (How::Awaits(&waits[0].what), waits[0].at.first())
+                let at = stands_at(timeline, lane);
+                let wait = waits.iter().find(|wait| wait.at.first() == at);
+                (How::Awaits(&wait.unwrap_or(&waits[0]).what), at)
             }
             _ => continue,
         };

@@ -50,7 +50,7 @@ impl Unpolled {
             Kind::Block => format!("the async block at line {}", self.from),
         };
         let stands = timeline.lane(self.within).and_then(|lane| {
-            let place = places_at_the_end(lane).next();
+            let place = stands_at(timeline, lane);
             Some(at_line(Some(place?)))
         });
         let nobody = format!(
@@ -174,6 +174,19 @@ pub fn handed_to_nobody(
         at_line(Some(place)),
         seconds(first.since)
     ))
+}
+
+/// The line where a lane stands when the run ends. A waker may also be kept by what it polled
+/// before, such as a stream; if it waits for a lock, that is where it stands.
+pub fn stands_at<'a>(timeline: &'a Timeline, lane: &'a Lane) -> Option<&'a Place> {
+    let mut held_up = timeline.held_up.iter();
+    let asked = held_up.find(|held| held.lane == lane.id);
+    let asked = asked.and_then(|held| held.at.first());
+    let same = |place: &&Place| {
+        asked.is_some_and(|asked| (&asked.file, asked.line) == (&place.file, place.line))
+    };
+    let first = places_at_the_end(lane).next();
+    places_at_the_end(lane).find(same).or(first)
 }
 
 /// Where a lane stands when the run ends.

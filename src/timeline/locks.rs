@@ -67,13 +67,14 @@ impl Locks {
             .map(|(number, (_, wish))| (wish.lane, *number));
         let last: BTreeMap<LaneId, u32> = lanes.collect();
         let held_up = |(lane, number): (LaneId, u32)| {
-            let (wanted, _) = &self.wanted[&number];
+            let (wanted, wish) = &self.wanted[&number];
             let held = self.held.values();
             let holds = held.filter(|(lock, _)| lock == wanted);
             let before = self.wanted.range(..number);
             let before = before.filter(|(_, (lock, _))| lock == wanted);
             HeldUp {
                 lane,
+                at: wish.at.clone(),
                 holds: holds.map(|(_, hold)| hold.clone()).collect(),
                 before: before.map(|(_, (_, wish))| wish.clone()).collect(),
             }

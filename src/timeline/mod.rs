@@ -205,6 +205,8 @@ pub struct Print {
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldUp {
     pub lane: LaneId,
+    /// Where it asked for it.
+    pub at: Stack,
     pub holds: Vec<Hold>,
     /// Others that have waited for it for longer: a lock goes to them first.
     pub before: Vec<Wish>,
