@@ -23,6 +23,7 @@ mod outcome;
 pub mod picture;
 mod process;
 mod real_trace;
+pub mod recordings;
 mod run;
 mod stamps;
 pub mod timeline;

@@ -69,6 +69,7 @@ fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
     let printed = run.transcript.text(Stream::Stdout);
     let folder = root.join("tests/snapshots/python").join(chapter);
     common::assert_recorded(&folder, name, &printed);
+    common::assert_of_this_source(root, &source)?;
     in_virtual_time(&source, &printed)
 }
 

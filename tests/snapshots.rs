@@ -74,6 +74,7 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
     let folder = root.join("tests/snapshots").join(&example.chapter);
     let text = certificate.run.transcript.to_string();
     common::assert_recorded(&folder, &example.name, &text);
+    common::assert_of_this_source(root, &example.source)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 use meanwhile::examples::{self, Example};
+use meanwhile::recordings::Fingerprints;
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -39,6 +40,25 @@ pub fn assert_recorded(folder: &Path, name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A recording is of the program that stands there. With leave to write, notes that it is.
+pub fn assert_of_this_source(root: &Path, source: &Path) -> Result<(), String> {
+    let path = source.strip_prefix(root).unwrap_or(source);
+    let shown = path.display();
+    let update = std::env::var("INSTA_UPDATE").unwrap_or_default();
+    if ["always", "force"].contains(&update.as_str()) {
+        return Fingerprints::note(root, path).map_err(|error| format!("{shown}: {error}"));
+    }
+    let text = fs::read_to_string(source).map_err(|error| format!("{shown}: {error}"))?;
+    let kept = Fingerprints::read(root).map_err(|error| error.to_string())?;
+    match kept.agree(path, &text) {
+        Some(true) => Ok(()),
+        _ => Err(format!(
+            "{shown} has changed since it was recorded: record it with \
+             `INSTA_UPDATE=always cargo test --test snapshots --test pictures --test python`"
+        )),
+    }
 }
 
 /// Builds the test programs, once, and gives the one of that name.

@@ -3,18 +3,21 @@
 use crate::coverage::{self, Mark, Marks, Rows};
 use crate::exercise;
 use crate::html::keep_units;
-use crate::mistake::Mistakes;
+use crate::links::Links;
+use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::nearest::nearest;
 use crate::page::Page;
 use crate::predict::{Beliefs, Prediction};
 use crate::program::{Kind, Programs};
 use crate::run::{self, Run};
-use crate::scan::{Piece, scan};
+use crate::scan::{OF_MDBOOK, Piece, scan};
+use crate::table::Table;
 use crate::timetable::{self, Entry};
+use mdbook_markdown::pulldown_cmark::Options;
 use mdbook_preprocessor::book::Chapter;
 use meanwhile::picture::{self, Picture};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Stands where the appendix goes until every chapter has been read.
 pub const APPENDIX: &str = "<!-- meanwhile: coverage -->";
@@ -44,7 +47,7 @@ const DIRECTIVES: [&str; 14] = [
 pub struct Expander {
     programs: Programs,
     beliefs: Beliefs,
-    rows: Rows,
+    rows: Table<Rows>,
     marks: Marks,
     /// Where each prediction id was first used.
     predictions: BTreeMap<String, String>,
@@ -52,12 +55,22 @@ pub struct Expander {
     timelines: usize,
     /// The exercises that have a card, in the order of the book.
     cards: Vec<String>,
+    /// The chapters that show the appendix.
+    appendices: Vec<PathBuf>,
     timetable: Vec<Entry>,
+    links: Links,
+    /// How mdBook reads Markdown.
+    options: Options,
     mistakes: Mistakes,
 }
 
 impl Expander {
-    pub fn new(programs: Programs, beliefs: Beliefs, rows: Rows) -> Expander {
+    pub fn new(
+        programs: Programs,
+        beliefs: Beliefs,
+        rows: Table<Rows>,
+        options: Options,
+    ) -> Expander {
         Expander {
             programs,
             beliefs,
@@ -66,13 +79,19 @@ impl Expander {
             predictions: BTreeMap::new(),
             timelines: 0,
             cards: Vec::new(),
+            appendices: Vec::new(),
             timetable: Vec::new(),
+            links: Links::default(),
+            options,
             mistakes: Mistakes::default(),
         }
     }
 
     /// The chapter's Markdown with every directive replaced. Mistakes are collected.
     pub fn expand(&mut self, chapter: &Chapter, file: &Path, path: &Path) -> String {
+        let root = self.programs.root().to_owned();
+        self.links
+            .read(&root, file, path, &chapter.content, self.options);
         let numbers = chapter.number.as_ref();
         let mut page = Page {
             file,
@@ -88,21 +107,29 @@ impl Expander {
             match piece {
                 Piece::Fenced { text } => page.text.push_str(text),
                 Piece::Text { line, text } => self.text(&mut page, line, text),
-                Piece::Wrong { line, message } => self.mistakes.add(file, line, message),
+                Piece::Wrong { line, problem } => self.mistakes.add(file, line, problem),
                 Piece::Predict { line, body } => match self.predict(&page, line, &body) {
-                    Ok(html) => page.text.push_str(&html),
-                    Err(message) => self.mistakes.add(file, line, message),
+                    Ok(html) => {
+                        self.links.places(path, &html);
+                        self.links.links(file, path, line, &html);
+                        page.text.push_str(&html);
+                    }
+                    // A place in the block is one below its first line.
+                    Err(problem) => self.mistakes.add(file, line, problem.below(line)),
                 },
                 Piece::Directive { line, name, args } => {
-                    if let Err(message) = self.directive(&mut page, line, name, args) {
-                        self.mistakes.add(file, line, message);
+                    let start = page.text.len();
+                    if let Err(problem) = self.directive(&mut page, line, name, args) {
+                        self.mistakes.add(file, line, problem);
                     }
+                    self.links.places(path, &page.text[start..]);
                 }
             }
         }
         if let Some((line, name, _)) = page.open {
-            let message = format!("this `{{{{#{name}}}}}` is not closed: add `{{{{#end}}}}`");
-            self.mistakes.add(file, line, message);
+            let problem = Problem::new(format!("this `{{{{#{name}}}}}` is not closed"));
+            let next = "Add a line `{{#end}}` where it ends.";
+            self.mistakes.add(file, line, problem.next(next));
         }
         let practice = self.practice(page.number);
         if let (Some(number), Some(minutes)) = (page.number, page.minutes) {
@@ -117,6 +144,11 @@ impl Expander {
         page.finish(practice)
     }
 
+    /// What an author should know although it is no mistake.
+    pub fn notices(&self) -> Mistakes {
+        self.programs.notices()
+    }
+
     /// How many minutes the exercises of a chapter take.
     fn practice(&self, chapter: Option<u32>) -> u32 {
         let all = self.programs.exercises().exercises.iter();
@@ -125,12 +157,18 @@ impl Expander {
     }
 
     /// What stands in the places that wait for the whole book, each with its mark; or every
-    /// mistake that was found.
-    pub fn finish(mut self) -> Result<[(&'static str, String); 2], Mistakes> {
+    /// mistake that was found. `folder`: the book's sources.
+    pub fn finish(mut self, folder: &Path) -> Result<[(&'static str, String); 2], Mistakes> {
         self.expect_cards();
+        let appendix = coverage::appendix(self.rows.entries(), &self.marks);
+        for path in &self.appendices {
+            self.links.places(path, &appendix);
+        }
+        self.mistakes.extend(self.links.check(folder));
+        self.mistakes.sort();
         self.mistakes.into_result()?;
         Ok([
-            (APPENDIX, coverage::appendix(&self.rows, &self.marks)),
+            (APPENDIX, appendix),
             (TIMETABLE, timetable::table(&self.timetable)),
         ])
     }
@@ -142,16 +180,19 @@ impl Expander {
         let listed = all.filter(|exercise| self.cards.contains(&exercise.name));
         if let Some((listed, card)) = listed.zip(&self.cards).find(|(a, b)| a.name != **b) {
             let name = &listed.name;
-            let message = format!("`{name}` is listed where the book has `{card}`: use one order");
-            self.mistakes.add(list, 1, message);
+            let problem = Problem::new(format!("`{name}` is listed where the book has `{card}`"));
+            let problem = problem.next("Use one order, here and in the chapters.");
+            self.mistakes.push(Mistake::new(list, None, problem));
         }
         let chapters: Vec<u32> = self.timetable.iter().map(|entry| entry.number).collect();
         for exercise in &self.programs.exercises().exercises {
             let name = &exercise.name;
             if chapters.contains(&exercise.chapter) && !self.cards.contains(name) {
                 let chapter = exercise.chapter;
-                let message = format!("put `{{{{#exercise {name}}}}}` into chapter {chapter}");
-                self.mistakes.add(list, 1, message);
+                let problem = Problem::new(format!("the exercise `{name}` has no card"));
+                let next = format!("Put `{{{{#exercise {name}}}}}` into chapter {chapter}.");
+                self.mistakes
+                    .push(Mistake::new(list, None, problem.next(next)));
             }
         }
     }
@@ -162,7 +203,7 @@ impl Expander {
         line: usize,
         name: &'a str,
         args: &'a str,
-    ) -> Result<(), String> {
+    ) -> Result<(), Problem> {
         let html = match name {
             "minutes" => return page.minutes(args),
             "example" => {
@@ -188,35 +229,38 @@ impl Expander {
                 self.card(kind, program, anchor)? + &self.run(kind, program)?
             }
             "box" | "rule" | "end" => return page.container(line, name, args),
-            "coverage" => format!("\n{APPENDIX}\n\n"),
+            "coverage" => {
+                self.appendices.push(page.path.to_owned());
+                format!("\n{APPENDIX}\n\n")
+            }
             "timetable" => format!("\n{TIMETABLE}\n\n"),
             _ => {
-                let near = nearest(name, DIRECTIVES.into_iter());
+                let near = nearest(name, DIRECTIVES.into_iter().chain(OF_MDBOOK));
                 let known = DIRECTIVES.join("`, `");
-                return Err(format!(
-                    "`{{{{#{name}}}}}` is not a directive{near}: there are `{known}`"
-                ));
+                let problem = Problem::new(format!("`{{{{#{name}}}}}` is not a directive{near}"));
+                return Err(problem.next(format!("There are `{known}`.")));
             }
         };
         page.text.push_str(&html);
         Ok(())
     }
 
-    fn card(&self, kind: Kind, name: &str, anchor: Option<&str>) -> Result<String, String> {
+    fn card(&self, kind: Kind, name: &str, anchor: Option<&str>) -> Result<String, Problem> {
         self.programs.load(kind, name)?.card(anchor)
     }
 
-    fn run(&mut self, kind: Kind, name: &str) -> Result<String, String> {
+    fn run(&mut self, kind: Kind, name: &str) -> Result<String, Problem> {
         let run = Run::load(&self.programs, kind, name)?;
         self.timelines += 1;
         Ok(run.card_and_timeline(&format!("t{}", self.timelines)))
     }
 
     /// Two runs or more on one scale.
-    fn compare(&mut self, args: &str) -> Result<String, String> {
+    fn compare(&mut self, args: &str) -> Result<String, Problem> {
         let names: Vec<&str> = args.split_whitespace().collect();
         if names.len() < 2 {
-            return Err("`{{#compare}}` takes two names or more".to_owned());
+            let problem = Problem::new("`{{#compare}}` takes two names or more");
+            return Err(problem.next("Write `{{#compare ONE OTHER}}`."));
         }
         let load = |name: &&str| Run::load(&self.programs, Kind::Example, name);
         let runs: Vec<Run> = names.iter().map(load).collect::<Result<_, _>>()?;
@@ -225,16 +269,17 @@ impl Expander {
     }
 
     /// One program with other settings, as `variants.toml` lists them.
-    fn variants(&mut self, name: &str) -> Result<String, String> {
+    fn variants(&mut self, name: &str) -> Result<String, Problem> {
         let program = self.programs.load(Kind::Example, name)?;
         Ok(self.on_one_scale(&run::variants(&self.programs, &program)?))
     }
 
-    fn exercise(&mut self, page: &Page<'_>, name: &str) -> Result<String, String> {
+    fn exercise(&mut self, page: &Page<'_>, name: &str) -> Result<String, Problem> {
         let card = exercise::Card::load(&self.programs, name)?;
         card.stands_in(page.number, &page.section)?;
         if self.cards.iter().any(|known| known == name) {
-            return Err(format!("`{name}` has a card already"));
+            let problem = Problem::new(format!("`{name}` has a card already"));
+            return Err(problem.next("Remove one of the two."));
         }
         self.cards.push(name.to_owned());
         self.timelines += 1;
@@ -247,14 +292,13 @@ impl Expander {
         format!("\n{}\n", picture::html::compared(runs, &id))
     }
 
-    fn predict(&mut self, page: &Page<'_>, line: usize, body: &str) -> Result<String, String> {
+    fn predict(&mut self, page: &Page<'_>, line: usize, body: &str) -> Result<String, Problem> {
         let prediction = Prediction::read(body, &self.programs, &self.beliefs)?;
-        let id = prediction.block.id.clone();
+        let id = prediction.block.id.get_ref().clone();
         let here = format!("{}:{line}", page.file.display());
         if let Some(first) = self.predictions.insert(id.clone(), here) {
-            return Err(format!(
-                "the prediction id `{id}` is already used at {first}: choose another"
-            ));
+            let message = format!("the prediction id `{id}` is already used at {first}");
+            return Err(Problem::new(message).next("Choose another."));
         }
         Ok(prediction.card(body, &self.beliefs))
     }
@@ -289,12 +333,28 @@ impl Expander {
         page.text.push_str(rest);
     }
 
+    fn knows_row(&self, row: &str) -> Result<(), Problem> {
+        let known = || {
+            self.rows
+                .entries()
+                .row
+                .iter()
+                .map(|known| known.id.as_str())
+        };
+        self.rows.get()?;
+        if known().any(|known| known == row) {
+            return Ok(());
+        }
+        let near = nearest(row, known());
+        Err(
+            Problem::new(format!("`{row}` is not a row of book/coverage.toml{near}"))
+                .next("Correct it, or add the row."),
+        )
+    }
+
     fn mark(&mut self, page: &Page<'_>, line: usize, row: &str, id: &str) {
-        let known = || self.rows.row.iter().map(|known| known.id.as_str());
-        if !known().any(|known| known == row) {
-            let near = nearest(row, known());
-            let message = format!("`{row}` is not a row of book/coverage.toml{near}");
-            self.mistakes.add(page.file, line, message);
+        if let Err(problem) = self.knows_row(row) {
+            self.mistakes.add(page.file, line, problem);
             return;
         }
         let mark = Mark {
@@ -312,15 +372,14 @@ impl Expander {
 }
 
 /// `NAME` or `NAME:ANCHOR`.
-fn named(args: &str) -> Result<(&str, Option<&str>), String> {
+fn named(args: &str) -> Result<(&str, Option<&str>), Problem> {
     let (name, anchor) = match args.split_once(':') {
         Some((name, anchor)) => (name.trim(), Some(anchor.trim())),
         None => (args, None),
     };
     match name.is_empty() || name.contains(char::is_whitespace) {
-        true => Err(format!(
-            "`{args}` is not one name: write `NAME` or `NAME:ANCHOR`"
-        )),
+        true => Err(Problem::new(format!("`{args}` is not one name"))
+            .next("Write `NAME` or `NAME:ANCHOR`.")),
         false => Ok((name, anchor)),
     }
 }
@@ -353,7 +412,12 @@ mod tests {
 
     #[test]
     fn the_place_of_a_mistake_is_the_chapters_file() {
-        let mut expander = Expander::new(Programs::default(), Beliefs::new(), Rows::default());
+        let mut expander = Expander::new(
+            Programs::default(),
+            Beliefs::default(),
+            Table::default(),
+            Options::empty(),
+        );
         let chapter = Chapter::new(
             "One",
             "# One\n\n{{#runn x}}\n".to_owned(),
@@ -361,7 +425,7 @@ mod tests {
             Vec::new(),
         );
         expander.expand(&chapter, Path::new("book/1.md"), Path::new("1.md"));
-        let message = expander.finish().unwrap_err().to_string();
+        let message = expander.finish(Path::new("book")).unwrap_err().to_string();
         assert!(
             message.contains("book/1.md:3: `{{#runn}}` is not a directive (did you mean `run`?)"),
             "{message}"

@@ -2,11 +2,11 @@
 //! with its recorded run.
 
 use crate::html::{escape, inline};
+use crate::mistake::Problem;
 use crate::program::{Kind, Programs, fence};
 use crate::run::Run;
 use meanwhile::exercises::{Exercise, Source};
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
 
 /// An exercise, and the texts of its two files. What the card says is taken from the solution,
@@ -20,25 +20,30 @@ pub struct Card<'a> {
 }
 
 impl<'a> Card<'a> {
-    pub fn load(programs: &'a Programs, name: &str) -> Result<Card<'a>, String> {
+    pub fn load(programs: &'a Programs, name: &str) -> Result<Card<'a>, Problem> {
         let set = programs.exercises();
         let exercise = set.find(name).map_err(|error| error.to_string())?;
+        let shown = |path: &Path| {
+            let inside = path.strip_prefix(programs.root()).unwrap_or(path);
+            inside.to_owned()
+        };
         let read = |path: &Path| {
-            let text = fs::read_to_string(path);
-            text.map_err(|error| format!("{} cannot be read: {error}", path.display()))
+            let path = shown(path);
+            programs
+                .read(&path)
+                .map_err(|problem| problem.in_file(path))
         };
         let path = set.unsolved(exercise);
-        let shown = path.strip_prefix(programs.root()).unwrap_or(&path);
         Ok(Card {
             exercise,
-            path: shown.display().to_string(),
+            path: shown(&path).display().to_string(),
             unsolved: read(&path)?,
             solution: read(&set.solution(exercise))?,
         })
     }
 
     /// An error if the card does not stand in the section that its tests send the learner to.
-    pub fn stands_in(&self, chapter: Option<u32>, section: &str) -> Result<(), String> {
+    pub fn stands_in(&self, chapter: Option<u32>, section: &str) -> Result<(), Problem> {
         let source = Source::parse(&self.solution);
         let plain = |text: &str| text.replace('`', "");
         match source.section() {
@@ -47,19 +52,24 @@ impl<'a> Card<'a> {
             {
                 Ok(())
             }
-            Some((wanted, heading)) => Err(format!(
-                "the tests of `{}` say that chapter {wanted}, “{heading}”, explains it: put its card there",
-                self.exercise.name
-            )),
-            None => Err(format!(
-                "the tests of `{}` name no section",
-                self.exercise.name
-            )),
+            Some((wanted, heading)) => {
+                let name = &self.exercise.name;
+                let message = format!(
+                    "the tests of `{name}` say that chapter {wanted}, “{heading}”, explains it"
+                );
+                let next = "Put the card into that section, or correct SECTION in the tests.";
+                Err(Problem::new(message).next(next))
+            }
+            None => {
+                let message = format!("the tests of `{}` name no section", self.exercise.name);
+                let next = "Write `const SECTION: &str = \"Chapter 1, “Heading”\";` there.";
+                Err(Problem::new(message).next(next))
+            }
         }
     }
 
     /// `id`: the only one of its kind on the page, for the timeline.
-    pub fn html(&self, programs: &Programs, id: &str) -> Result<String, String> {
+    pub fn html(&self, programs: &Programs, id: &str) -> Result<String, Problem> {
         let exercise = self.exercise;
         let source = Source::parse(&self.solution);
         let (name, title) = (escape(&exercise.name), exercise.name.replace('_', " "));
@@ -124,9 +134,10 @@ fn difficulty(level: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use crate::chapter::Expander;
-    use crate::coverage::Rows;
     use crate::predict::Beliefs;
     use crate::program::Programs;
+    use crate::table::Table;
+    use mdbook_markdown::pulldown_cmark::Options;
     use mdbook_preprocessor::book::{Chapter, SectionNumber};
     use std::fs;
     use std::path::Path;
@@ -161,12 +172,19 @@ mod tests {
         write("exercises/solutions/01_waiting/tea.rs", TEA);
         write("tests/snapshots/exercises/tea_sol.snap", RUN);
         write("tests/pictures/exercises/tea_sol.picture.snap", PICTURE);
-        let programs = Programs::find(root.path())?;
-        let mut expander = Expander::new(programs, Beliefs::new(), Rows::default());
+        let programs = Programs::find(root.path()).map_err(|problem| format!("{problem:?}"))?;
+        let mut expander = Expander::new(
+            programs,
+            Beliefs::default(),
+            Table::default(),
+            Options::empty(),
+        );
         let mut one = Chapter::new("One", chapter.to_owned(), "1.md", Vec::new());
         one.number = Some(SectionNumber::new([1]));
         let page = expander.expand(&one, Path::new("book/1.md"), Path::new("1.md"));
-        expander.finish().map_err(|mistakes| mistakes.to_string())?;
+        expander
+            .finish(&root.path().join("book"))
+            .map_err(|mistakes| mistakes.to_string())?;
         Ok(page)
     }
 
@@ -206,7 +224,7 @@ mod tests {
                 "book/1.md:7: the tests of `tea` say that chapter 1, “Why?”",
             ),
             (&twice, "`tea` has a card already"),
-            (&nowhere, "put `{{#exercise tea}}` into chapter 1"),
+            (&nowhere, "Put `{{#exercise tea}}` into chapter 1."),
             (&unknown, "Did you mean `tea`?"),
         ] {
             let mistakes = page(chapter, TEA).unwrap_err();

@@ -24,40 +24,72 @@
 //! block named `predict` is a prediction in TOML; the fields are those of [`Block`](predict::Block).
 
 mod chapter;
+mod confined;
+mod contents;
 mod coverage;
 mod exercise;
 mod html;
+mod includes;
+mod links;
 mod listing;
 mod mistake;
 mod nearest;
+mod outline;
 mod page;
 pub mod predict;
 mod program;
 mod run;
 mod scan;
+mod settings;
+mod table;
 mod timetable;
 mod widget;
 
 pub use coverage::{Row, Rows, rows_marked_in};
-pub use mistake::{Mistake, Mistakes};
+pub use mistake::{Mistake, Mistakes, Problem};
+pub use settings::read as read_settings;
 
 use chapter::Expander;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::config::{Config, HtmlConfig};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use predict::Beliefs;
 use program::Programs;
-use serde::de::DeserializeOwned;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use table::Table;
 
 /// The preprocessor. It finds the programs and their recordings from the root that mdBook hands
-/// over, so it holds nothing itself.
+/// over.
 #[derive(Debug, Default, Clone)]
-pub struct Meanwhile {}
+pub struct Meanwhile {
+    notices: Notices,
+}
 
 impl Meanwhile {
     pub fn new() -> Meanwhile {
-        Meanwhile {}
+        Meanwhile::default()
+    }
+
+    /// What an author should know although the book builds; filled by `run`.
+    pub fn notices(&self) -> Notices {
+        self.notices.clone()
+    }
+}
+
+/// What is no mistake, and yet not as it should be.
+#[derive(Debug, Default, Clone)]
+pub struct Notices(Arc<Mutex<Mistakes>>);
+
+impl Notices {
+    fn set(&self, notices: Mistakes) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = notices;
+    }
+
+    pub fn all(&self) -> Vec<Mistake> {
+        let notices = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notices.all().to_vec()
     }
 }
 
@@ -67,18 +99,17 @@ impl Preprocessor for Meanwhile {
     }
 
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let sources = ctx.root.join(&ctx.config.book.src);
-        let mut expander = Expander::new(
-            Programs::find(&ctx.root).map_err(anyhow::Error::msg)?,
-            table::<Beliefs>(&sources.join("misconceptions.toml"))?,
-            table::<Rows>(&sources.join("coverage.toml"))?,
-        );
+        let root = ctx.root.canonicalize()?;
+        // mdBook has read the chapters, but not written anything yet.
+        check_sources(&root, &ctx.config)?;
+        let mut expander = expander(&root, &ctx.config)?;
         // Two walks, because some places wait for what every chapter says.
         for_each_chapter(&mut book.items, &mut |chapter, path| {
             let file = ctx.config.book.src.join(path);
             chapter.content = expander.expand(chapter, &file, path);
         });
-        let places = expander.finish()?;
+        self.notices.set(expander.notices());
+        let places = expander.finish(&root.join(&ctx.config.book.src))?;
         for_each_chapter(&mut book.items, &mut |chapter, _| {
             for (mark, text) in &places {
                 if chapter.content.contains(mark) {
@@ -105,11 +136,41 @@ fn for_each_chapter(items: &mut [BookItem], each: &mut impl FnMut(&mut Chapter, 
     }
 }
 
-/// Reads a table of the book; a book without it has an empty one.
-fn table<T: DeserializeOwned + Default>(path: &PathBuf) -> Result<T> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(toml::from_str(&text)
-            .map_err(|error| anyhow::anyhow!("{} cannot be read: {error}", path.display()))?),
-        Err(_) => Ok(T::default()),
+/// Checks settings, list of chapters and files before anything follows them: what mdBook does with
+/// a wrong one goes from a panic to a file outside of the book.
+///
+/// # Errors
+/// Every mistake that was found.
+pub fn check_sources(root: &Path, config: &Config) -> std::result::Result<(), Mistakes> {
+    settings::check_file(root)?;
+    let mut mistakes = settings::check_paths(root, config);
+    mistakes.extend(contents::check(root, &config.book.src));
+    mistakes.into_result()
+}
+
+/// Reads everything that the chapters may refer to.
+fn expander(root: &Path, config: &Config) -> std::result::Result<Expander, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let src = &config.book.src;
+    let programs = Programs::find(root).map_err(|problem| {
+        Mistakes::from(Mistake::new(
+            Path::new("examples/Cargo.toml"),
+            None,
+            problem,
+        ))
+    });
+    let beliefs = Table::read(root, &src.join("misconceptions.toml"));
+    let rows = Table::read(root, &src.join("coverage.toml"));
+    let mut kept = |wrong: Mistakes| mistakes.extend(wrong);
+    let programs: Option<Programs> = programs.map_err(&mut kept).ok();
+    let beliefs: Option<Beliefs> = beliefs.map_err(&mut kept).ok();
+    let rows: Option<Table<Rows>> = rows.map_err(&mut kept).ok();
+    let html: HtmlConfig = config.get("output.html").ok().flatten().unwrap_or_default();
+    match (programs, beliefs, rows) {
+        (Some(programs), Some(beliefs), Some(rows)) => {
+            let options = outline::options(&html);
+            Ok(Expander::new(programs, beliefs, rows, options))
+        }
+        _ => Err(mistakes),
     }
 }

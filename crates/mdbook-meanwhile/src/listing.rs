@@ -1,5 +1,6 @@
 //! The lines of a program as a page shows them: without the claim at its top and without anchors.
 
+use crate::mistake::Problem;
 use std::collections::BTreeMap;
 
 /// The `//!` lines at the top, as one sentence, and how many lines to skip.
@@ -37,32 +38,41 @@ pub struct Part {
     pub numbers: Vec<usize>,
 }
 
+/// An anchor whose end has not come: its name, its line, what stands in it so far.
+type Open<'a> = (String, usize, Vec<(usize, &'a str)>);
+
 /// Takes the anchor lines out, and keeps what stood between them. `first` is the number of the
 /// first of the lines.
-pub fn unanchored(lines: &[&str], first: usize) -> Result<(Part, BTreeMap<String, Part>), String> {
+pub fn unanchored(lines: &[&str], first: usize) -> Result<(Part, BTreeMap<String, Part>), Problem> {
     let mut source = Part::default();
-    let mut open: Vec<(String, Vec<(usize, &str)>)> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     let mut done = BTreeMap::new();
     for (number, line) in (first..).zip(lines) {
         let mark = line.trim_start().trim_start_matches(['/', '#']).trim();
         if let Some(name) = mark.strip_prefix("ANCHOR: ") {
-            open.push((name.trim().to_owned(), Vec::new()));
+            open.push((name.trim().to_owned(), number, Vec::new()));
         } else if let Some(name) = mark.strip_prefix("ANCHOR_END: ") {
-            let place = open.iter().position(|(is, _)| is == name.trim());
-            let place = place.ok_or_else(|| format!("`ANCHOR_END: {name}` without its ANCHOR"))?;
-            let (name, part) = open.remove(place);
+            let place = open.iter().position(|(is, ..)| is == name.trim());
+            let alone = || {
+                Problem::new(format!("`ANCHOR_END: {name}` has no beginning"))
+                    .on_line(number)
+                    .next(format!("Put `ANCHOR: {name}` above the lines."))
+            };
+            let (name, _, part) = open.remove(place.ok_or_else(alone)?);
             done.insert(name, dedented(&part));
         } else {
             source.text.push_str(line);
             source.text.push('\n');
             source.numbers.push(number);
-            for (_, part) in &mut open {
+            for (.., part) in &mut open {
                 part.push((number, line));
             }
         }
     }
     match open.first() {
-        Some((name, _)) => Err(format!("`ANCHOR: {name}` without its ANCHOR_END")),
+        Some((name, line, _)) => Err(Problem::new(format!("`ANCHOR: {name}` has no end"))
+            .on_line(*line)
+            .next(format!("Put `ANCHOR_END: {name}` below the lines."))),
         None => Ok((source, done)),
     }
 }

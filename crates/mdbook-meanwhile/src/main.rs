@@ -29,6 +29,9 @@ fn preprocess() -> Result<ExitCode> {
                 "mdbook-meanwhile is started by mdBook: run `mdbook build` or `cargo book`",
             )?;
             let book = meanwhile.run(&ctx, book)?;
+            for notice in meanwhile.notices().all() {
+                eprintln!("warning: {notice}");
+            }
             serde_json::to_writer(std::io::stdout(), &book)?;
             Ok(ExitCode::SUCCESS)
         }

@@ -1,6 +1,7 @@
 //! The chapter at hand.
 
 use crate::html::inline;
+use crate::mistake::Problem;
 use std::path::Path;
 
 /// What is known of the chapter at hand.
@@ -18,32 +19,41 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub fn minutes(&mut self, args: &str) -> Result<(), String> {
+    pub fn minutes(&mut self, args: &str) -> Result<(), Problem> {
         let minutes: u32 = args.parse().map_err(|_| {
-            format!("`{args}` is not a number of minutes: write `{{{{#minutes 12}}}}`")
+            Problem::new(format!("`{args}` is not a number of minutes"))
+                .next("Write `{{#minutes 12}}`.")
         })?;
+        if self.minutes.is_some() {
+            let problem = Problem::new("this chapter has its minutes already");
+            return Err(problem.next("Remove one of the two."));
+        }
         self.minutes = Some(minutes);
         Ok(())
     }
 
-    pub fn container(&mut self, line: usize, name: &'a str, args: &str) -> Result<(), String> {
+    pub fn container(&mut self, line: usize, name: &'a str, args: &str) -> Result<(), Problem> {
         if name == "end" {
             let Some((_, _, closing)) = self.open.take() else {
-                return Err("`{{#end}}` closes nothing: remove it".to_owned());
+                return Err(Problem::new("`{{#end}}` closes nothing").next("Remove it."));
             };
             self.text.push_str(closing);
             return Ok(());
         }
         if let Some((first, open, _)) = self.open {
-            return Err(format!(
-                "`{{{{#{open}}}}}` of line {first} is still open: add `{{{{#end}}}}` before this one"
-            ));
+            let message = format!("`{{{{#{open}}}}}` of line {first} is still open");
+            return Err(Problem::new(message).next("Add `{{#end}}` before this one."));
         }
         self.open = Some((line, name, "\n\n</div>\n\n"));
         let (class, title) = match (name, args) {
             ("rule", "") => ("rule", "The rule"),
-            ("rule", _) => return Err("`{{#rule}}` takes no title".to_owned()),
-            (_, "") => return Err("a box has a title, such as `{{#box From Python}}`".to_owned()),
+            ("rule", _) => {
+                return Err(Problem::new("`{{#rule}}` takes no title").next("Remove the title."));
+            }
+            (_, "") => {
+                let next = "Give it one, such as `{{#box From Python}}`.";
+                return Err(Problem::new("this box has no title").next(next));
+            }
             (_, "From Python") => ("box from-python", args),
             (_, "From threads") => ("box from-threads", args),
             (_, title) => ("box", title),

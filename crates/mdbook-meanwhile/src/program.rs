@@ -1,14 +1,19 @@
 //! Finds a program of the workspace and prints its card.
 
+use crate::confined::{Confines, lexically, read_text};
 use crate::html::escape;
 use crate::listing::{Part, docstring, header, ranges, unanchored};
+use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use crate::nearest::nearest;
 use meanwhile::exercises::{self, Set};
+use meanwhile::recordings::{self, Fingerprints};
 use serde::Deserialize;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// What kind of program it is decides how it is run and where its output is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +44,31 @@ pub struct Program {
     /// The numbers in the file of the lines of `source`.
     numbers: Vec<usize>,
     anchors: BTreeMap<String, Part>,
+    /// True if it has changed since it was recorded.
+    pub stale: bool,
 }
 
 /// Where the programs are.
 #[derive(Debug, Default)]
 pub struct Programs {
     root: PathBuf,
-    examples: BTreeMap<String, PathBuf>,
+    examples: BTreeMap<String, Example>,
     exercises: Set,
+    fingerprints: Fingerprints,
+    /// The programs that have changed since they were recorded: name and file.
+    stale: RefCell<BTreeMap<String, PathBuf>>,
 }
+
+/// Where an example is, and where it is listed.
+#[derive(Debug, Clone)]
+struct Example {
+    path: PathBuf,
+    manifest: PathBuf,
+    place: Place,
+}
+
+/// The lists of the examples.
+const LISTS: [&str; 2] = ["examples", "examples/web"];
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -58,32 +79,31 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Listed {
     name: String,
-    path: PathBuf,
+    path: Spanned<PathBuf>,
 }
 
 impl Programs {
-    /// Reads the two lists of examples.
-    pub fn find(root: &Path) -> Result<Programs, String> {
+    /// Reads the two lists of examples, and that of the exercises.
+    pub fn find(root: &Path) -> Result<Programs, Problem> {
         let mut examples = BTreeMap::new();
-        for folder in ["examples", "examples/web"] {
-            let manifest = Path::new(folder).join("Cargo.toml");
-            let Ok(text) = fs::read_to_string(root.join(&manifest)) else {
-                continue;
-            };
-            let list: Manifest = toml::from_str(&text)
-                .map_err(|error| format!("{} cannot be read: {error}", manifest.display()))?;
-            for listed in list.example {
-                examples.insert(listed.name, normal(&Path::new(folder).join(listed.path)));
-            }
+        // A book without programs is one, too.
+        for folder in LISTS.iter().filter(|folder| root.join(folder).is_dir()) {
+            list_examples(root, folder, &mut examples)?;
         }
-        let exercises = match root.join("exercises/info.toml").is_file() {
-            true => Set::read(root).map_err(|error| error.to_string())?,
+        let exercises = match root.join("exercises").is_dir() {
+            true => read_exercises(root)?,
             false => Set::default(),
         };
         Ok(Programs {
             root: root.to_owned(),
             examples,
             exercises,
+            fingerprints: Fingerprints::read(root).map_err(|error| {
+                Problem::new(error.message())
+                    .in_file(recordings::FILE)
+                    .next("Restore this file.")
+            })?,
+            stale: RefCell::default(),
         })
     }
 
@@ -95,8 +115,17 @@ impl Programs {
         &self.root
     }
 
+    /// The text of a file, which lies inside the project.
+    pub fn read(&self, path: &Path) -> Result<String, Problem> {
+        let project = Confines {
+            folder: &self.root,
+            name: "the folder of book.toml",
+        };
+        read_text(&project.file(&self.root, path, false)?, path)
+    }
+
     /// Loads one program.
-    pub fn load(&self, kind: Kind, name: &str) -> Result<Program, String> {
+    pub fn load(&self, kind: Kind, name: &str) -> Result<Program, Problem> {
         let path = match kind {
             Kind::Solution => {
                 let exercise = self
@@ -106,26 +135,67 @@ impl Programs {
                 let path = self.exercises.solution(exercise);
                 path.strip_prefix(&self.root).unwrap_or(&path).to_owned()
             }
-            Kind::Example => self.examples.get(name).cloned().ok_or_else(|| {
-                format!(
-                    "no example is named `{name}`{}: add it to examples/Cargo.toml, or to \
-                     examples/web/Cargo.toml if it speaks HTTP",
-                    nearest(name, self.examples.keys().map(String::as_str)),
-                )
-            })?,
+            Kind::Example => self.example(name)?,
             Kind::Python => self.in_chapters("python", name, "py")?,
             Kind::Refused => self.in_chapters("tests/compile-fail", name, "rs")?,
         };
-        let text = fs::read_to_string(self.root.join(&path))
-            .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        match kind {
-            Kind::Solution => Ok(Program::solution(name, path, &text)),
-            _ => Program::parse(kind, name, path, &text),
+        let text = self.read(&path).map_err(|problem| match kind {
+            Kind::Example => self.not_where_listed(name, problem),
+            _ => problem.in_file(&path),
+        })?;
+        let mut program = match kind {
+            Kind::Solution => Program::solution(name, path, &text),
+            _ => Program::parse(kind, name, path, &text)?,
+        };
+        program.stale = self.fingerprints.agree(&program.path, &text) == Some(false);
+        if program.stale {
+            let mut stale = self.stale.borrow_mut();
+            stale.insert(program.name.clone(), program.path.clone());
+        }
+        Ok(program)
+    }
+
+    /// What an author should know about the programs that were loaded.
+    pub fn notices(&self) -> Mistakes {
+        let mut notices = Mistakes::default();
+        for (name, path) in self.stale.borrow().iter() {
+            let problem = Problem::new("this program has changed since it was recorded");
+            let next = format!("Record it: `cargo meanwhile record {name}`.");
+            notices.push(Mistake::new(path, None, problem.next(next)));
+        }
+        notices
+    }
+
+    fn example(&self, name: &str) -> Result<PathBuf, Problem> {
+        if let Some(example) = self.examples.get(name) {
+            return Ok(example.path.clone());
+        }
+        let near = nearest(name, self.examples.keys().map(String::as_str));
+        let problem = Problem::new(format!("no example is named `{name}`{near}"));
+        Err(problem.next(
+            "Correct the name, or add the program to examples/Cargo.toml, or to \
+             examples/web/Cargo.toml if it speaks HTTP.",
+        ))
+    }
+
+    /// A listed program whose file is gone, or is no text.
+    fn not_where_listed(&self, name: &str, problem: Problem) -> Problem {
+        let Some(example) = self.examples.get(name) else {
+            return problem;
+        };
+        match self.root.join(&example.path).exists() {
+            true => problem.in_file(&example.path),
+            false => problem
+                .in_file(&example.manifest)
+                .at(example.place)
+                .next(format!(
+                    "Write the program, or take `{name}` out of this list."
+                )),
         }
     }
 
     /// Finds `FOLDER/<chapter>/NAME.EXT`; the chapter is any folder that has it.
-    fn in_chapters(&self, folder: &str, name: &str, ext: &str) -> Result<PathBuf, String> {
+    fn in_chapters(&self, folder: &str, name: &str, ext: &str) -> Result<PathBuf, Problem> {
         let mut names = Vec::new();
         for chapter in fs::read_dir(self.root.join(folder))
             .into_iter()
@@ -143,14 +213,13 @@ impl Programs {
             }
         }
         let near = nearest(name, names.iter().map(String::as_str));
-        Err(format!(
-            "{folder}/<chapter>/{name}.{ext} is missing{near}: write it"
-        ))
+        let message = format!("{folder}/<chapter>/{name}.{ext} is missing{near}");
+        Err(Problem::new(message).next("Correct the name, or write that file."))
     }
 }
 
 impl Program {
-    fn parse(kind: Kind, name: &str, path: PathBuf, text: &str) -> Result<Program, String> {
+    fn parse(kind: Kind, name: &str, path: PathBuf, text: &str) -> Result<Program, Problem> {
         let (claim, skipped) = match kind {
             Kind::Python => docstring(text),
             Kind::Example | Kind::Refused | Kind::Solution => header(text),
@@ -160,14 +229,13 @@ impl Program {
                 Kind::Python => "\"\"\"One sentence.\"\"\"",
                 Kind::Example | Kind::Refused | Kind::Solution => "//! One sentence.",
             };
-            let path = path.display();
-            return Err(format!(
-                "{path} does not begin with its claim: make `{how}` its first line"
-            ));
+            let problem = Problem::new("a program begins with its claim");
+            let next = format!("Make `{how}` its first line.");
+            return Err(problem.in_file(path).on_line(1).next(next));
         }
         let body: Vec<&str> = text.lines().skip(skipped).collect();
         let (source, anchors) =
-            unanchored(&body, skipped + 1).map_err(|e| format!("{}: {e}", path.display()))?;
+            unanchored(&body, skipped + 1).map_err(|problem| problem.in_file(&path))?;
         Ok(Program {
             kind,
             name: name.to_owned(),
@@ -177,6 +245,7 @@ impl Program {
             numbers: source.numbers,
             first_line: skipped + 1,
             anchors,
+            stale: false,
         })
     }
 
@@ -193,6 +262,7 @@ impl Program {
             first_line: source.first_line,
             numbers: (source.first_line..).take(lines).collect(),
             anchors: BTreeMap::new(),
+            stale: false,
         }
     }
 
@@ -203,18 +273,17 @@ impl Program {
     }
 
     /// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
-    pub fn part(&self, anchor: &str) -> Result<&str, String> {
+    pub fn part(&self, anchor: &str) -> Result<&str, Problem> {
         Ok(&self.lines(anchor)?.text)
     }
 
-    fn lines(&self, anchor: &str) -> Result<&Part, String> {
+    fn lines(&self, anchor: &str) -> Result<&Part, Problem> {
         self.anchors.get(anchor).ok_or_else(|| {
             let near = nearest(anchor, self.anchors.keys().map(String::as_str));
-            format!(
-                "{} has no anchor `{anchor}`{near}: put `// ANCHOR: {anchor}` and \
-                     `// ANCHOR_END: {anchor}` around the lines",
-                self.path.display()
-            )
+            let path = self.path.display();
+            Problem::new(format!("{path} has no anchor `{anchor}`{near}")).next(format!(
+                "Put `// ANCHOR: {anchor}` and `// ANCHOR_END: {anchor}` around the lines."
+            ))
         })
     }
 
@@ -229,7 +298,7 @@ impl Program {
     }
 
     /// The card: where the program is, how to run it, its lines.
-    pub fn card(&self, anchor: Option<&str>) -> Result<String, String> {
+    pub fn card(&self, anchor: Option<&str>) -> Result<String, Problem> {
         let (shown, numbers) = match anchor {
             Some(anchor) => (&self.lines(anchor)?.text, &self.lines(anchor)?.numbers),
             None => (&self.source, &self.numbers),
@@ -293,19 +362,47 @@ pub fn fence(source: &str, language: &str) -> String {
     format!("{marks}{language}\n{source}{marks}\n")
 }
 
-/// `examples/web/../03-joining/x.rs` is `examples/03-joining/x.rs`.
-fn normal(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
+fn list_examples(
+    root: &Path,
+    folder: &str,
+    examples: &mut BTreeMap<String, Example>,
+) -> Result<(), Problem> {
+    let manifest = Path::new(folder).join("Cargo.toml");
+    let text = read_text(&root.join(&manifest), &manifest).map_err(|problem| {
+        let next = "It lists the programs of the book: restore it.";
+        problem.in_file(&manifest).next(next)
+    })?;
+    let list: Manifest =
+        toml::from_str(&text).map_err(|error| wrong_toml(&error, &text, &manifest))?;
+    for listed in list.example {
+        let place = Place::of(&text, listed.path.span().start);
+        // `examples/web/../03-joining/x.rs` is `examples/03-joining/x.rs`.
+        let path = lexically(&Path::new(folder).join(listed.path.into_inner()));
+        let manifest = manifest.clone();
+        let example = Example {
+            path,
+            manifest,
+            place,
+        };
+        examples.insert(listed.name, example);
     }
-    plain
+    Ok(())
+}
+
+fn wrong_toml(error: &toml::de::Error, text: &str, file: &Path) -> Problem {
+    let problem = Problem::of_toml(error, text).in_file(file);
+    problem.next("Correct the TOML of this file.")
+}
+
+fn read_exercises(root: &Path) -> Result<Set, Problem> {
+    let file = Path::new("exercises/info.toml");
+    let text = read_text(&root.join(file), file).map_err(|problem| {
+        let next = "It lists the exercises: restore it.";
+        problem.in_file(file).next(next)
+    })?;
+    // Read twice, because only here the place of a mistake is known.
+    toml::from_str::<Set>(&text).map_err(|error| wrong_toml(&error, &text, file))?;
+    Set::read(root).map_err(|error| Problem::new(error.to_string()).in_file(file))
 }
 
 #[cfg(test)]
@@ -338,14 +435,16 @@ mod tests {
 
     #[test]
     fn a_wrong_anchor_names_the_nearest() {
-        let message = program().card(Some("midle")).unwrap_err();
+        let problem = program().card(Some("midle")).unwrap_err();
+        let message = format!("{problem:?}");
         assert!(message.contains("did you mean `middle`"), "{message}");
     }
 
     #[test]
     fn a_program_without_a_claim_is_refused() {
         let path = PathBuf::from("x.rs");
-        let message = Program::parse(Kind::Example, "x", path, "fn main() {}\n").unwrap_err();
+        let problem = Program::parse(Kind::Example, "x", path, "fn main() {}\n").unwrap_err();
+        let message = format!("{problem:?}");
         assert!(message.contains("//! One sentence."), "{message}");
     }
 }

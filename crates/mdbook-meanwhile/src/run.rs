@@ -1,12 +1,12 @@
 //! The recorded run of a program, and its card.
 
 use crate::html::{escape, inline};
+use crate::mistake::Problem;
 use crate::program::{Kind, Program, Programs};
 use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::picture::{self, Picture};
 use meanwhile::{Line, Stream, Transcript};
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,17 +32,16 @@ pub struct Run {
 
 impl Run {
     /// Loads the recording that the tests keep for this program.
-    pub fn load(programs: &Programs, kind: Kind, name: &str) -> Result<Run, String> {
+    pub fn load(programs: &Programs, kind: Kind, name: &str) -> Result<Run, Problem> {
         let program = programs.load(kind, name)?;
         let path = recorded_at(&program);
-        let text = fs::read_to_string(programs.root().join(&path))
-            .map_err(|_| missing(&program, &path))?;
+        let text = recorded(programs, &program, &path, "recorded run")?;
         let recording = match kind {
             Kind::Refused => Recording::Refusal(text),
             Kind::Python => Recording::Plain(body(&text).to_owned()),
             Kind::Example | Kind::Solution => Transcript::parse(body(&text))
                 .map(Recording::Timed)
-                .map_err(|error| format!("{}: {error}", path.display()))?,
+                .map_err(|error| damaged(&program, &path, &error.to_string()))?,
         };
         let picture = match kind {
             Kind::Example | Kind::Solution => Some(load_picture(programs, &program)?),
@@ -97,11 +96,15 @@ impl Run {
     /// it. Above the output it would give away what the reader is to find.
     pub fn card(&self) -> String {
         let claim = inline(&self.program.claim);
+        let claim = &match self.program.stale {
+            true => format!("{claim}{}", stale(&self.program)),
+            false => claim,
+        };
         match &self.recording {
             Recording::Timed(transcript) => {
                 let table = table(transcript);
                 let foot = foot(transcript);
-                figure("run", PRINTS, &format!("{table}{foot}"), &claim)
+                figure("run", PRINTS, &format!("{table}{foot}"), claim)
             }
             Recording::Plain(text) => {
                 let rows: String = text
@@ -110,7 +113,7 @@ impl Run {
                     .collect();
                 let head = head(&["Output"]);
                 let table = format!("<table>\n{head}<tbody>\n{rows}</tbody>\n</table>\n");
-                figure("run untimed", PRINTS, &table, &claim)
+                figure("run untimed", PRINTS, &table, claim)
             }
             Recording::Refusal(text) => {
                 // Blank lines would end the HTML block, so each one becomes a line feed in code.
@@ -118,7 +121,7 @@ impl Run {
                 let said = format!(
                     "<pre class=\"rustc\"><code class=\"language-text\">{text}</code></pre>\n"
                 );
-                figure("run refusal", "rustc refuses it:", &said, &claim)
+                figure("run refusal", "rustc refuses it:", &said, claim)
             }
         }
     }
@@ -225,16 +228,19 @@ fn recorded_at(program: &Program) -> PathBuf {
 }
 
 /// The pictures of a program's variants, each with its title.
-pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, Picture)>, String> {
+pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, Picture)>, Problem> {
     let name = &program.name;
-    let text = fs::read_to_string(programs.root().join("book/variants.toml")).unwrap_or_default();
+    let file = Path::new("book/variants.toml");
+    let text = programs.read(file).map_err(|problem| {
+        let next = "It lists programs that are shown with several settings: restore it.";
+        problem.in_file(file).next(next)
+    })?;
     let listed: Variants =
-        toml::from_str(&text).map_err(|error| format!("book/variants.toml: {error}"))?;
+        toml::from_str(&text).map_err(|error| Problem::of_toml(&error, &text).in_file(file))?;
     let all = listed.of(name);
     if all.is_empty() {
-        return Err(format!(
-            "book/variants.toml lists no variants of `{name}`: add them there"
-        ));
+        let problem = Problem::new(format!("{} lists no variants of `{name}`", file.display()));
+        return Err(problem.next("Add them there."));
     }
     let read = |variant: Variant| {
         let path = variant.kept_at(program.chapter());
@@ -243,7 +249,7 @@ pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, P
     all.into_iter().map(read).collect()
 }
 
-fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, String> {
+fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, Problem> {
     let name = format!("{}.picture.snap", program.name);
     let folder = match program.kind {
         Kind::Solution => "exercises",
@@ -253,26 +259,48 @@ fn load_picture(programs: &Programs, program: &Program) -> Result<Picture, Strin
     read_picture(programs, program, &path.join(name))
 }
 
-fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<Picture, String> {
-    let shown = path.display();
-    let text = fs::read_to_string(programs.root().join(path)).map_err(|_| {
-        let name = &program.name;
-        format!(
-            "`{name}` has no timeline: {shown} is missing; run `INSTA_UPDATE=always cargo test --test pictures`"
-        )
-    })?;
-    Picture::from_json(body(&text)).map_err(|error| format!("{shown}: {error}"))
+fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<Picture, Problem> {
+    let text = recorded(programs, program, path, "timeline")?;
+    Picture::from_json(body(&text)).map_err(|error| damaged(program, path, &error.to_string()))
 }
 
-fn missing(program: &Program, path: &Path) -> String {
-    let next = match program.kind {
-        Kind::Refused => "run `TRYBUILD=overwrite cargo test` and read what rustc says",
-        Kind::Example | Kind::Python | Kind::Solution => {
-            "run `cargo test`, then `cargo insta accept`"
-        }
+/// The text of a recording; it is told once that it is missing, however often it is shown.
+fn recorded(
+    programs: &Programs,
+    program: &Program,
+    path: &Path,
+    what: &str,
+) -> Result<String, Problem> {
+    let problem = match programs.root().join(path).exists() {
+        true => match programs.read(path) {
+            Ok(text) => return Ok(text),
+            Err(problem) => problem,
+        },
+        false => Problem::new(format!(
+            "`{}` has no {what}: this file is missing",
+            program.name
+        )),
     };
-    let (name, path) = (&program.name, path.display());
-    format!("`{name}` has no recorded run: {path} is missing; {next}")
+    Err(problem.in_file(path).next(record(program)))
+}
+
+fn damaged(program: &Program, path: &Path, error: &str) -> Problem {
+    let problem = Problem::new(format!("this recording is damaged: {error}"));
+    problem.in_file(path).next(record(program))
+}
+
+/// Beside a run that is not of the program above it.
+fn stale(program: &Program) -> String {
+    let name = escape(&program.name);
+    format!(
+        "<span class=\"stale\">The program has changed since this run was recorded. Record it: \
+         <code>cargo meanwhile record {name}</code></span>"
+    )
+}
+
+/// How a program is recorded.
+fn record(program: &Program) -> String {
+    format!("Record it: `cargo meanwhile record {}`.", program.name)
 }
 
 /// A snapshot without insta's header.

@@ -2,6 +2,8 @@
 //!
 //! A directive stands alone on its line, outside every fence, so that a page may also *show* one.
 
+use crate::mistake::Problem;
+
 /// A part of a chapter. Lines are counted from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -18,11 +20,11 @@ pub enum Piece<'a> {
     /// The body of a fenced block whose language is `predict`.
     Predict { line: usize, body: String },
     /// Something that looks like a directive and is none.
-    Wrong { line: usize, message: String },
+    Wrong { line: usize, problem: Problem },
 }
 
 /// Directives that belong to mdBook and are passed on.
-const OF_MDBOOK: [&str; 5] = [
+pub const OF_MDBOOK: [&str; 5] = [
     "include",
     "rustdoc_include",
     "playground",
@@ -68,8 +70,8 @@ pub fn scan(content: &str) -> Vec<Piece<'_>> {
         ..
     }) = fence
     {
-        let message = "this ```predict block is not closed: end it with ``` on a line of its own";
-        pieces.push(wrong(line, message));
+        let next = "End it with ``` on a line of its own.";
+        pieces.push(wrong(line, "this ```predict block is not closed", next));
     }
     pieces
 }
@@ -83,16 +85,22 @@ fn plain(line: usize, text: &str) -> Piece<'_> {
         return Piece::Text { line, text };
     }
     let Some((inner, rest)) = text[start + 3..].split_once("}}") else {
-        return wrong(line, "a directive ends with `}}` on the same line");
+        return wrong(
+            line,
+            "this directive is not closed",
+            "Add `}}` on the same line.",
+        );
     };
     let (name, args) = inner.trim().split_once(' ').unwrap_or((inner.trim(), ""));
     if OF_MDBOOK.contains(&name) {
         return Piece::Text { line, text };
     }
     if start > 0 || !rest.trim().is_empty() {
+        let message = format!("`{{{{#{name}}}}}` does not stand alone on its line");
         return wrong(
             line,
-            &format!("`{{{{#{name}}}}}` must stand alone on its line, at its very start"),
+            &message,
+            "Put it at the very start of a line of its own.",
         );
     }
     Piece::Directive {
@@ -102,9 +110,9 @@ fn plain(line: usize, text: &str) -> Piece<'_> {
     }
 }
 
-fn wrong(line: usize, message: &str) -> Piece<'static> {
-    let message = message.to_owned();
-    Piece::Wrong { line, message }
+fn wrong(line: usize, message: &str, next: &str) -> Piece<'static> {
+    let problem = Problem::new(message).next(next);
+    Piece::Wrong { line, problem }
 }
 
 impl Fence {

@@ -5,6 +5,7 @@ use crate::predict::{Answer, Beliefs, Form, Prediction, Slip};
 use crate::run::seconds;
 use std::fmt::Write;
 use std::time::Duration;
+use toml::Spanned;
 
 impl Prediction {
     /// The question, the choices, and everything else behind a fold.
@@ -15,7 +16,7 @@ impl Prediction {
             Form::Total => "total",
         };
         // The version forgets a remembered answer when the author edits the question.
-        let (id, version) = (&self.block.id, fnv(body));
+        let (id, version) = (self.block.id.get_ref(), fnv(body));
         let question = block(&self.block.question);
         let choices = self.choices();
         let whys = self.whys(beliefs);
@@ -43,7 +44,9 @@ impl Prediction {
                 .map(|choice| inline(&choice.text))
                 .collect(),
             Answer::Order(right) => {
-                let shown = scrambled(&self.block.lines, right);
+                let lines = self.block.lines.iter();
+                let lines: Vec<String> = lines.map(|line| line.get_ref().clone()).collect();
+                let shown = scrambled(&lines, right);
                 shown.iter().map(|line| escape(line)).collect()
             }
             Answer::Total(..) => return String::new(),
@@ -71,7 +74,7 @@ impl Prediction {
                 html.push_str(&why("right", "", &lead, &self.closing(true), ""));
             }
             Answer::Total(total, tolerance) => {
-                let asked = match self.block.at {
+                let asked = match &self.block.at {
                     Some(_) => "Time",
                     None => "Total time",
                 };
@@ -111,7 +114,7 @@ impl Prediction {
                 false => ("wrong", format!("<p><b>Not: {text}</b></p>")),
             };
             let data = format!(" data-choice=\"{place}\"");
-            let belief = belief(choice.misconception.as_deref(), beliefs);
+            let belief = belief(choice.misconception.as_ref(), beliefs);
             html.push_str(&why(class, &data, &lead, &block(&choice.why), &belief));
         }
     }
@@ -121,25 +124,29 @@ fn why_of_slip(slip: &Slip, beliefs: &Beliefs) -> String {
     let mut data = String::new();
     for (name, text) in [("first", &slip.first), ("before", &slip.before)] {
         if let Some(text) = text {
-            let _ = write!(data, " data-{name}=\"{}\"", escape(text));
+            let _ = write!(data, " data-{name}=\"{}\"", escape(text.get_ref()));
         }
     }
-    if let Some(value) = slip.value {
+    if let Some(value) = &slip.value {
+        let value = value.get_ref();
         let _ = write!(data, " data-value=\"{value}\"");
     }
-    let lead = match (&slip.first, &slip.before, slip.value) {
+    let lead = match (&slip.first, &slip.before, &slip.value) {
         (Some(first), Some(before), _) => {
             format!(
                 "<p><b>Not: {} before {}</b></p>",
-                escape(first),
-                escape(before)
+                escape(first.get_ref()),
+                escape(before.get_ref())
             )
         }
-        (Some(first), None, _) => format!("<p><b>Not: {} first</b></p>", escape(first)),
-        (_, _, value) => format!("<p><b>Not: {} s</b></p>", value.unwrap_or_default()),
+        (Some(first), None, _) => format!("<p><b>Not: {} first</b></p>", escape(first.get_ref())),
+        (_, _, value) => {
+            let value = value.as_ref().map_or(0.0, |value| *value.get_ref());
+            format!("<p><b>Not: {value} s</b></p>")
+        }
     };
-    let belief = belief(slip.misconception.as_deref(), beliefs);
-    why("wrong", &data, &lead, &block(&slip.why), &belief)
+    let belief = belief(slip.misconception.as_ref(), beliefs);
+    why("wrong", &data, &lead, &block(slip.why.get_ref()), &belief)
 }
 
 /// One answer's explanation. The lead is what the fold shows; the widget replaces it by its verdict.
@@ -149,8 +156,9 @@ fn why(class: &str, data: &str, lead: &str, words: &str, belief: &str) -> String
     )
 }
 
-fn belief(row: Option<&str>, beliefs: &Beliefs) -> String {
-    let Some((row, name)) = row.and_then(|row| Some((row, beliefs.get(row)?))) else {
+fn belief(row: Option<&Spanned<String>>, beliefs: &Beliefs) -> String {
+    let row = row.map(Spanned::get_ref);
+    let Some((row, name)) = row.and_then(|row| Some((row, beliefs.entries().get(row)?))) else {
         return String::new();
     };
     let name = inline(name);

@@ -284,7 +284,8 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
         ),
         (
             "{{#run new}}\n",
-            "is missing; run `cargo test`, then `cargo insta accept`",
+            "tests/snapshots/01-one/new.snap: `new` has no recorded run: this file is missing\n    \
+             Record it: `cargo meanwhile record new`.",
         ),
         (
             "{{#refused hot}}\n",
