@@ -1,46 +1,88 @@
-//! Builds the book into a folder, strictly: what mdBook only logs as an error is an error here.
+//! Builds the book into a folder, strictly: what mdBook only logs as an error is an error here, and
+//! what it does not survive is one, too.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use mdbook_driver::MDBook;
-use mdbook_driver::config::Config;
 use mdbook_meanwhile::Meanwhile;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-/// Builds the book of `root` into `folder` and returns mdBook's warnings.
+/// Builds the book of `root` into `folder` and returns the warnings.
 ///
-/// mdBook goes on after some mistakes and only logs them: an unknown key under `[output.html]`, for
-/// one, silently resets that whole table. Such a record fails the build.
+/// mdBook goes on after some mistakes and only logs them; such a record fails the build.
 pub fn build(root: &Path, folder: &Path) -> Result<Vec<String>> {
     let log = Log::default();
     let subscriber = tracing_subscriber::registry().with(log.clone());
-    tracing::subscriber::with_default(subscriber, || render(root, folder))?;
+    let render = || tracing::subscriber::with_default(subscriber, || render(root, folder));
+    let mut warnings = surviving(render)?;
 
     let records = std::mem::take(&mut *log.records.lock().unwrap());
-    let (errors, warnings): (Vec<_>, Vec<_>) = records
+    let (errors, others): (Vec<_>, Vec<_>) = records
         .into_iter()
         .partition(|(level, _)| *level == Level::ERROR);
     let texts = |records: Vec<(Level, String)>| records.into_iter().map(|(_, text)| text);
     if !errors.is_empty() {
         bail!("{}", texts(errors).collect::<Vec<_>>().join("\n"));
     }
-    Ok(texts(warnings).collect())
+    // One mistake may be logged a thousand times.
+    let mut seen = BTreeSet::new();
+    warnings.extend(texts(others).filter(|text| seen.insert(text.clone())));
+    Ok(warnings)
 }
 
-fn render(root: &Path, folder: &Path) -> Result<()> {
-    let mut config = Config::from_disk(root.join("book.toml"))?;
-    config.update_from_env()?;
+fn render(root: &Path, folder: &Path) -> Result<Vec<String>> {
+    let mut config = mdbook_meanwhile::read_settings(root)?;
+    // Before mdBook opens a single chapter: it would follow a path anywhere.
+    mdbook_meanwhile::check_sources(root, &config)?;
     config.build.build_dir = folder.to_owned();
     // A chapter that SUMMARY.md names and nobody wrote is a mistake, not a wish for an empty file.
     config.build.create_missing = false;
     let mut book = MDBook::load_with_config(root, config)?;
+    let meanwhile = Meanwhile::new();
+    let notices = meanwhile.notices();
     // Same name as in book.toml, so this takes the place of the program named there.
-    book.with_preprocessor(Meanwhile::new());
-    book.build()
+    book.with_preprocessor(meanwhile);
+    book.build()?;
+    Ok(notices.all().iter().map(ToString::to_string).collect())
+}
+
+thread_local! {
+    /// What the last panic of this thread said, while it is one that we survive.
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs a build; a panic in it is an error like another.
+fn surviving<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let place = info.location().map(ToString::to_string);
+        let payload = info.payload();
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        let said = text.or_else(|| payload.downcast_ref::<&str>().copied());
+        let said = said.unwrap_or("no words");
+        let builder = std::thread::current().name() == Some(super::BUILDER);
+        match builder {
+            true => PANIC.set(Some(format!("{said} ({})", place.unwrap_or_default()))),
+            false => usual(info),
+        }
+    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    // The hook above hands on what is not a builder's; the default one is as good from now on.
+    let _ = panic::take_hook();
+    result.unwrap_or_else(|_| {
+        let said = PANIC.take().unwrap_or_default();
+        Err(anyhow!(
+            "mdBook stopped at something that it does not expect: {said}\n\
+             Undo the last change, or write it in another way; the next change builds again."
+        ))
+    })
 }
 
 /// Keeps every warning and error that is logged.
@@ -69,5 +111,21 @@ impl Visit for Message {
             // Writing to a string does not fail.
             let _ = write!(self.0, "{value:?}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_build_is_an_error_that_tells_what_it_said() {
+        let builder = std::thread::Builder::new().name(super::super::BUILDER.to_owned());
+        let thread = builder.spawn(|| surviving(|| -> Result<()> { panic!("no {}", "tea") }));
+        let error = thread.unwrap().join().unwrap().unwrap_err().to_string();
+        assert!(
+            error.contains("no tea") && error.contains("build.rs:"),
+            "{error}"
+        );
     }
 }

@@ -5,19 +5,23 @@
 //! build (`server`), whatever the builder is doing.
 
 mod build;
+mod failure;
 mod reload;
 mod server;
 mod site;
 mod watch;
 
 use anyhow::{Context, Result, bail};
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use failure::Failure;
 use reload::Status;
 use site::Site;
+use watch::{Cause, Changes};
 
 /// Build the book, serve it to this machine and open it
 ///
@@ -52,10 +56,20 @@ pub struct Options {
     /// Folder that holds book.toml [default: the nearest one above the current folder]
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
+
+    /// Seconds after which a connection that does nothing is closed
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, hide = true)]
+    patience: u64,
 }
 
 /// How many ports are tried, counting from the one asked for.
 const PORTS_TRIED: u16 = 20;
+
+/// The name of the thread that builds.
+const BUILDER: &str = "builder";
+
+/// Deep nesting in a chapter takes stack, and a stack that overflows ends the process.
+const BUILDERS_STACK: usize = 256 << 20;
 
 /// Serves until Ctrl-C.
 pub fn run(options: &Options) -> Result<()> {
@@ -65,31 +79,56 @@ pub fn run(options: &Options) -> Result<()> {
 
     let site = Arc::new(Site::new(&root)?);
     let (status, _) = tokio::sync::watch::channel(Status::before_the_first_build());
-    let mut builder = Builder::new(&root, &site, status.clone());
     // Watching begins before the first build, so that no edit falls between the two.
-    let changes = watch::Changes::new(&root)?;
-    builder.build();
-
-    announce(&address, options.no_open);
-    std::thread::spawn(move || {
-        while let Some(paths) = changes.next() {
-            anstream::println!("{} changed", watch::in_words(&paths));
-            builder.build();
-        }
-    });
+    let changes = Changes::new(&root)?;
+    let shared = server::Shared {
+        site: Arc::clone(&site),
+        status: status.clone(),
+        builder: changes.sender(),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
+    // Before the first build, which can be cut off like every other.
+    let mut stop = Stop::listen(&runtime)?;
+    let no_open = options.no_open;
+    let mut builder = Builder {
+        root,
+        site: Arc::clone(&site),
+        status,
+    };
+    std::thread::Builder::new()
+        .name(BUILDER.to_owned())
+        .stack_size(BUILDERS_STACK)
+        .spawn(move || {
+            builder.build();
+            if !builder.site.is_closed() {
+                announce(&address, no_open);
+            }
+            builder.follow(&changes);
+        })?;
+    let patience = Duration::from_secs(options.patience);
     let result = runtime.block_on(async {
         tokio::select! {
-            served = server::serve(listener, &site, status) => served.context("the server stopped"),
-            () = told_to_stop() => Ok(()),
+            served = server::serve(listener, shared, patience) => served.context("the server stopped"),
+            () = stop.asked() => Ok(()),
         }
     });
+    let tidied = runtime.spawn_blocking({
+        let site = Arc::clone(&site);
+        move || site.tidy_up()
+    });
+    // Who asks a second time does not wait for the build that is running.
+    runtime.block_on(async {
+        tokio::select! {
+            _ = tidied => {}
+            () = stop.asked() => {}
+        }
+    });
+    site.drop_next();
     // Open pages hold a connection for the reload events: nobody waits for them to hang up.
     runtime.shutdown_background();
-    site.tidy_up();
     result
 }
 
@@ -101,35 +140,56 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(root: &Path, site: &Arc<Site>, status: tokio::sync::watch::Sender<Status>) -> Builder {
-        Builder {
-            root: root.to_owned(),
-            site: Arc::clone(site),
-            status,
+    /// Builds after every change, until the process ends.
+    fn follow(&mut self, changes: &Changes) {
+        while let Some(cause) = changes.next() {
+            match cause {
+                Cause::Changed(paths) => say(&format!("{} changed", watch::in_words(&paths))),
+                // Several requests notice it at once.
+                Cause::SiteIsGone if self.site.is_whole() => continue,
+                Cause::SiteIsGone => say("The built book was removed: it is built again."),
+            }
+            self.build();
         }
     }
 
     fn build(&mut self) {
         let began = Instant::now();
         let built = self.site.replace(|folder| build::build(&self.root, folder));
+        if self.site.is_closed() {
+            return;
+        }
         let problem = match built {
             Ok(warnings) => {
                 for warning in warnings {
-                    anstream::eprintln!("warning: {warning}");
+                    complain(&format!("warning: {warning}"));
                 }
-                anstream::println!("The book is built ({}).", seconds(began.elapsed()));
+                say(&format!(
+                    "The book is built ({}).",
+                    seconds(began.elapsed())
+                ));
                 None
             }
             Err(error) => {
-                let text = format!("{error:#}");
+                let failure = Failure::from(error);
                 let style = anstyle::AnsiColor::Red.on_default().bold();
-                anstream::eprintln!("{style}The book does not build.{style:#} {text}");
-                anstream::eprintln!("Waiting for the next change; the last good pages stay.");
-                Some(text)
+                let text = failure.for_terminal(failure::width());
+                complain(&format!("{style}The book does not build.{style:#} {text}"));
+                complain("Waiting for the next change; the last good pages stay.");
+                Some(failure)
             }
         };
         self.status.send_modify(|status| status.update(problem));
     }
+}
+
+/// A line for the terminal. One that is gone is no reason to stop serving.
+fn say(text: &str) {
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+fn complain(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 fn seconds(time: Duration) -> String {
@@ -138,14 +198,12 @@ fn seconds(time: Duration) -> String {
 
 fn announce(address: &str, no_open: bool) {
     let style = anstyle::Style::new().bold();
-    anstream::println!("\n  Read at {style}{address}{style:#}\n");
-    anstream::println!(
-        "Edit the chapters in book/ or the programs in examples/: the page follows."
-    );
-    anstream::println!("Ctrl-C ends it.\n");
+    say(&format!("\n  Read at {style}{address}{style:#}\n"));
+    say("Edit the chapters in book/ or the programs in examples/: the page follows.");
+    say("Ctrl-C ends it.\n");
     // A machine without a browser is no mistake: the address stands above.
     if !no_open && open::that_detached(address).is_err() {
-        anstream::println!("No browser could be opened from here: open the address yourself.\n");
+        say("No browser could be opened from here: open the address yourself.\n");
     }
 }
 
@@ -181,7 +239,7 @@ fn listen(wanted: u16) -> Result<TcpListener> {
         match TcpListener::bind(("127.0.0.1", port)) {
             Ok(listener) => {
                 if port != wanted {
-                    anstream::println!("Port {wanted} is taken: using {port} instead.");
+                    say(&format!("Port {wanted} is taken: using {port} instead."));
                 }
                 return Ok(listener);
             }
@@ -198,19 +256,62 @@ fn listen(wanted: u16) -> Result<TcpListener> {
     )
 }
 
-/// Ends when the terminal (Ctrl-C) or the system asks for it.
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
+/// The signals that ask the process to end.
+#[cfg(unix)]
+struct Stop(Vec<tokio::signal::unix::Signal>);
+
+#[cfg(unix)]
+impl Stop {
+    fn listen(runtime: &tokio::runtime::Runtime) -> Result<Stop> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+        let _inside = runtime.enter();
+        let mut kinds = vec![SignalKind::interrupt(), SignalKind::terminate()];
+        // `nohup cargo book` asks that the terminal's end be no reason.
+        if !is_ignored(SignalKind::hangup().as_raw_value()) {
+            kinds.push(SignalKind::hangup());
         }
+        let signals: std::io::Result<_> = kinds.into_iter().map(signal).collect();
+        Ok(Stop(signals.context("signals cannot be heard")?))
     }
-    let _ = interrupt.await;
+
+    /// Ends at the next one.
+    async fn asked(&mut self) {
+        std::future::poll_fn(|context| {
+            let heard =
+                |signal: &mut tokio::signal::unix::Signal| signal.poll_recv(context).is_ready();
+            match self
+                .0
+                .iter_mut()
+                .map(heard)
+                .fold(false, |any, one| any | one)
+            {
+                true => std::task::Poll::Ready(()),
+                false => std::task::Poll::Pending,
+            }
+        })
+        .await;
+    }
+}
+
+/// True if the process was started with this signal ignored, as far as the system tells.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.unwrap_or(0) >> (signal - 1) & 1 == 1
+}
+
+#[cfg(not(unix))]
+struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    fn listen(_: &tokio::runtime::Runtime) -> Result<Stop> {
+        Ok(Stop)
+    }
+
+    async fn asked(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -5,6 +5,7 @@
   let events = null;
   let banner = null;
   let dismissed = null;
+  let shown = null;
 
   // A browser allows six connections to one server: only the pages in view hold one.
   const listen = () => {
@@ -31,14 +32,23 @@
   };
 
   const show = (problem) => {
-    if (version === "") {
-      document.querySelector("main pre").textContent = problem;
+    // The server has made text of everything in it.
+    const fill = (place) => {
+      place.innerHTML = problem;
+      shown = problem;
+    };
+    const place = document.querySelector("#meanwhile-no-page");
+    if (place) {
+      // Its title says that it is being built; the page that replaces it says what is wrong.
+      if (place.innerHTML === "") location.reload();
+      else fill(place);
       return;
     }
     banner ??= makeBanner();
     // An alert is announced when its content changes, so it stands in the page before.
     requestAnimationFrame(() => {
-      banner.shadowRoot.querySelector("pre").textContent = problem;
+      if (!banner) return;
+      fill(banner.shadowRoot.querySelector(".problem"));
       banner.shadowRoot.querySelector("section").hidden = false;
     });
   };
@@ -54,7 +64,15 @@
           font: 1rem/1.45 system-ui, sans-serif; }
         header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
         h2 { font-size: 1rem; margin: 0; }
-        pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5rem 0 0; font-size: 0.875rem; }
+        .problem { font-size: 0.9375rem; }
+        .problem:focus-visible { outline: 3px solid #b3261e; outline-offset: 4px; }
+        ol { list-style: none; margin: 0; padding: 0; }
+        li { margin: 0.625rem 0 0; }
+        p { margin: 0.125rem 0 0; overflow-wrap: anywhere; }
+        code, pre { font-family: ui-monospace, monospace; font-size: 0.9em; }
+        .place { font-weight: bold; overflow-wrap: anywhere; }
+        .next { color: #6b2a25; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5rem 0 0; }
         button { font: inherit; color: inherit; background: #fff; border: 1px solid #3d0b08;
           border-radius: 4px; padding: 0.15rem 0.75rem; cursor: pointer; }
         button:focus-visible { outline: 3px solid #b3261e; outline-offset: 2px; }
@@ -65,10 +83,10 @@
           <h2>The book does not build. This is the last good page.</h2>
           <button type="button">Dismiss</button>
         </header>
-        <pre tabindex="0" aria-label="What went wrong"></pre>
+        <div class="problem" tabindex="0" role="group" aria-label="What went wrong"></div>
       </section>`;
     host.shadowRoot.querySelector("button").addEventListener("click", () => {
-      dismissed = host.shadowRoot.querySelector("pre").textContent;
+      dismissed = shown;
       host.remove();
       banner = null;
     });

@@ -4,9 +4,12 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use serde::Serialize;
 use std::convert::Infallible;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
+
+use super::failure::Failure;
 
 /// Address of the event stream. `reload.js` names it too.
 pub const EVENTS: &str = "/.meanwhile/events";
@@ -16,18 +19,24 @@ pub const SCRIPT: &str = "/.meanwhile/reload.js";
 pub const SCRIPT_TEXT: &str = include_str!("reload.js");
 
 /// What the last build achieved.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Status {
     /// Names the pages now served. It differs after every good build, and between two servers, so
     /// that a page which outlived its server reloads when the next one answers.
     pub version: String,
     /// Why the last build failed, if it did.
-    pub problem: Option<String>,
-    #[serde(skip)]
+    pub problem: Option<Failure>,
     builds: u64,
     /// False until a build succeeded: there is nothing to show but the problem.
-    #[serde(skip)]
     pub any_page: bool,
+}
+
+/// What an open page hears.
+#[derive(Serialize)]
+struct News<'a> {
+    version: &'a str,
+    /// As HTML.
+    problem: Option<String>,
 }
 
 impl Status {
@@ -40,7 +49,7 @@ impl Status {
         }
     }
 
-    pub fn update(&mut self, problem: Option<String>) {
+    pub fn update(&mut self, problem: Option<Failure>) {
         if problem.is_none() {
             self.any_page = true;
             self.builds += 1;
@@ -51,12 +60,18 @@ impl Status {
     }
 }
 
-/// The status now, and again whenever it changes.
+/// The status now, and again whenever it changes. `place`: given back when the page hangs up.
 pub fn events(
     status: watch::Receiver<Status>,
+    place: OwnedSemaphorePermit,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = WatchStream::new(status).map(|status| {
-        let data = serde_json::to_string(&status).expect("two strings are always valid JSON");
+    let stream = WatchStream::new(status).map(move |status| {
+        let _kept = &place;
+        let news = News {
+            version: &status.version,
+            problem: status.problem.as_ref().map(Failure::for_page),
+        };
+        let data = serde_json::to_string(&news).expect("two strings are always valid JSON");
         Ok(Event::default().data(data))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
@@ -71,26 +86,25 @@ pub fn with_script(page: &str, version: &str) -> String {
     }
 }
 
-/// The page shown while no build has succeeded yet.
+/// The page shown while there is no page of the book.
 pub fn no_page_yet(status: &Status) -> String {
-    let problem = status.problem.as_deref().unwrap_or("It is being built.");
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>The book does not build yet</title>\n\
-         <style>body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 3rem auto; \
-         padding: 0 1rem; color-scheme: light dark }} pre {{ white-space: pre-wrap }}</style>\n\
-         <body>\n<main>\n<h1>The book does not build yet</h1>\n<pre>{}</pre>\n\
-         <p>Correct it and save: this page reloads by itself.</p>\n</main>\n</body>\n</html>\n",
-        escaped(problem)
-    );
+    let (title, problem, next) = match &status.problem {
+        Some(problem) => (
+            "The book does not build yet",
+            problem.for_page(),
+            "Correct it and save: this page reloads by itself.",
+        ),
+        None => (
+            "The book is being built",
+            String::new(),
+            "This page reloads by itself.",
+        ),
+    };
+    let page = include_str!("no_page.html")
+        .replace("{title}", title)
+        .replace("{next}", next)
+        .replace("{problem}", &problem);
     with_script(&page, &status.version)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -102,7 +116,7 @@ mod tests {
         let mut status = Status::before_the_first_build();
         status.update(None);
         let good = status.version.clone();
-        status.update(Some("broken".to_owned()));
+        status.update(Some(anyhow::anyhow!("broken").into()));
         assert_eq!(
             (status.version.as_str(), status.any_page),
             (good.as_str(), true)
@@ -117,12 +131,5 @@ mod tests {
         let with = with_script(page, "7");
         assert!(with.ends_with("data-version=\"7\" defer></script>\n</body></html>"));
         assert_eq!(with_script("no body", "7"), "no body");
-    }
-
-    #[test]
-    fn a_problem_is_text_and_not_markup() {
-        let mut status = Status::before_the_first_build();
-        status.update(Some("<script>alert(1)</script> & so on".to_owned()));
-        assert!(no_page_yet(&status).contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; so on"));
     }
 }

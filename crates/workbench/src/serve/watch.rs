@@ -4,13 +4,15 @@
 //! through a save. What counts is whether the files' sizes and times differ from the last look.
 
 use anyhow::{Context, Result};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, SystemTime};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant, SystemTime};
+use walkdir::WalkDir;
 
 /// What the book is made from, relative to its root. An exercise that a learner edits is left out:
 /// nobody wants the page to reload with each try.
@@ -29,10 +31,31 @@ const SOURCES: [&str; 9] = [
 /// A save is over when nothing was heard for so long.
 const QUIET: Duration = Duration::from_millis(60);
 
+/// Whoever saves without a pause is served after so long all the same.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// What may have happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// It is worth looking at the files.
+    Files,
+    /// The built book was removed.
+    SiteIsGone,
+}
+
+/// Why to build again.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Files that changed, relative to the root.
+    Changed(Vec<PathBuf>),
+    SiteIsGone,
+}
+
 /// The files of the book, and the changes since they were last asked for.
 pub struct Changes {
     root: PathBuf,
-    events: Receiver<()>,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
     watcher: RefCell<RecommendedWatcher>,
     seen: RefCell<Files>,
 }
@@ -43,14 +66,20 @@ type Files = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 impl Changes {
     pub fn new(root: &Path) -> Result<Changes> {
         let (sender, events) = mpsc::channel();
-        let watcher = notify::recommended_watcher(move |_| {
+        let notified = sender.clone();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            // Looking at the files is no reason to look at them again.
+            if event.is_ok_and(|event| is_reading(event.kind)) {
+                return;
+            }
             // The receiver is gone only when the process ends.
-            let _ = sender.send(());
+            let _ = notified.send(Event::Files);
         })
         .context("the system's file notifications cannot be used")?;
         let changes = Changes {
             root: root.to_owned(),
             events,
+            sender,
             watcher: RefCell::new(watcher),
             seen: RefCell::default(),
         };
@@ -59,19 +88,38 @@ impl Changes {
         Ok(changes)
     }
 
-    /// Waits for a change and returns what changed, relative to the root. `None`: no more will come.
-    pub fn next(&self) -> Option<Vec<PathBuf>> {
+    /// For those who notice something that is no file of the book.
+    pub fn sender(&self) -> Sender<Event> {
+        self.sender.clone()
+    }
+
+    /// Waits for a cause to build again.
+    pub fn next(&self) -> Option<Cause> {
         loop {
-            self.events.recv().ok()?;
-            while self.events.recv_timeout(QUIET).is_ok() {}
+            if self.settled()? == Event::SiteIsGone {
+                return Some(Cause::SiteIsGone);
+            }
             let now = files(&self.root);
             let changed = difference(&self.seen.borrow(), &now);
             if !changed.is_empty() {
                 self.seen.replace(now);
                 self.watch_what_exists();
-                return Some(changed);
+                return Some(Cause::Changed(changed));
             }
         }
+    }
+
+    /// Waits for an event, and then until a save is over, but not for ever.
+    fn settled(&self) -> Option<Event> {
+        let mut event = self.events.recv().ok()?;
+        let began = Instant::now();
+        while event == Event::Files && began.elapsed() < PATIENCE {
+            match self.events.recv_timeout(QUIET) {
+                Ok(next) => event = next,
+                Err(_) => break,
+            }
+        }
+        Some(event)
     }
 
     /// A folder that is missing now may be made later: its parent is watched for that, and this is
@@ -89,6 +137,11 @@ impl Changes {
     }
 }
 
+fn is_reading(kind: EventKind) -> bool {
+    let written = AccessKind::Close(AccessMode::Write);
+    matches!(kind, EventKind::Access(access) if access != written)
+}
+
 /// Changed paths as the reader of a terminal wants them.
 pub fn in_words(paths: &[PathBuf]) -> String {
     match paths {
@@ -101,25 +154,22 @@ pub fn in_words(paths: &[PathBuf]) -> String {
 fn files(root: &Path) -> Files {
     let mut found = Files::new();
     for source in SOURCES {
-        add(root, Path::new(source), &mut found);
-    }
-    found
-}
-
-fn add(root: &Path, path: &Path, found: &mut Files) {
-    let full = root.join(path);
-    let Ok(about) = fs::metadata(&full) else {
-        return; // Removed since it was listed, or never there.
-    };
-    if about.is_dir() {
-        for entry in fs::read_dir(&full).into_iter().flatten().flatten() {
-            if !is_scratch(&entry.file_name().to_string_lossy()) {
-                add(root, &path.join(entry.file_name()), found);
+        // Folders behind links are not entered: they may lead in a circle, or anywhere.
+        let entries = WalkDir::new(root.join(source)).into_iter();
+        let kept = entries.filter_entry(|entry| !is_scratch(&entry.file_name().to_string_lossy()));
+        // What was removed since it was listed, or never there, is an error here.
+        for entry in kept.flatten().filter(|entry| !entry.file_type().is_dir()) {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let file = fs::metadata(entry.path())
+                .ok()
+                .filter(fs::Metadata::is_file);
+            // A link to anything else is only itself.
+            if let Some(about) = file.or_else(|| fs::symlink_metadata(entry.path()).ok()) {
+                found.insert(path.to_owned(), (about.len(), about.modified().ok()));
             }
         }
-    } else {
-        found.insert(path.to_owned(), (about.len(), about.modified().ok()));
     }
+    found
 }
 
 /// Files that editors and tools keep beside the real ones.
@@ -145,6 +195,10 @@ mod tests {
         fs::create_dir(root.path().join("book")).unwrap();
         let page = root.path().join("book/a page.md");
         fs::write(&page, "one").unwrap();
+        #[cfg(unix)]
+        for circle in ["book/a", "book/b"] {
+            std::os::unix::fs::symlink(".", root.path().join(circle)).unwrap();
+        }
         let before = files(root.path());
         fs::read(&page).unwrap();
         fs::write(root.path().join("book/.a page.md.swp"), "editor's own").unwrap();

@@ -102,21 +102,31 @@ impl Answer {
 impl Server {
     /// Starts the command and waits until it says where to read.
     pub fn start(book: &Book, args: &[&str]) -> Server {
-        let mut child = meanwhile(book, args).spawn().unwrap();
-        let out = collect(child.stdout.take().unwrap());
-        let err = collect(child.stderr.take().unwrap());
-        let mut server = Server {
-            child,
-            port: 0,
-            out,
-            err,
-        };
+        let mut server = Server::start_unready(book, args);
         server.port = wait_for("an address", || {
             let printed = server.printed();
             let rest = printed.split_once("Read at http://127.0.0.1:")?.1;
             rest.split_once('\n')?.0.trim().parse().ok()
         });
         server
+    }
+
+    /// Starts the command and waits for nothing.
+    pub fn start_unready(book: &Book, args: &[&str]) -> Server {
+        let mut child = meanwhile(book, args).spawn().unwrap();
+        let out = collect(child.stdout.take().unwrap());
+        let err = collect(child.stderr.take().unwrap());
+        Server {
+            child,
+            port: 0,
+            out,
+            err,
+        }
+    }
+
+    /// Waits until a folder is there.
+    pub fn wait_for_folder(&self, book: &Book, folder: &str) {
+        wait_for("the folder", || book.path(folder).is_dir().then_some(()));
     }
 
     pub fn port(&self) -> u16 {
@@ -137,14 +147,31 @@ impl Server {
 
     /// Asks with another Host header.
     pub fn get_as(&self, host: &str, path: &str) -> Answer {
-        let mut text = String::new();
-        self.ask(host, path).read_to_string(&mut text).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        Answer {
-            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-            head: head.to_owned(),
-            body: body.to_owned(),
-        }
+        answer(self.ask(host, path))
+    }
+
+    /// Asks with another method and more headers, each ended by a line end.
+    pub fn request(&self, method: &str, path: &str, headers: &str) -> Answer {
+        let mut stream = self.connect();
+        let request = format!("{method} {path} HTTP/1.0\r\nHost: localhost\r\n{headers}\r\n");
+        // Who asks too much is not listened to until the end.
+        let _ = stream.write_all(request.as_bytes());
+        answer(stream)
+    }
+
+    /// Says this, and gives what is said until the other side hangs up.
+    pub fn say_and_wait(&self, text: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).unwrap();
+        said
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
     }
 
     /// The reload events, as an open page receives them.
@@ -155,8 +182,7 @@ impl Server {
 
     /// HTTP/1.0, so that the answer is neither chunked nor kept alive.
     fn ask(&self, host: &str, path: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut stream = self.connect();
         write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n").unwrap();
         stream
     }
@@ -164,8 +190,14 @@ impl Server {
     /// What Ctrl-C does.
     #[cfg(unix)]
     pub fn interrupt(&mut self) -> ExitStatus {
+        self.signal("-INT")
+    }
+
+    /// Sends a signal, as `kill` names it, and waits for the end.
+    #[cfg(unix)]
+    pub fn signal(&mut self, signal: &str) -> ExitStatus {
         let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
         assert!(sent.success());
         wait_for("the end", || self.child.try_wait().unwrap())
     }
@@ -175,6 +207,19 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+fn answer(mut stream: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    // The other side may hang up on what it does not want to hear.
+    let _ = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    Answer {
+        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+        head: head.to_owned(),
+        body: body.to_owned(),
     }
 }
 
