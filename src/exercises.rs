@@ -1,6 +1,8 @@
 //! The exercises: the set that `exercises/info.toml` describes. rustlings reads the same file.
 
+use crate::check::Weather;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,9 +33,24 @@ pub struct Exercise {
     pub hint: String,
     /// A part of the message of the exercise as it is handed out.
     pub unsolved: String,
+    /// The functions that a learner is told to leave as they are.
+    #[serde(default)]
+    pub given: Vec<String>,
+    /// Other weather in which its promises must hold, too.
+    #[serde(default)]
+    pub weather: Vec<OtherWeather>,
     /// Mutants of the solution that do just what it does.
     #[serde(default)]
     pub equivalent: Vec<Equivalent>,
+}
+
+/// Weather, and how it is made: by other expressions in the given functions.
+#[derive(Debug, Clone, Deserialize)]
+pub struct OtherWeather {
+    #[serde(flatten)]
+    pub weather: Weather,
+    /// What stands in a given function, and what counts instead.
+    pub instead: BTreeMap<String, String>,
 }
 
 /// A small change of a solution that changes nothing that matters.
@@ -53,6 +70,14 @@ pub struct Wrong {
     pub path: PathBuf,
     /// A part of the message that must reject it.
     pub rejected_with: String,
+}
+
+/// Another right solution than the one that is handed out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Right {
+    /// How it goes about it, as its file is named: `select_loop`.
+    pub variant: String,
+    pub path: PathBuf,
 }
 
 /// The set cannot be read, or has no such exercise.
@@ -75,7 +100,15 @@ impl Set {
         let folder = root.join("exercises");
         let path = folder.join("info.toml");
         let text = read(&path)?;
-        let set: Set = toml::from_str(&text).map_err(|error| SetError::Malformed {
+        Set::parse(&text, folder, path)
+    }
+
+    /// The set that a text describes, in a folder.
+    ///
+    /// # Errors
+    /// If it is not as it should be.
+    pub fn parse(text: &str, folder: PathBuf, path: PathBuf) -> Result<Set, SetError> {
+        let set: Set = toml::from_str(text).map_err(|error| SetError::Malformed {
             path,
             error: error.to_string(),
         })?;
@@ -115,6 +148,11 @@ impl Set {
         self.file("exercises", exercise)
     }
 
+    /// The same as it was handed out: `meanwhile check` judges by its tests.
+    pub fn original(&self, exercise: &Exercise) -> PathBuf {
+        self.file("originals", exercise)
+    }
+
     pub fn solution(&self, exercise: &Exercise) -> PathBuf {
         self.file("solutions", exercise)
     }
@@ -129,18 +167,8 @@ impl Set {
     /// # Errors
     /// If one cannot be read, or does not begin with what rejects it.
     pub fn wrong(&self, exercise: &Exercise) -> Result<Vec<Wrong>, SetError> {
-        let folder = self.folder.join("wrong").join(&exercise.dir);
         let mut all = Vec::new();
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let variant = stem
-                .split_once("__")
-                .filter(|(name, _)| *name == exercise.name);
-            let Some((_, variant)) = variant else {
-                continue;
-            };
-            let variant = variant.to_owned();
+        for (variant, path) in self.variants("wrong", exercise) {
             let text = read(&path)?;
             let first = text.lines().next().unwrap_or_default();
             let Some(message) = first.strip_prefix("//! Rejected with: ") else {
@@ -155,8 +183,28 @@ impl Set {
                 rejected_with,
             });
         }
-        all.sort();
         Ok(all)
+    }
+
+    /// The other solutions that the tests of an exercise must accept, `right/DIR/NAME__VARIANT.rs`.
+    pub fn right(&self, exercise: &Exercise) -> Vec<Right> {
+        let variants = self.variants("right", exercise).into_iter();
+        let right = |(variant, path)| Right { variant, path };
+        variants.map(right).collect()
+    }
+
+    /// `KIND/DIR/NAME__VARIANT.rs`: variants and paths, sorted.
+    fn variants(&self, kind: &str, exercise: &Exercise) -> Vec<(String, PathBuf)> {
+        let folder = self.folder.join(kind).join(&exercise.dir);
+        let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        let variant = |path: PathBuf| {
+            let stem = path.file_stem()?.to_string_lossy().into_owned();
+            let (name, variant) = stem.split_once("__")?;
+            (name == exercise.name).then(|| (variant.to_owned(), path))
+        };
+        let mut all: Vec<_> = files.filter_map(|file| variant(file.path())).collect();
+        all.sort();
+        all
     }
 }
 

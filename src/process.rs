@@ -80,7 +80,7 @@ pub fn capture(mut command: Command, limits: &Limits, place: Place) -> io::Resul
     drop(sender);
     let mut pieces: Vec<(Stream, Duration, Vec<u8>)> = Vec::new();
     let mut room = limits.output;
-    let (mut looked, mut heard) = (began, began);
+    let (mut looked, mut heard, mut gone) = (began, began, None::<Instant>);
     let forced = loop {
         let left = limits
             .time
@@ -105,7 +105,11 @@ pub fn capture(mut command: Command, limits: &Limits, place: Place) -> io::Resul
         }
         if looked.elapsed() >= LOOK {
             // Something that the program left behind still holds a pipe, and writes nothing.
-            if heard.elapsed() >= QUIET && group.child.try_wait()?.is_some() {
+            // What the program itself wrote last may still be on its way when it is seen to be gone.
+            if gone.is_none() && group.child.try_wait()?.is_some() {
+                gone = Some(Instant::now());
+            }
+            if gone.is_some_and(|gone| gone.max(heard).elapsed() >= QUIET) {
                 break None;
             }
             if let Some(ended) = group.uses_too_much(limits) {

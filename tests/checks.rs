@@ -232,7 +232,7 @@ fn a_check_in_real_time_is_marked() {
 /// The words of the checks, on one program that keeps its promises and breaks others.
 #[test]
 fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
-    let kept: [fn(&check::Case); 5] = [
+    let kept: [fn(&check::Case); 7] = [
         |case| {
             case.takes(0.2).lasts("a", 0.1).begins_at("b", 0.1);
         },
@@ -250,12 +250,60 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         |case| {
             case.nothing_left().finishes();
         },
+        |case| {
+            case.begins_when_done("b", &["a"])
+                .begins_after("b", &["a"])
+                .takes_as_long_as(&[&["a", "b"], &["b"]]);
+        },
+        |case| {
+            case.prints_when_done("a: done", "a")
+                .prints_after("b: done", &["a"])
+                .prints_with("b: begins", "a: done")
+                .ends_with("b: done")
+                .nobody_panics();
+        },
     ];
     for check in kept {
         assert_eq!(said_by(two_in_a_row, check), "");
     }
     type Check = fn(&check::Case);
-    let broken: [(Check, &str); 10] = [
+    let broken: [(Check, &str); 16] = [
+        (
+            |case| {
+                case.begins_when_done("a", &["b"]);
+            },
+            "it begins at 0.0 s, and `b` is done at 0.2 s",
+        ),
+        (
+            |case| {
+                case.takes_as_long_as(&[&["a"], &["b"]]);
+            },
+            "it takes 0.2 s",
+        ),
+        (
+            |case| {
+                case.begin_together(&["a", "b"]);
+            },
+            "`b` begins at 0.1 s, and the first at 0.0 s",
+        ),
+        (
+            |case| {
+                case.prints_when_done("b: done", "a");
+            },
+            "it comes at 0.2 s, and `a` is done at 0.1 s",
+        ),
+        (
+            |case| {
+                case.prints_after("a: done", &["b"]);
+            },
+            "it comes at 0.1 s, before `b` is done",
+        ),
+        (
+            |case| {
+                case.ends_with("a: done");
+            },
+            "it comes at 0.1 s, and the program ends at 0.2 s",
+        ),
         (
             |case| {
                 case.takes(0.1);
@@ -325,4 +373,75 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
             "{said}"
         );
     }
+}
+
+/// Steps of a given function, and what a learner might write instead of the second call.
+fn given_step(name: &str) {
+    let call = check::Call::of("step");
+    meanwhile::given!(call, "{name}: begins");
+    std::thread::sleep(Duration::from_millis([100, 300][check::weather()]));
+    meanwhile::given!(call, "{name}: done");
+}
+
+fn one_is_only_printed() {
+    given_step("a");
+    println!("b: begins");
+    std::thread::sleep(Duration::from_millis(100));
+    println!("b: done");
+}
+
+/// This test starts itself once more, as `cargo meanwhile check` starts those of an exercise.
+#[test]
+fn a_promise_must_hold_in_other_weather_and_of_given_functions() {
+    if std::env::var_os(check::WEATHERS).is_none() {
+        let test = std::env::current_exe().expect("a test has an executable");
+        let mut again = std::process::Command::new(test);
+        again.args([
+            "a_promise_must_hold_in_other_weather_and_of_given_functions",
+            "--exact",
+        ]);
+        let weather = r#"[{"says": "a step takes 0.3 s", "lines": {"early": "late"}}]"#;
+        again.env(check::WEATHERS, weather);
+        let output = again.env("MEANWHILE_ONLY_GIVEN", "1").output();
+        let output = output.expect("a test can be started");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+        return;
+    }
+    let steps = || {
+        given_step("a");
+        given_step("b");
+    };
+    let content = said_by(steps, |case| {
+        case.takes(0.2)
+            .takes_as_long_as(&[&["a", "b"]])
+            .calls("step", 2);
+    });
+    let timed = said_by(
+        || {
+            given_step("a");
+            let is_late = check::weather() == 1;
+            println!("{}", if is_late { "late" } else { "early" });
+            std::thread::sleep(Duration::from_millis(100));
+        },
+        |case| {
+            case.prints(&["early"]).takes_as_long_as(&[&["a", "a"]]);
+        },
+    );
+    let printed = said_by(one_is_only_printed, |case| {
+        case.begins_when_done("b", &["a"]);
+    });
+    assert_eq!(content, "");
+    // In the weather of the text it takes as long; in the other it does not.
+    for part in [
+        "the whole takes 0.6 s",
+        "it takes 0.4 s",
+        "When:     a step takes 0.3 s",
+    ] {
+        assert!(timed.contains(part), "{timed}");
+    }
+    assert!(
+        printed.contains("its lines are printed by your code"),
+        "{printed}"
+    );
 }

@@ -10,6 +10,8 @@ pub struct Activity {
     pub from: Duration,
     /// None: it never ended.
     pub to: Option<Duration>,
+    /// The call of a given function that prints its lines.
+    pub call: Option<u32>,
 }
 
 impl Activity {
@@ -20,18 +22,22 @@ impl Activity {
     }
 }
 
-/// In the order in which they begin. The same name may come several times.
-pub fn activities(lines: &[Line]) -> Vec<Activity> {
+/// In the order in which they begin. The same name may come several times. `line` and the number of
+/// the call of a given function that printed it.
+pub fn activities<'a>(lines: impl Iterator<Item = (&'a Line, Option<u32>)>) -> Vec<Activity> {
     let mut all: Vec<Activity> = Vec::new();
-    for line in lines {
+    for (line, call) in lines {
         if let Some(name) = line.text.strip_suffix(": begins") {
             all.push(Activity {
                 name: name.to_owned(),
                 from: line.at,
                 to: None,
+                call,
             });
         } else if let Some(name) = line.text.strip_suffix(": done") {
-            let open = |activity: &&mut Activity| activity.name == name && activity.to.is_none();
+            let open = |activity: &&mut Activity| {
+                activity.name == name && activity.to.is_none() && activity.call == call
+            };
             if let Some(activity) = all.iter_mut().find(open) {
                 activity.to = Some(line.at);
             }

@@ -3,17 +3,21 @@
 use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::child::MARK;
+use super::given::{self, Called};
+use super::weather::Weather;
 use crate::findings::{Finding, Sources, findings};
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, Trace, root_of};
-use crate::{Clock, Ended, Line, Run, Stream, examples};
+use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, examples};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
 pub struct Case {
-    /// None: this is the process of another case, in which nothing is checked.
-    pub(super) ran: Option<Ran>,
+    /// In the weather of the text first, then in each other. Empty: this is the process of another
+    /// case, in which nothing is checked.
+    rans: Vec<Ran>,
     pub(super) section: &'static str,
 }
 
@@ -25,18 +29,86 @@ pub(super) struct Ran {
     /// What the case printed to stdout, at the times since it began.
     pub lines: Vec<Line>,
     pub activities: Vec<Activity>,
+    /// The calls of given functions, if the exercise is judged: [`given`].
+    pub calls: BTreeMap<u32, Called>,
+    /// Other than that of the text.
+    pub weather: Option<Weather>,
+    /// How to have the same run once more, with a trace: nobody looks at one that kept its promises.
+    pub again: Option<(Program, Options)>,
     pub total: Duration,
 }
 
 impl Case {
     pub(super) fn skipped() -> Case {
-        Case {
-            ran: None,
-            section: "",
-        }
+        Case::of(Vec::new())
     }
 
-    pub(super) fn new(run: Run) -> Case {
+    pub(super) fn of(rans: Vec<Ran>) -> Case {
+        Case { rans, section: "" }
+    }
+
+    /// Where the book explains what is checked from here on.
+    #[track_caller]
+    pub fn section(mut self, section: &'static str) -> Case {
+        self.section = section;
+        self.finishes();
+        self
+    }
+
+    /// What the case did in the weather of the text, for promises of a number; every promise is also
+    /// one that it comes to its end. `None`: nothing is to be checked.
+    #[track_caller]
+    pub(super) fn ended(&self) -> Option<&Ran> {
+        self.finishes();
+        self.rans.first()
+    }
+
+    /// What it did in each weather, for promises of what waits for what.
+    #[track_caller]
+    pub(super) fn all_ended(&self) -> &[Ran] {
+        self.finishes();
+        &self.rans
+    }
+
+    /// It comes to its end by itself, and without a panic, in every weather.
+    #[track_caller]
+    pub fn finishes(&self) -> &Case {
+        for ran in &self.rans {
+            self.finished(ran);
+            self.waits(ran);
+        }
+        self
+    }
+}
+
+impl Ran {
+    /// Runs a case in one weather. In that of the text its trace is kept, for the promises about
+    /// tasks; in another only if it is asked for.
+    ///
+    /// # Errors
+    /// If it cannot be run.
+    pub(super) fn of(
+        program: &Program,
+        options: &Options,
+        weather: Option<Weather>,
+    ) -> Result<Ran, RunError> {
+        let traced = weather.is_none();
+        let run = program.run(&Options {
+            trace: traced,
+            ..options.clone()
+        })?;
+        let again = (!traced).then(|| (program.clone(), options.clone()));
+        Ok(Ran::new(run, weather, again))
+    }
+
+    /// The same run with its trace, if it has none.
+    pub(super) fn traced(&self) -> Option<Ran> {
+        let (program, options) = self.again.as_ref()?;
+        let run = program.run(options).ok()?;
+        Some(Ran::new(run, self.weather.clone(), None))
+    }
+
+    fn new(run: Run, weather: Option<Weather>, again: Option<(Program, Options)>) -> Ran {
         // In real time a program without a runtime leaves no trace.
         let trace = &run.trace.clone().unwrap_or_else(|| Trace::empty(run.clock));
         let mut timeline = Timeline::from(trace);
@@ -53,6 +125,7 @@ impl Case {
             timeline.prints.drain(..=mark);
             without_harness(&mut timeline, thread);
         }
+        given::without_signs(&mut timeline.prints);
         let found = findings(&timeline, &sources);
         let picture = Picture::new(trace, &timeline, &found);
         let out = run.transcript.lines.iter();
@@ -67,34 +140,23 @@ impl Case {
             line.at = line.at.saturating_sub(began);
         }
         let total = run.transcript.total.saturating_sub(began);
-        Case {
-            ran: Some(Ran {
-                activities: activities(&lines),
-                run,
-                timeline,
-                found,
-                picture,
-                lines,
-                total,
-            }),
-            section: "",
+        let (calls, lines) = given::calls(lines);
+        let by_given = given::print_activities();
+        let counted = lines.iter().filter(|(_, call)| call.is_some() || !by_given);
+        let activities = activities(counted.map(|(line, call)| (line, *call)));
+        let lines = lines.into_iter().map(|(line, _)| line).collect();
+        Ran {
+            activities,
+            run,
+            timeline,
+            found,
+            picture,
+            lines,
+            calls,
+            weather,
+            again,
+            total,
         }
-    }
-
-    /// Where the book explains what is checked from here on.
-    #[track_caller]
-    pub fn section(mut self, section: &'static str) -> Case {
-        self.section = section;
-        self.finishes();
-        self
-    }
-
-    /// What the case did; every promise is also one that it comes to its end. `None`: nothing is
-    /// to be checked.
-    #[track_caller]
-    pub(super) fn ended(&self) -> Option<&Ran> {
-        self.finishes();
-        self.ran.as_ref()
     }
 }
 
@@ -128,5 +190,11 @@ impl Ran {
         self.activities
             .iter()
             .find(|activity| activity.name == name)
+    }
+
+    /// What a name or a line of the text is in the weather of this run.
+    pub fn here<'a>(&'a self, text: &'a str) -> &'a str {
+        let other = self.weather.as_ref();
+        other.map_or(text, |weather| weather.here(text))
     }
 }

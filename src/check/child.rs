@@ -1,7 +1,9 @@
 //! Runs a case in a process of its own: the test's own executable, once more.
 
-use super::case::Case;
+use super::case::{Case, Ran};
+use super::given::WEATHER;
 use super::message::in_real_time;
+use super::weather::weathers;
 use crate::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::panic::Location;
@@ -51,14 +53,26 @@ pub fn run(case: impl FnOnce()) -> Case {
         seed: seed(),
         ..Options::default()
     };
-    let run = match program.run(&options) {
-        Ok(run) => run,
-        Err(error) => panic!("the exercise could not be run: {error}"),
-    };
-    if run.clock == Clock::Real {
-        println!("{}", in_real_time(&run));
+    let others = weathers().into_iter().map(Some);
+    let weathers: Vec<_> = std::iter::once(None).chain(others).collect();
+    // Each in a process of its own, so all of them at once.
+    let rans = std::thread::scope(|scope| {
+        let start = |(number, weather): (usize, Option<_>)| {
+            let program = program.clone().with_variable(WEATHER, number.to_string());
+            let options = options.clone();
+            scope.spawn(move || Ran::of(&program, &options, weather))
+        };
+        let all: Vec<_> = weathers.into_iter().enumerate().map(start).collect();
+        let all = all
+            .into_iter()
+            .map(|one| one.join().expect("it does not panic"));
+        all.collect::<Result<Vec<Ran>, _>>()
+    });
+    let rans = rans.unwrap_or_else(|error| panic!("the exercise could not be run: {error}"));
+    if let Some(ran) = rans.first().filter(|ran| ran.run.clock == Clock::Real) {
+        println!("{}", in_real_time(&ran.run));
     }
-    Case::new(run)
+    Case::of(rans)
 }
 
 /// `cargo meanwhile check --real`.

@@ -25,7 +25,12 @@ impl Case {
         but: &str,
         cause: Option<String>,
     ) -> ! {
+        let traced = ran.traced();
+        let ran = traced.as_ref().unwrap_or(ran);
         let mut text = format!("\n\nExpected: {expected}\nBut:      {but}\n");
+        if let Some(weather) = &ran.weather {
+            text += &format!("When:     {}\n", weather.says);
+        }
         let timeline = text::draw(&ran.picture, columns());
         if timeline.is_empty() {
             text += "\nNo time passed in this run.\n";
@@ -48,10 +53,9 @@ impl Case {
         panic!("{text}{}", read(self.section));
     }
 
-    /// It comes to its end by itself, and without a panic.
+    /// One run comes to its end by itself, and without a panic.
     #[track_caller]
-    pub fn finishes(&self) -> &Case {
-        let Some(ran) = &self.ran else { return self };
+    pub(super) fn finished(&self, ran: &Ran) {
         if let Some(but) = ending::of(ran) {
             self.broken(ran, "the program comes to its end", &but);
         }
@@ -59,7 +63,6 @@ impl Case {
             let but = format!("`{name}` asks over and over");
             self.broken(ran, "whoever has nothing to do waits", &but);
         }
-        self
     }
 }
 

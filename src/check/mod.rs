@@ -26,11 +26,18 @@
 //! | [`done_in_order`](Case::done_in_order), [`never_runs`](Case::never_runs), [`dropped_at`](Case::dropped_at) | in which order they end, what never begins, what is cut off and when |
 //! | [`prints`](Case::prints), [`says`](Case::says), [`prints_at`](Case::prints_at), [`no_bytes_lost`](Case::no_bytes_lost) | what comes out, in which order, when, and whether all of it |
 //! | [`no_blocking`](Case::no_blocking), [`polls`](Case::polls), [`nothing_left`](Case::nothing_left) | who keeps a thread of the runtime, how often a task is polled, whether one is left at the end |
+//! | [`begins_when_done`](Case::begins_when_done), [`begins_after`](Case::begins_after), [`takes_as_long_as`](Case::takes_as_long_as), [`begin_together`](Case::begin_together), [`begin_apart`](Case::begin_apart) | what waits for what, in any weather |
+//! | [`prints_when_done`](Case::prints_when_done), [`prints_after`](Case::prints_after), [`prints_with`](Case::prints_with), [`ends_with`](Case::ends_with), [`dropped_with`](Case::dropped_with) | the same of lines, of the end, and of what is cut off |
+//! | [`calls`](Case::calls), [`nobody_panics`](Case::nobody_panics) | how often a given function is called, and that no thread ends by a panic |
 //! | [`finishes`](Case::finishes) | that it comes to its end; every other promise includes this one |
 //! | [`answers()`], [`value`] | a table of answers, and what a call gives, where nothing runs |
 //!
 //! The programs that are checked say what they do: a line `NAME: begins` and a line
 //! `NAME: done` make an *activity*. Exercises give a function that prints both.
+//!
+//! `cargo meanwhile check` also runs a case in other weather: the given functions wait and answer
+//! otherwise than their text says ([`Weather`]). Promises of what waits for what must hold in each
+//! weather; promises of a number are about the weather of the text.
 
 mod activity;
 mod answers;
@@ -38,14 +45,20 @@ mod case;
 mod cause;
 mod child;
 mod ending;
+mod given;
 mod message;
 mod output;
+mod structure;
 mod tasks;
 mod timing;
+mod weather;
 
 pub use answers::{answers, value};
 pub use case::Case;
 pub use child::run;
+#[doc(hidden)]
+pub use given::{Call, weather};
+pub use weather::{WEATHERS, Weather};
 
 use std::time::Duration;
 

@@ -9,18 +9,17 @@ impl Case {
     /// These lines are printed in this order, whatever else is printed between them.
     #[track_caller]
     pub fn prints(&self, wanted: &[&str]) -> &Case {
-        let Some(ran) = self.ended() else {
-            return self;
-        };
-        let mut lines = ran.lines.iter();
-        for text in wanted {
-            if !lines.any(|line| line.text == *text) {
-                let expected = format!("the line “{text}”, in its place");
-                let but = match ran.lines.iter().any(|line| line.text == *text) {
-                    true => "it comes, but not after the lines before it".to_owned(),
-                    false => "it never comes".to_owned(),
-                };
-                self.broken(ran, &expected, &but);
+        for ran in self.all_ended() {
+            let mut lines = ran.lines.iter();
+            for text in wanted.iter().map(|text| ran.here(text)) {
+                if !lines.any(|line| line.text == text) {
+                    let expected = format!("the line “{text}”, in its place");
+                    let but = match ran.lines.iter().any(|line| line.text == text) {
+                        true => "it comes, but not after the lines before it".to_owned(),
+                        false => "it never comes".to_owned(),
+                    };
+                    self.broken(ran, &expected, &but);
+                }
             }
         }
         self
@@ -29,12 +28,12 @@ impl Case {
     /// A line has these words in it.
     #[track_caller]
     pub fn says(&self, words: &str) -> &Case {
-        let Some(ran) = self.ended() else {
-            return self;
-        };
-        if !ran.lines.iter().any(|line| line.text.contains(words)) {
-            let expected = format!("a line with “{words}” in it");
-            self.broken(ran, &expected, "there is none");
+        for ran in self.all_ended() {
+            let words = ran.here(words);
+            if !ran.lines.iter().any(|line| line.text.contains(words)) {
+                let expected = format!("a line with “{words}” in it");
+                self.broken(ran, &expected, "there is none");
+            }
         }
         self
     }

@@ -27,7 +27,7 @@ mod unheard;
 mod uses;
 mod words;
 
-pub(crate) use blocking::polls;
+pub(crate) use blocking::{Poll, polls};
 pub use sources::Sources;
 
 use crate::timeline::Timeline;

@@ -81,7 +81,12 @@ fn name(born: &mut Born, source: &[String]) {
             };
         }
         LaneKind::Task | LaneKind::Blocking => {
-            let calls = ["spawn_blocking(", "spawn_local(", "spawn("];
+            let calls = [
+                "spawn_blocking(",
+                "spawn_local(",
+                "spawn(",
+                "block_in_place(",
+            ];
             let given = arguments(&call, &calls).and_then(|arguments| shown(arguments.first()?));
             let nameless = match born.lane_kind {
                 LaneKind::Blocking => "blocking closure",

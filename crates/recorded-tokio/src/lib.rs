@@ -31,7 +31,7 @@
 //! | [`sync::Notify`], [`sync::broadcast`] | a notification that came too early, values that were missed |
 //! | [`time::sleep`], [`time::interval`] and their kin | the moment for which a task waits |
 //!
-//! `task::block_in_place` is tokio's own: its closure runs inside the poll, and shows as that.
+//! The closure of `task::block_in_place` runs inside the poll, and is a lane of its own there.
 
 pub use real::*;
 

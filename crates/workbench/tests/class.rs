@@ -57,7 +57,7 @@ impl Class {
 }
 
 const SOLVED: [&str; 3] = ["blocking_sleep", "breakfast_together", "which_tool"];
-const AS_HANDED_OUT: &str = "Expected: `request 0`, `request 5` and `request 9` all begin before any of them is done\nBut:      `request 5` begins at 1.9 s, and one is done at 0.7 s";
+const AS_HANDED_OUT: &str = "Expected: `request 0` and `request 1` begin at the same time\nBut:      `request 1` begins at 0.7 s, and the first at 0.0 s";
 const AS_THEY_COME: &str =
     "Expected: the line “[7, 2, 6, 4, 0, 9, 4, 2, 5, 5]”, in its place\nBut:      it never comes";
 

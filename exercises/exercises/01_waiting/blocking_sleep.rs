@@ -31,8 +31,11 @@ mod tests {
     fn the_letters_are_fetched_together_and_each_takes_its_time() {
         check::run(main)
             .section(SECTION)
+            .begin_apart(&["A", "B", "C"])
             .overlap(&["A", "B", "C"])
             .lasts("A", 0.5)
+            .lasts("B", 0.5)
+            .lasts("C", 0.5)
             .takes(0.5);
     }
 }

@@ -42,6 +42,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .never_overlap(&["Ada", "Ben"])
+            .begin_apart(&["Ada", "Ben"])
             .takes(0.4)
             .no_blocking();
     }

@@ -49,17 +49,15 @@ mod tests {
     fn the_order_is_saved_before_the_mail_is_sent() {
         check::run(main)
             .section(SECTION)
-            .done_in_order(&["save 17", "mail for 17"])
-            .never_overlap(&["save 17", "mail for 17"]);
+            .begins_after("mail for 17", &["save 17"])
+            .lasts("save 17", 0.1);
     }
 
     #[test]
     fn all_of_it_is_done_before_the_order_is_handled() {
-        check::run(main).section(SECTION).prints(&[
-            "save 17: done",
-            "mail for 17: done",
-            "fill the shelf: done",
+        check::run(main).section(SECTION).prints_after(
             "order 17 is handled",
-        ]);
+            &["save 17", "mail for 17", "fill the shelf"],
+        );
     }
 }

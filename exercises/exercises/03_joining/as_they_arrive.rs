@@ -57,7 +57,8 @@ mod tests {
             .section(SECTION)
             .overlap(&["book shop", "flea market", "fair", "library"])
             .lasts("fair", 0.9)
-            .takes(0.9);
+            .takes(0.9)
+            .no_blocking();
     }
 
     #[test]
@@ -68,6 +69,10 @@ mod tests {
             .prints_at("library wants 12, the cheapest is 12", 0.4)
             .prints_at("book shop wants 18, the cheapest is 12", 0.6)
             .prints_at("fair wants 8, the cheapest is 8", 0.9)
-            .prints(&["fair wants 8, the cheapest is 8", "buy for 8"]);
+            .prints_when_done("flea market wants 15", "flea market")
+            .prints_when_done("library wants 12", "library")
+            .prints_when_done("book shop wants 18", "book shop")
+            .prints_when_done("fair wants 8", "fair")
+            .prints(&["buy for 8"]);
     }
 }

@@ -37,9 +37,9 @@ mod tests {
     fn nothing_is_asked_before_the_login_is_done() {
         check::run(main)
             .section(SECTION)
-            .never_overlap(&["login", "profile"])
-            .never_overlap(&["login", "orders"])
-            .never_overlap(&["login", "news"])
+            .begins_after("profile", &["login"])
+            .begins_after("orders", &["login"])
+            .begins_after("news", &["login"])
             .lasts("profile", 1.0)
             .lasts("orders", 1.2)
             .lasts("news", 0.8);
@@ -51,6 +51,12 @@ mod tests {
             .section(SECTION)
             .overlap(&["profile", "orders", "news"])
             .takes(2.2)
+            .takes_as_long_as(&[
+                &["login", "profile"],
+                &["login", "orders"],
+                &["login", "news"],
+            ])
+            .no_blocking()
             .prints(&["22"]);
     }
 }

@@ -54,6 +54,8 @@ mod tests {
             .section(SECTION)
             .begins_at("query", 0.25)
             .lasts("query", 0.5)
+            .calls("query_rows", 1)
+            .prints_when_done("1200 rows", "query")
             .prints(&["query: done", "1200 rows"]);
     }
 }

@@ -35,8 +35,7 @@ mod tests {
     fn the_oatmeal_waits_for_the_hot_water() {
         check::run(main)
             .section(SECTION)
-            .never_overlap(&["hot water", "oatmeal"])
-            .done_in_order(&["hot water", "oatmeal"])
+            .begins_when_done("oatmeal", &["hot water"])
             .lasts("oatmeal", 0.4);
     }
 
@@ -47,6 +46,7 @@ mod tests {
             .overlap(&["coffee", "hot water", "toast"])
             .lasts("coffee", 0.5)
             .lasts("toast", 0.2)
-            .takes(0.7);
+            .takes(0.7)
+            .takes_as_long_as(&[&["coffee"], &["hot water", "oatmeal"], &["toast"]]);
     }
 }

@@ -50,7 +50,8 @@ mod tests {
             .overlap(&["flight", "hotel", "car"])
             .lasts("car", 0.4)
             .prints(&["the trip: Ok(\"a flight, a hotel, a car\")"])
-            .takes(0.4);
+            .takes(0.4)
+            .takes_as_long_as(&[&["flight"], &["hotel"], &["car"]]);
     }
 
     #[test]
@@ -61,6 +62,8 @@ mod tests {
             .overlap(&["hotel", "car"])
             .prints_at("the trip: Err(\"no hotel\")", 0.2)
             .dropped_at("car", 0.2)
-            .prints(&["flight: done", "good night"]);
+            .dropped_with("car", "the trip: Err(\"no hotel\")")
+            .prints(&["flight: done", "good night"])
+            .no_blocking();
     }
 }

@@ -41,8 +41,21 @@ mod tests {
     fn all_requests_are_under_way_at_once() {
         check::run(main)
             .section(SECTION)
-            .all_begin_before_any_ends(&["request 0", "request 5", "request 9"])
-            .takes(0.9);
+            .begin_together(&[
+                "request 0",
+                "request 1",
+                "request 2",
+                "request 3",
+                "request 4",
+                "request 5",
+                "request 6",
+                "request 7",
+                "request 8",
+                "request 9",
+            ])
+            .done("request", 10)
+            .takes(0.9)
+            .no_blocking();
     }
 
     #[test]

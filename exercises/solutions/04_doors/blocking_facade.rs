@@ -85,6 +85,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .prints(&["tea: Ok(3)", "coffee: Ok(6)"])
+            .calls("Client::log_in", 1)
             .no_blocking()
             .takes(0.9);
     }

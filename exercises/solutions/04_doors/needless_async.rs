@@ -46,6 +46,7 @@ mod tests {
             .overlap(&["books", "tea"])
             .no_blocking()
             .takes(0.2)
+            .takes_as_long_as(&[&["books"], &["tea"]])
             .prints(&["16 euros"]);
     }
 }

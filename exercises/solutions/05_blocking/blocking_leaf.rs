@@ -86,6 +86,11 @@ mod tests {
     fn the_invoice_is_complete_when_the_customer_is_known() {
         check::run(main)
             .section(SECTION)
+            .calls("customer", 1)
+            .prints_when_done(
+                "Tea & Co: Dear CUSTOMER 7, please pay within 21 days",
+                "card file",
+            )
             .prints_at("Tea & Co: Dear CUSTOMER 7, please pay within 21 days", 0.55);
     }
 }

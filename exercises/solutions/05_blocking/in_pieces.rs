@@ -68,6 +68,7 @@ mod tests {
             .section(SECTION)
             .begins_at("adding", 0.25)
             .lasts("adding", 0.5)
+            .calls("add_page", 5)
             .prints(&["the sum is 100"]);
     }
 }

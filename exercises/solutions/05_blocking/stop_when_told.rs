@@ -61,6 +61,7 @@ mod tests {
     fn after_the_page_at_hand_no_other_is_begun() {
         check::run(main)
             .section(SECTION)
+            .nobody_panics()
             .never_runs("page 4")
             .lasts("page 3", 0.1)
             .takes(0.3);

@@ -64,11 +64,17 @@ mod tests {
             .prints_at("Ben: come in", 0.4)
             .prints_at("Cleo: come in", 0.6)
             .prints_at("the party begins", 0.6)
+            .calls("listen", 1)
+            .prints_with("the party begins", "Cleo: come in")
             .prints(&["Cleo: come in", "the party begins"]);
     }
 
     #[test]
     fn the_program_does_not_wait_for_the_bell() {
-        check::run(main).section(SECTION).takes(0.6);
+        check::run(main)
+            .section(SECTION)
+            .takes(0.6)
+            .ends_with("Cleo: come in")
+            .nobody_panics();
     }
 }

@@ -52,6 +52,10 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .no_blocking()
-            .prints(&["all six are done"]);
+            .prints_after(
+                "all six are done",
+                &["call 1", "call 2", "call 3", "call 4", "call 5", "call 6"],
+            )
+            .nobody_panics();
     }
 }

@@ -17,25 +17,3 @@ async fn fetch(letter: &str) {
 async fn main() {
     tokio::join!(fetch("A"), fetch("B"), fetch("C"));
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 1, “What did the thread do in the meantime?”";
-
-    #[test]
-    fn nobody_keeps_the_thread() {
-        check::run(main).section(SECTION).no_blocking();
-    }
-
-    #[test]
-    fn the_letters_are_fetched_together_and_each_takes_its_time() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["A", "B", "C"])
-            .lasts("A", 0.5)
-            .takes(0.5);
-    }
-}

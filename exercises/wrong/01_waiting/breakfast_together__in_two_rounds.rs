@@ -23,30 +23,3 @@ async fn breakfast() {
 async fn main() {
     breakfast().await;
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 1, “Does everything get faster?”";
-
-    #[test]
-    fn the_oatmeal_waits_for_the_hot_water() {
-        check::run(main)
-            .section(SECTION)
-            .never_overlap(&["hot water", "oatmeal"])
-            .done_in_order(&["hot water", "oatmeal"])
-            .lasts("oatmeal", 0.4);
-    }
-
-    #[test]
-    fn everything_else_overlaps() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["coffee", "hot water", "toast"])
-            .lasts("coffee", 0.5)
-            .lasts("toast", 0.2)
-            .takes(0.7);
-    }
-}

@@ -38,16 +38,3 @@ fn main() {
         println!("{job}: {tool:?}");
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::JOBS;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 1, “Does my program need async at all?”";
-
-    #[test]
-    fn each_job_gets_the_tool_that_fits() {
-        check::answers("which_tool", &JOBS, SECTION);
-    }
-}

@@ -30,25 +30,3 @@ async fn main() {
     tokio::join!(deposit(&account, "Ada", 10), deposit(&account, "Ben", 20));
     println!("balance {}", account.balance.get());
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 2, “Does the lock keep them apart?”";
-
-    #[test]
-    fn one_waits_for_the_other() {
-        check::run(main)
-            .section(SECTION)
-            .never_overlap(&["Ada", "Ben"])
-            .takes(0.4)
-            .no_blocking();
-    }
-
-    #[test]
-    fn nothing_is_lost() {
-        check::run(main).section(SECTION).prints(&["balance 130"]);
-    }
-}

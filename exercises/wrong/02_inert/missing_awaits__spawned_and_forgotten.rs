@@ -36,29 +36,3 @@ async fn handle(order: u32) {
 async fn main() {
     handle(17).await;
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 2, “Would the compiler not have told me?”";
-
-    #[test]
-    fn the_order_is_saved_before_the_mail_is_sent() {
-        check::run(main)
-            .section(SECTION)
-            .done_in_order(&["save 17", "mail for 17"])
-            .never_overlap(&["save 17", "mail for 17"]);
-    }
-
-    #[test]
-    fn all_of_it_is_done_before_the_order_is_handled() {
-        check::run(main).section(SECTION).prints(&[
-            "save 17: done",
-            "mail for 17: done",
-            "fill the shelf: done",
-            "order 17 is handled",
-        ]);
-    }
-}

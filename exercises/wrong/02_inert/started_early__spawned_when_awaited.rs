@@ -27,21 +27,3 @@ async fn main() {
     pack().await;
     println!("take care of {:?}", weather.await); // leave this line as it is
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 2, “Is the result already there?”";
-
-    #[test]
-    fn the_forecast_is_under_way_while_you_pack() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["forecast", "pack"])
-            .done_in_order(&["forecast", "pack"])
-            .takes(0.5)
-            .says("rain");
-    }
-}

@@ -44,31 +44,3 @@ async fn compare() -> u32 {
 async fn main() {
     println!("buy for {}", compare().await);
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 3, “Ten requests to a slow server: how long?”";
-
-    #[test]
-    fn all_shops_are_asked_at_once() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["book shop", "flea market", "fair", "library"])
-            .lasts("fair", 0.9)
-            .takes(0.9);
-    }
-
-    #[test]
-    fn each_price_is_shown_when_it_arrives() {
-        check::run(main)
-            .section(SECTION)
-            .prints_at("flea market wants 15, the cheapest is 15", 0.2)
-            .prints_at("library wants 12, the cheapest is 12", 0.4)
-            .prints_at("book shop wants 18, the cheapest is 12", 0.6)
-            .prints_at("fair wants 8, the cheapest is 8", 0.9)
-            .prints(&["fair wants 8, the cheapest is 8", "buy for 8"]);
-    }
-}

@@ -33,37 +33,3 @@ async fn main() {
     sleep(Duration::from_millis(500)).await; // whoever is still booking would be done by now
     println!("good night");
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{main, trip};
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 3, “One of them failed. Do the others stop?”";
-
-    #[tokio::main(flavor = "current_thread")]
-    async fn with_a_free_hotel() {
-        println!("the trip: {:?}", trip(true).await);
-    }
-
-    #[test]
-    fn all_three_are_booked_together_if_none_of_them_fails() {
-        check::run(with_a_free_hotel)
-            .section(SECTION)
-            .overlap(&["flight", "hotel", "car"])
-            .lasts("car", 0.4)
-            .prints(&["the trip: Ok(\"a flight, a hotel, a car\")"])
-            .takes(0.4);
-    }
-
-    #[test]
-    fn the_first_error_ends_the_trip_and_nothing_is_booked_after_it() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["flight", "hotel"])
-            .overlap(&["hotel", "car"])
-            .prints_at("the trip: Err(\"no hotel\")", 0.2)
-            .dropped_at("car", 0.2)
-            .prints(&["flight: done", "good night"]);
-    }
-}

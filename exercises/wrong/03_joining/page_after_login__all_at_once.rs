@@ -28,32 +28,3 @@ async fn page() -> usize {
 async fn main() {
     println!("{}", page().await);
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 3, “Some steps need the one before. What then?”";
-
-    #[test]
-    fn nothing_is_asked_before_the_login_is_done() {
-        check::run(main)
-            .section(SECTION)
-            .never_overlap(&["login", "profile"])
-            .never_overlap(&["login", "orders"])
-            .never_overlap(&["login", "news"])
-            .lasts("profile", 1.0)
-            .lasts("orders", 1.2)
-            .lasts("news", 0.8);
-    }
-
-    #[test]
-    fn the_page_takes_the_login_and_the_longest_of_the_rest() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["profile", "orders", "news"])
-            .takes(2.2)
-            .prints(&["22"]);
-    }
-}

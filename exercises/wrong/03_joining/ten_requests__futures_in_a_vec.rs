@@ -29,26 +29,3 @@ async fn ask_all() -> Vec<u64> {
 async fn main() {
     println!("{:?}", ask_all().await);
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 3, “Ten requests to a slow server: how long?”";
-
-    #[test]
-    fn all_requests_are_under_way_at_once() {
-        check::run(main)
-            .section(SECTION)
-            .all_begin_before_any_ends(&["request 0", "request 5", "request 9"])
-            .takes(0.9);
-    }
-
-    #[test]
-    fn the_replies_stand_in_the_order_in_which_they_were_asked() {
-        check::run(main)
-            .section(SECTION)
-            .prints(&["[7, 2, 6, 4, 0, 9, 4, 2, 5, 5]"]);
-    }
-}

@@ -58,28 +58,3 @@ fn main() {
     std::thread::sleep(Duration::from_millis(600)); // somebody looks for coins
     println!("coffee: {:?}", till.price("coffee"));
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 4, “May a value own a runtime?”";
-
-    #[test]
-    fn the_login_is_renewed_while_nobody_asks() {
-        check::run(main)
-            .section(SECTION)
-            .prints_at("renewal 1", 0.4)
-            .prints_at("renewal 2", 0.7);
-    }
-
-    #[test]
-    fn the_till_tells_both_prices_with_one_login() {
-        check::run(main)
-            .section(SECTION)
-            .prints(&["tea: Ok(3)", "coffee: Ok(6)"])
-            .no_blocking()
-            .takes(0.9);
-    }
-}

@@ -32,27 +32,3 @@ async fn main() {
     let (books, tea) = tokio::join!(weigh("books", 1400), weigh("tea", 600));
     println!("{} euros", total([books, tea]));
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{main, postage, total};
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 4, “Must everything become async now?”";
-
-    #[test]
-    fn the_postage_is_there_when_it_is_asked_for() {
-        check::value::<u32, _>("postage(700)", &postage(700), SECTION);
-        check::value::<u32, _>("total([700, 800])", &total([700, 800]), SECTION);
-    }
-
-    #[test]
-    fn the_parcels_are_still_weighed_at_once() {
-        check::run(main)
-            .section(SECTION)
-            .overlap(&["books", "tea"])
-            .no_blocking()
-            .takes(0.2)
-            .prints(&["16 euros"]);
-    }
-}

@@ -44,24 +44,3 @@ fn main() {
     });
     morning();
 }
-
-#[cfg(test)]
-mod tests {
-    use super::morning;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 4, “It worked on my laptop. And on the server?”";
-
-    #[test]
-    fn the_price_arrives_on_a_single_worker() {
-        check::run(morning)
-            .section(SECTION)
-            .prints(&["price: done", "the price is 42"])
-            .lasts("price", 0.1);
-    }
-
-    #[test]
-    fn the_worker_is_free_while_the_report_waits() {
-        check::run(morning).section(SECTION).no_blocking();
-    }
-}

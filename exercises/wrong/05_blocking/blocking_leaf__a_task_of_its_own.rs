@@ -59,35 +59,3 @@ async fn serve() {
 async fn main() {
     tokio::join!(heartbeat(), serve());
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{main, salutation};
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 5, “Which of my functions is it?”";
-
-    #[test]
-    fn no_beat_is_late_while_the_card_file_is_asked() {
-        check::run(main)
-            .section(SECTION)
-            .no_blocking()
-            .lasts("card file", 0.4)
-            .prints_at("beat 2", 0.2)
-            .prints_at("beat 6", 0.6);
-    }
-
-    #[test]
-    fn sync_code_can_still_call_the_helpers() {
-        check::run(|| println!("{}", salutation(7)))
-            .section(SECTION)
-            .prints_at("Dear CUSTOMER 7", 0.4);
-    }
-
-    #[test]
-    fn the_invoice_is_complete_when_the_customer_is_known() {
-        check::run(main)
-            .section(SECTION)
-            .prints_at("Tea & Co: Dear CUSTOMER 7, please pay within 21 days", 0.55);
-    }
-}

@@ -42,34 +42,3 @@ async fn main() {
     // `biased` asks the heart first, each time.
     tokio::join!(biased; heartbeat(sum.clone()), add_up(sum));
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 5, “How do I give the thread back?”";
-
-    #[test]
-    fn each_beat_waits_for_no_more_than_the_page_at_hand() {
-        check::run(main)
-            .section(SECTION)
-            .prints_at("beat 1", 0.1)
-            .prints_at("beat 2", 0.2)
-            .prints_at("beat 3", 0.35)
-            .prints_at("beat 4", 0.45)
-            .prints_at("beat 5", 0.55)
-            .prints_at("beat 6", 0.65)
-            .prints_at("beat 7", 0.75)
-            .prints(&["beat 3", "20 added so far", "beat 7", "100 added so far"]);
-    }
-
-    #[test]
-    fn all_five_pages_are_added_without_a_rest() {
-        check::run(main)
-            .section(SECTION)
-            .begins_at("adding", 0.25)
-            .lasts("adding", 0.5)
-            .prints(&["the sum is 100"]);
-    }
-}

@@ -36,29 +36,3 @@ async fn report() {
 async fn main() {
     tokio::join!(heartbeat(), report());
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 5, “How do I give the thread back?”";
-
-    #[test]
-    fn no_beat_is_late() {
-        check::run(main)
-            .section(SECTION)
-            .no_blocking()
-            .prints_at("beat 3", 0.3)
-            .prints_at("beat 8", 0.8);
-    }
-
-    #[test]
-    fn the_report_is_still_made() {
-        check::run(main)
-            .section(SECTION)
-            .begins_at("query", 0.25)
-            .lasts("query", 0.5)
-            .prints(&["query: done", "1200 rows"]);
-    }
-}

@@ -31,35 +31,3 @@ async fn main() {
     tokio::join!(heat_oven(), receive_guests());
     println!("the party begins");
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 5, “How does the outside get in?”";
-
-    #[test]
-    fn the_oven_is_hot_in_time() {
-        check::run(main)
-            .section(SECTION)
-            .no_blocking()
-            .lasts("oven", 0.3);
-    }
-
-    #[test]
-    fn the_party_begins_with_the_third_guest() {
-        check::run(main)
-            .section(SECTION)
-            .prints_at("Ada: come in", 0.2)
-            .prints_at("Ben: come in", 0.4)
-            .prints_at("Cleo: come in", 0.6)
-            .prints_at("the party begins", 0.6)
-            .prints(&["Cleo: come in", "the party begins"]);
-    }
-
-    #[test]
-    fn the_program_does_not_wait_for_the_bell() {
-        check::run(main).section(SECTION).takes(0.6);
-    }
-}

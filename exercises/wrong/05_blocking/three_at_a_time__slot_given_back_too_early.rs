@@ -30,28 +30,3 @@ async fn main() {
     call_all().await;
     println!("all six are done");
 }
-
-#[cfg(test)]
-mod tests {
-    use super::main;
-    use meanwhile::check;
-
-    const SECTION: &str = "Chapter 5, “How do I run many blocking jobs, but not too many?”";
-
-    #[test]
-    fn three_calls_run_at_once_and_never_four() {
-        check::run(main)
-            .section(SECTION)
-            .at_once("call", 3)
-            .done("call", 6)
-            .takes(0.4);
-    }
-
-    #[test]
-    fn none_of_them_keeps_the_thread_of_the_runtime() {
-        check::run(main)
-            .section(SECTION)
-            .no_blocking()
-            .prints(&["all six are done"]);
-    }
-}

@@ -42,6 +42,19 @@ where
     JoinHandle::new(real::task::spawn_blocking(closure.into_call()), lane)
 }
 
+/// Runs a closure that blocks on this very thread, which first hands its other tasks to another.
+///
+/// Recorded as a blocking closure inside the poll; otherwise
+/// [tokio's own](https://docs.rs/tokio/1.54.1/tokio/task/fn.block_in_place.html).
+#[track_caller]
+pub fn block_in_place<F, R>(closure: F) -> R
+where
+    F: FnOnce() -> R,
+{
+    let closure = Closure::new(closure, Location::caller());
+    real::task::block_in_place(closure.into_call())
+}
+
 /// A future that the runtime polls by itself.
 pub(crate) fn task<F: Future>(future: F, at: &Location<'_>) -> Rec<F> {
     Rec::new(future, Kind::Task, "", at)

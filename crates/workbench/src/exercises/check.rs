@@ -1,6 +1,7 @@
 //! `meanwhile check`: is an exercise solved?
 
 use super::Progress;
+use super::judge::Originals;
 use super::results::{Results, Tested, short};
 use super::testing::{How, Outcome, test};
 use crate::run::{say, tell};
@@ -49,29 +50,42 @@ pub struct CheckCommand {
 struct Desk<'a> {
     root: PathBuf,
     set: Set,
+    originals: Originals,
     progress: Progress,
     command: &'a CheckCommand,
 }
 
 /// Ends with status 1 if the exercise, or one of all, is not solved.
 pub fn check(command: &CheckCommand) -> Result<ExitCode> {
-    let root = examples::root();
-    let set = Set::read(&root)?;
-    let mut desk = Desk {
-        progress: Progress::read(&set),
-        root,
-        set,
-        command,
-    };
-    let solved = match command.all {
-        true => desk.all()?,
-        false => desk.one()?,
+    let solved = match judge(command) {
+        // Who asked for JSON gets JSON.
+        Err(error) if command.json => {
+            say(&Results::error(&format!("{error:#}")).to_json())?;
+            false
+        }
+        solved => solved?,
     };
     Ok(if solved {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn judge(command: &CheckCommand) -> Result<bool> {
+    let root = examples::root();
+    let set = Set::read(&root)?;
+    let mut desk = Desk {
+        progress: Progress::read(&set),
+        originals: Originals::read()?,
+        root,
+        set,
+        command,
+    };
+    match command.all {
+        true => desk.all(),
+        false => desk.one(),
+    }
 }
 
 impl Desk<'_> {
@@ -81,7 +95,11 @@ impl Desk<'_> {
             None => self.progress.next(&self.set),
         };
         let Some(exercise) = exercise.cloned() else {
-            say("All exercises are done.\n")?;
+            let nothing = Results::of(&Outcome::Tested(Vec::new()), "");
+            say(&match self.command.json {
+                true => nothing.to_json(),
+                false => "All exercises are done.\n".to_owned(),
+            })?;
             return Ok(true);
         };
         if let Some(number) = self.command.hint {
@@ -94,9 +112,14 @@ impl Desk<'_> {
         match &outcome {
             _ if self.command.json => say(&results.to_json())?,
             Outcome::DoesNotCompile(_) => {
+                for note in &results.notes {
+                    eprintln!("Note: {note}");
+                }
                 bail!("{file} does not compile; rustc's own message is above")
             }
-            Outcome::Tested(tests) => tell(&report(&exercise, &file, tests))?,
+            Outcome::Tested(tests) => {
+                tell(&report(&exercise, &file, tests, &results.notes))?;
+            }
         }
         let next = self.progress.next(&self.set);
         if let (true, false, Some(next)) = (outcome.is_solved(), self.command.json, next) {
@@ -112,38 +135,59 @@ impl Desk<'_> {
         let exercises = self.set.exercises.clone();
         let mut solved = 0;
         for exercise in &exercises {
-            let (outcome, _) = self.test(exercise, true)?;
-            solved += usize::from(outcome.is_solved());
-            let (sign, what) = match &outcome {
-                Outcome::DoesNotCompile(_) => ("--", "does not compile".to_owned()),
-                Outcome::Tested(tests) => match tests.iter().find_map(|test| test.message.as_ref())
-                {
-                    None => ("ok", "solved".to_owned()),
-                    Some(message) => ("--", short(message)),
-                },
+            // One that cannot be judged does not keep the others from it.
+            let (sign, what) = match self.test(exercise, true) {
+                Err(error) => ("--", format!("{error:#}")),
+                Ok((Outcome::DoesNotCompile(_), _)) => ("--", "does not compile".to_owned()),
+                Ok((Outcome::Tested(tests), results)) => {
+                    let note = if results.notes.is_empty() {
+                        ""
+                    } else {
+                        ", judged by its own tests"
+                    };
+                    match tests.iter().find_map(|test| test.message.as_ref()) {
+                        None => ("ok", format!("solved{note}")),
+                        Some(message) => ("--", short(message)),
+                    }
+                }
             };
+            solved += usize::from(sign == "ok");
             tell(&format!("{sign} {:<26} {what}\n", exercise.name))?;
         }
         say(&format!("\n{solved} of {} are solved\n", exercises.len()))?;
         Ok(solved == exercises.len())
     }
 
-    /// Tests, and writes down what came of it.
+    /// Tests, and writes down what came of it, even if that is only why it could not be tested.
     fn test(&mut self, exercise: &Exercise, quiet: bool) -> Result<(Outcome, Results)> {
         let real = self.command.real;
-        let outcome = test(&self.root, &exercise.name, How { quiet, real })?;
+        let how = How { quiet, real };
+        let tested = test(&self.root, &self.set, &self.originals, exercise, how);
+        let (outcome, notes) = match tested {
+            Ok(tested) => tested,
+            Err(error) => {
+                self.write(exercise, &Results::error(&format!("{error:#}")))?;
+                return Err(error);
+            }
+        };
         self.progress
             .set(&self.set, exercise, outcome.is_solved())?;
-        let source = fs::read_to_string(self.set.unsolved(exercise)).unwrap_or_default();
-        let results = Results::of(&outcome, &source);
-        if let Some(folder) = &self.command.results {
-            let folder = folder.join(&exercise.name);
-            let path = folder.join("results.json");
-            let written =
-                fs::create_dir_all(&folder).and_then(|()| fs::write(&path, results.to_json()));
-            written.with_context(|| format!("{} cannot be written", path.display()))?;
-        }
+        let (original, _) = self.originals.of(&self.set, exercise)?;
+        let mut results = Results::of(&outcome, &original);
+        results.notes = notes;
+        self.write(exercise, &results)?;
         Ok((outcome, results))
+    }
+
+    fn write(&self, exercise: &Exercise, results: &Results) -> Result<()> {
+        let Some(folder) = &self.command.results else {
+            return Ok(());
+        };
+        let folder = folder.join(&exercise.name);
+        let path = folder.join("results.json");
+        let written =
+            fs::create_dir_all(&folder).and_then(|()| fs::write(&path, results.to_json()));
+        written.with_context(|| format!("{} cannot be written", path.display()))
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -153,8 +197,9 @@ impl Desk<'_> {
 }
 
 /// The first failure says most; the others often follow from it.
-fn report(exercise: &Exercise, file: &str, tests: &[Tested]) -> String {
-    let mut text = String::new();
+fn report(exercise: &Exercise, file: &str, tests: &[Tested], notes: &[String]) -> String {
+    let notes = notes.iter().map(|note| format!("Note: {note}\n"));
+    let mut text: String = notes.collect();
     for test in tests {
         let sign = if test.message.is_none() { "ok" } else { "--" };
         text += &format!("{sign} {}\n", test.name.replace('_', " "));

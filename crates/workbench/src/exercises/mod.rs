@@ -2,6 +2,7 @@
 
 mod check;
 mod class;
+mod judge;
 mod progress;
 mod results;
 mod testing;

@@ -83,6 +83,9 @@ pub struct Results {
     /// Why there are no tests: rustc's message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What of the learner's file did not count: edited tests. Exercism does not know it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     #[serde(default)]
     pub tests: Vec<TestResult>,
 }
@@ -112,19 +115,23 @@ pub enum Status {
 const OUTPUT: usize = 500;
 
 impl Results {
+    /// There is no result, and why.
+    pub fn error(message: &str) -> Results {
+        Results {
+            version: 3,
+            status: Status::Error,
+            message: Some(message.trim().to_owned()),
+            notes: Vec::new(),
+            tests: Vec::new(),
+        }
+    }
+
     /// `source`: the exercise's file, for the code of the tests.
     pub fn of(outcome: &Outcome, source: &str) -> Results {
         let source = Source::parse(source);
         let tests = match outcome {
             Outcome::Tested(tests) => tests.as_slice(),
-            Outcome::DoesNotCompile(message) => {
-                return Results {
-                    version: 3,
-                    status: Status::Error,
-                    message: Some(message.trim().to_owned()),
-                    tests: Vec::new(),
-                };
-            }
+            Outcome::DoesNotCompile(message) => return Results::error(message),
         };
         let result = |test: &Tested| TestResult {
             name: test.name.replace('_', " "),
@@ -143,6 +150,7 @@ impl Results {
                 false => Status::Fail,
             },
             message: None,
+            notes: Vec::new(),
             tests: tests.iter().map(result).collect(),
         }
     }

@@ -1,13 +1,17 @@
 //! Builds the tests of an exercise and runs them.
 
+use super::judge::{Originals, judged};
 use super::results::{self, Tested};
 use crate::width;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use meanwhile::check::{WEATHERS, Weather};
 use meanwhile::examples::executables;
-use meanwhile::{Clock, Limits, Options, Program};
+use meanwhile::exercises::{Exercise, Set};
+use meanwhile::{Clock, Limits, Options, Program, Stream};
 use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -37,44 +41,173 @@ pub struct How {
     pub real: bool,
 }
 
-/// Tests one exercise.
-pub fn test(root: &Path, name: &str, how: How) -> Result<Outcome> {
-    match build(root, name, how.quiet)? {
+/// Tests one exercise: the learner's program, with the tests that were handed out. Also gives what
+/// of the file does not count.
+pub fn test(
+    root: &Path,
+    set: &Set,
+    originals: &Originals,
+    exercise: &Exercise,
+    how: How,
+) -> Result<(Outcome, Vec<String>)> {
+    let path = set.unsolved(exercise);
+    let learner =
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let (original, exercise) = originals.of(set, exercise)?;
+    let judged = judged(&learner, &original, &exercise);
+    if let Some(name) = judged.gone.first() {
+        let message = format!(
+            "Expected: `{name}` as it was handed out\nBut:      it is not in the file any more\n\nThe program is judged together with it. Put it back: git shows it, and so does the book."
+        );
+        let outcome = Outcome::Tested(
+            judged
+                .tests
+                .iter()
+                .map(|name| failed(name, &message))
+                .collect(),
+        );
+        return Ok((outcome, judged.notes));
+    }
+    // Nobody else may build before this one has run.
+    let _lock = lock(root)?;
+    let shown = path.strip_prefix(root).unwrap_or(&path);
+    match build(root, &exercise.name, shown, &judged.source, how.quiet)? {
         Ok(binary) => {
             let clock = if how.real { "real" } else { "virtual" };
-            let variables = [
-                ("MEANWHILE_CHECK_CLOCK", clock.to_owned()),
-                ("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()),
-            ];
-            Ok(Outcome::Tested(run(&binary, "", &variables)?))
+            let mut variables = weather(&exercise, judged.only_given);
+            variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
+            variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));
+            let (tests, output) = run(&binary, "tests::", &variables)?;
+            let outcome = Outcome::Tested(deciding(&judged.tests, tests, &output));
+            Ok((outcome, judged.notes))
         }
-        Err(message) => Ok(Outcome::DoesNotCompile(message)),
+        Err(mut message) => {
+            if !judged.notes.is_empty() {
+                message += "\nThis is about your program together with what was handed out.\n";
+            }
+            Ok((Outcome::DoesNotCompile(message), judged.notes))
+        }
     }
 }
 
-/// Builds the tests of one exercise; what rustc says if that fails.
-fn build(root: &Path, name: &str, quiet: bool) -> Result<Result<PathBuf, String>> {
-    let mut command = Command::new("cargo");
-    command
-        .current_dir(root)
-        .args(["test", "--no-run", "--quiet", "--package", "exercises"])
-        .args(["--bin", name])
-        .arg("--message-format=json-render-diagnostics");
-    if !quiet {
-        command.stderr(Stdio::inherit());
+/// What the checks are told of the weather.
+pub fn weather(exercise: &Exercise, only_given: bool) -> Vec<(&'static str, String)> {
+    let all: Vec<&Weather> = exercise.weather.iter().map(|one| &one.weather).collect();
+    let text = serde_json::to_string(&all).expect("texts can be written");
+    let mut variables = vec![(WEATHERS, text)];
+    if only_given {
+        variables.push(("MEANWHILE_ONLY_GIVEN", "1".to_owned()));
     }
-    let output = with_a_word("building; the first time this takes a minute", || {
-        command.output()
+    variables
+}
+
+/// The results of the tests that decide, each of them once: who did not get to its end has failed.
+fn deciding(names: &[String], mut tests: Vec<Tested>, output: &str) -> Vec<Tested> {
+    tests.retain(|test| names.contains(&test.name));
+    for name in names {
+        if tests.iter().all(|test| test.name != *name) {
+            let end = output.lines().last().unwrap_or_default();
+            tests.push(failed(
+                name,
+                &format!("The test did not come to its end: {end}"),
+            ));
+        }
+    }
+    tests.sort_by(|a, b| a.name.cmp(&b.name));
+    tests
+}
+
+/// A test that has failed without a word of its own.
+pub fn failed(name: &str, message: &str) -> Tested {
+    Tested {
+        name: name.to_owned(),
+        message: Some(message.to_owned()),
+        output: String::new(),
+    }
+}
+
+/// One check at a time: all of them build the same package.
+fn lock(root: &Path) -> Result<File> {
+    let folder = root.join("target/judged");
+    fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
+    let file = File::create(folder.join("lock"))?;
+    #[cfg(unix)]
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(file)
+}
+
+/// Builds what is judged; what rustc says if that fails, or if it does not end.
+fn build(
+    root: &Path,
+    name: &str,
+    shown: &Path,
+    source: &str,
+    quiet: bool,
+) -> Result<Result<PathBuf, String>> {
+    let path = root.join("target/judged").join(format!("{name}.rs"));
+    if fs::read_to_string(&path).ok().as_deref() != Some(source) {
+        fs::write(&path, source)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    let manifest = root.join("Cargo.toml");
+    let mut arguments: Vec<OsString> = ["rustc", "--quiet", "--manifest-path"]
+        .map(Into::into)
+        .into();
+    arguments.push(manifest.into());
+    arguments.extend(["--package", "judged", "--bin", "judged"].map(OsString::from));
+    arguments.extend(["--profile", "test", "--features", "source"].map(OsString::from));
+    arguments.push("--message-format=json-render-diagnostics".into());
+    if !quiet && std::io::stderr().is_terminal() {
+        arguments.push("--color=always".into());
+    }
+    arguments.extend(["--".into(), remapped(&path, shown)]);
+    let program = Program::new("cargo", arguments).with_variable("MEANWHILE_JUDGED", &path);
+    let options = Options {
+        clock: Clock::Real,
+        limits: BUILD,
+        ..Options::default()
+    };
+    let run = with_a_word("building; the first time this takes a minute", || {
+        program.run(&options)
     });
-    let output = output.context("cargo cannot be run")?;
-    if !output.status.success() {
-        return Ok(Err(String::from_utf8_lossy(&output.stderr).into_owned()));
+    let run = run.context("cargo cannot be run")?;
+    let text = |stream: Stream| -> String {
+        let lines = run.transcript.lines.iter();
+        let lines = lines.filter(|line| line.stream == stream);
+        lines.map(|line| format!("{}\n", line.text)).collect()
+    };
+    let said = text(Stream::Stderr);
+    if !quiet {
+        eprint!("{said}");
     }
-    let found = executables(&output.stdout);
-    let binary = found.into_iter().find(|(built, _)| built == name);
+    if run.status != Some(0) {
+        return Ok(Err(match run.status {
+            Some(_) => said,
+            None => format!("{said}\nThe build did not end: {}", run.transcript.ending),
+        }));
+    }
+    let found = executables(text(Stream::Stdout).as_bytes());
+    let binary = found.into_iter().find(|(built, _)| built == "judged");
     let binary = binary.map(|(_, path)| path);
     Ok(Ok(binary.context("cargo built no tests")?))
 }
+
+/// rustc and the checks speak of the learner's file, whose lines are the same.
+fn remapped(path: &Path, shown: &Path) -> OsString {
+    let mut argument = OsString::from("--remap-path-prefix=");
+    argument.push(path);
+    argument.push("=");
+    argument.push(shown);
+    argument
+}
+
+/// A build that has not ended by then computes for ever.
+const BUILD: Limits = Limits {
+    time: Some(Duration::from_secs(300)),
+    output: 64 << 20,
+    memory: 64 << 30,
+    processes: 10_000,
+};
 
 /// Does what is most often done at once. If it takes longer, says what it is.
 fn with_a_word<T>(what: &str, work: impl FnOnce() -> T) -> T {
@@ -92,8 +225,13 @@ fn with_a_word<T>(what: &str, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// Runs the tests of a binary whose names contain `filter`; whatever they do, they end.
-pub fn run(binary: &Path, filter: &str, variables: &[(&str, String)]) -> Result<Vec<Tested>> {
+/// Runs the tests of a binary whose names contain `filter`; whatever they do, they end. Also gives
+/// all that was printed, and at the end how it ended.
+pub fn run(
+    binary: &Path,
+    filter: &str,
+    variables: &[(&str, String)],
+) -> Result<(Vec<Tested>, String)> {
     let arguments = ["--test-threads=2", "--show-output", filter].map(OsString::from);
     let mut program = Program::new(binary, arguments.to_vec()).with_variable("RUST_BACKTRACE", "0");
     for (name, value) in variables {
@@ -109,11 +247,8 @@ pub fn run(binary: &Path, filter: &str, variables: &[(&str, String)]) -> Result<
     };
     let run = program.run(&options)?;
     let lines = run.transcript.lines.iter();
-    let output: String = lines.map(|line| format!("{}\n", line.text)).collect();
+    let mut output: String = lines.map(|line| format!("{}\n", line.text)).collect();
     let tests = results::read(&output);
-    if tests.is_empty() {
-        let ending = &run.transcript.ending;
-        bail!("the tests said nothing ({ending}):\n{output}");
-    }
-    Ok(tests)
+    output += &run.transcript.ending;
+    Ok((tests, output))
 }

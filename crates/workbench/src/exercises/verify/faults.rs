@@ -60,15 +60,50 @@ fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Resu
     if wrong.len() < 2 {
         faults.push("there are fewer than two wrong variants in exercises/wrong".to_owned());
     }
-    let mut others = vec![set.solution(exercise)];
-    others.extend(wrong.into_iter().map(|wrong| wrong.path));
-    for other in others {
-        let text = fs::read_to_string(&other)?;
-        let (own, given) = (Source::parse(&text), Source::parse(unsolved));
-        if (own.tests, &own.task) != (given.tests, &given.task) {
-            let other = other.strip_prefix(root).unwrap_or(&other).display();
+    let shown = |path: &Path| {
+        path.strip_prefix(root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
+    let given = Source::parse(unsolved);
+    let solution = set.solution(exercise);
+    let text = fs::read_to_string(&solution)?;
+    let own = Source::parse(&text);
+    if (own.tests, &own.task) != (given.tests, &given.task) {
+        let solution = shown(&solution);
+        faults.push(format!(
+            "{solution} has another task or other tests than the exercise"
+        ));
+    }
+    let original = set.original(exercise);
+    if fs::read_to_string(&original).ok().as_deref() != Some(unsolved) {
+        let (from, to) = (shown(&set.unsolved(exercise)), shown(&original));
+        faults.push(format!(
+            "{to} is not what is handed out. Copy it: cp {from} {to}"
+        ));
+    }
+    let right = set.right(exercise).into_iter().map(|right| right.path);
+    for other in wrong.into_iter().map(|wrong| wrong.path).chain(right) {
+        if !Source::parse(&fs::read_to_string(&other)?).tests.is_empty() {
+            let other = shown(&other);
             faults.push(format!(
-                "{other} has another task or other tests than the exercise"
+                "{other} has tests: it is judged by those of the exercise, and needs none"
+            ));
+        }
+    }
+    for name in &exercise.given {
+        let own_name = name.rsplit("::").next().unwrap_or(name);
+        if !unsolved.contains(&format!("fn {own_name}(")) {
+            faults.push(format!(
+                "exercises/info.toml: there is no given function `{name}`"
+            ));
+        }
+    }
+    for from in exercise.weather.iter().flat_map(|one| one.instead.keys()) {
+        if !unsolved.contains(from.as_str()) {
+            faults.push(format!(
+                "exercises/info.toml: the weather changes `{from}`, which no function has"
             ));
         }
     }

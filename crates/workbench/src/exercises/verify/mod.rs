@@ -1,5 +1,6 @@
 //! `meanwhile verify`: the author's gate. Every exercise fails as it is handed out, for the reason
-//! that its author had in mind; every solution passes whatever the order of threads; every wrong
+//! that its author had in mind; every solution passes whatever the order of threads, and so does
+//! every other right one; every wrong
 //! variant is rejected with the message that names its cause; and no small slip in a solution is
 //! let through.
 
@@ -10,7 +11,7 @@ mod slips;
 mod subjects;
 
 use super::results::Tested;
-use super::testing::run;
+use super::testing::{failed, run};
 use crate::run::say;
 use anyhow::Result;
 use clap::Args;
@@ -26,8 +27,8 @@ use subjects::{Built, Kind, Subject, build, subjects};
 
 /// Prove that every exercise can be solved, and only by solving it
 ///
-/// Builds each exercise as it is handed out, its solution, its wrong variants, and mutants of the
-/// solution (small slips: an await dropped, awaits in a row for a join!, a bound moved), and runs
+/// Builds each exercise as it is handed out, its solution, other right solutions, wrong variants, and
+/// mutants of the solution (small slips: an await dropped, awaits in a row for a join!, a bound moved), and runs
 /// the tests of all.
 #[derive(Args)]
 #[command(
@@ -89,6 +90,9 @@ enum Verdict {
     Fails(Vec<(u64, String)>),
 }
 
+/// Another right solution is run with so many seeds at most.
+const RIGHT: u64 = 5;
+
 /// A program and a seed to run it with.
 type Job = (usize, u64);
 
@@ -103,6 +107,7 @@ fn judge<'a>(
     let seeds_of = |subject: &Subject| match (&subject.kind, &built.refused) {
         (_, refused) if refused.contains(&subject.module) => 0,
         (Kind::Solution, _) => seeds,
+        (Kind::Right { .. }, _) => seeds.min(RIGHT),
         _ => 1,
     };
     let all = subjects.iter().enumerate();
@@ -153,12 +158,20 @@ fn work(
     results: mpsc::Sender<(Job, Result<Vec<Tested>>)>,
 ) {
     while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let filter = format!("{}::", subjects[job.0].module);
-        let tests = run(
-            binary,
-            &filter,
-            &[("MEANWHILE_CHECK_SEED", job.1.to_string())],
-        );
+        let subject = &subjects[job.0];
+        let filter = format!("{}::", subject.module);
+        let mut variables = subject.variables.clone();
+        variables.push(("MEANWHILE_CHECK_SEED", job.1.to_string()));
+        let tests = run(binary, &filter, &variables).map(|(tests, output)| {
+            // A program that takes its tests with it has failed, too.
+            let silent = || {
+                vec![failed(
+                    &subject.module,
+                    &format!("the tests said nothing:\n{output}"),
+                )]
+            };
+            if tests.is_empty() { silent() } else { tests }
+        });
         if results.send((*job, tests)).is_err() {
             return;
         }

@@ -130,6 +130,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_becomes_a_sleep_of_its_length() {
+        let source = "async fn mine() {\n    save().await;\n}\n#[cfg(test)]\nmod tests {\n    fn t() { takes(0.2); }\n}\n";
+        let mutants = mutants(source, "async fn mine() {}").unwrap();
+        let slept = mutants.iter().find(|mutant| mutant.what.contains("200 ms"));
+        let slept = &slept.expect("there is one").source;
+        assert!(
+            slept.contains("tokio::spawn(save()); tokio::time::sleep("),
+            "{slept}"
+        );
+        assert!(slept.contains("from_millis(201)"), "{slept}");
+    }
+
+    #[test]
     fn what_the_learner_does_not_write_is_left_alone() {
         assert_eq!(of(""), []);
     }

@@ -39,7 +39,11 @@ impl Report {
                     variant,
                     rejected_with,
                 } => report.must_say(variant, rejected_with, verdict),
-                Kind::Solution => report.must_pass(verdict, command.seeds),
+                Kind::Solution => report.must_pass("solution", verdict, command.seeds),
+                Kind::Right { variant } => {
+                    let seeds = command.seeds.min(super::RIGHT);
+                    report.must_pass(&format!("right: {variant}"), verdict, seeds);
+                }
                 Kind::Mutant { what, line } => {
                     let what = (what.as_str(), *line);
                     report.must_die(what, verdict, &mut score, exercise);
@@ -84,15 +88,15 @@ impl Report {
         }
     }
 
-    fn must_pass(&mut self, verdict: &Verdict, seeds: u64) {
+    fn must_pass(&mut self, what: &str, verdict: &Verdict, seeds: u64) {
         match verdict {
-            Verdict::Passes => self.line(true, "solution", &format!("passes with {seeds} seeds")),
+            Verdict::Passes => self.line(true, what, &format!("passes with {seeds} seeds")),
             Verdict::Fails(messages) => {
                 let (seed, message) = &messages[0];
-                self.line(false, "solution", &format!("fails with seed {seed}"));
-                self.fault(format!("the solution fails with seed {seed}:\n{message}"));
+                self.line(false, what, &format!("fails with seed {seed}"));
+                self.fault(format!("{what}: it fails with seed {seed}:\n{message}"));
             }
-            Verdict::DoesNotCompile => self.fault("the solution does not compile".to_owned()),
+            Verdict::DoesNotCompile => self.fault(format!("{what}: it does not compile")),
         }
     }
 

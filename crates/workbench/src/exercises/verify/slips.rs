@@ -23,6 +23,8 @@ pub struct Slip {
 pub struct Slips<'a> {
     given: HashSet<(String, String)>,
     source: &'a str,
+    /// How long something takes, in milliseconds, as the tests say.
+    lengths: Vec<u64>,
     pub found: Vec<Slip>,
 }
 
@@ -32,6 +34,7 @@ impl Slips<'_> {
         Slips {
             given,
             source,
+            lengths: lengths(source),
             found: Vec::new(),
         }
     }
@@ -50,6 +53,26 @@ impl Slips<'_> {
 
     fn of<T: Spanned>(&self, part: &T) -> &str {
         &self.source[part.span().byte_range()]
+    }
+
+    /// Somebody knows how long it takes, and sleeps for that time instead of waiting for it.
+    fn slept(&mut self, waited_for: &Expr, at: Range<usize>) {
+        // A sleep is one already.
+        if matches!(waited_for, Expr::Call(call) if last_word(self.of(&call.func)) == "sleep") {
+            return;
+        }
+        let text = self.of(waited_for).to_owned();
+        for length in self.lengths.clone() {
+            let sleep = format!(
+                "tokio::time::sleep(std::time::Duration::from_millis({})).await",
+                length + 1
+            );
+            self.add(
+                at.clone(),
+                format!("tokio::spawn({text}); {sleep};"),
+                format!("a sleep of {length} ms instead of the wait"),
+            );
+        }
     }
 
     /// `spawn` runs at once what it should start; `spawn_blocking` blocks a worker.
@@ -131,6 +154,9 @@ impl<'ast> Visit<'ast> for Slips<'_> {
 
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
         let is_print = matches!(stmt, Stmt::Macro(call) if last_word(self.of(&call.mac.path)).ends_with("println"));
+        if let Stmt::Expr(Expr::Await(wait), Some(_)) = stmt {
+            self.slept(&wait.base, stmt.span().byte_range());
+        }
         let (Stmt::Expr(_, Some(_)) | Stmt::Macro(_)) = stmt else {
             return visit::visit_stmt(self, stmt);
         };
@@ -234,6 +260,18 @@ fn try_joined(parts: &[&str], from: usize) -> String {
             try_joined(parts, from + 1)
         ),
     }
+}
+
+/// The numbers of seconds that the tests of a solution name, in milliseconds.
+fn lengths(source: &str) -> Vec<u64> {
+    let tests = source.find("#[cfg(test)]").map_or("", |at| &source[at..]);
+    let words = tests.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let seconds = words.filter(|word| word.contains('.'));
+    let seconds = seconds.filter_map(|word| word.parse::<f64>().ok());
+    let all: std::collections::BTreeSet<u64> = seconds
+        .map(|seconds| (seconds * 1000.0).round() as u64)
+        .collect();
+    all.into_iter().filter(|length| *length > 0).collect()
 }
 
 fn last_word(path: &str) -> &str {

@@ -1,6 +1,8 @@
 //! The programs that `verify` judges. They are built as the modules of one test binary, so that
 //! hundreds of them are linked once.
 
+use super::super::judge::judged;
+use super::super::testing::weather;
 use super::mutants::{Mutant, mutants};
 use anyhow::{Context, Result, bail};
 use meanwhile::examples::executables;
@@ -17,6 +19,8 @@ pub struct Subject<'a> {
     pub kind: Kind,
     /// The module that holds it.
     pub module: String,
+    /// What its checks are told.
+    pub variables: Vec<(&'static str, String)>,
     source: String,
 }
 
@@ -25,6 +29,10 @@ pub enum Kind {
     /// As it is handed out.
     Unsolved,
     Solution,
+    /// Another right solution.
+    Right {
+        variant: String,
+    },
     /// A plausible wrong solution, and a part of the message that must reject it.
     Wrong {
         variant: String,
@@ -44,6 +52,7 @@ impl<'a> Subject<'a> {
             exercise,
             kind,
             module: String::new(),
+            variables: Vec::new(),
             source: String::new(),
         }
     }
@@ -56,18 +65,33 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
     };
     let name = &exercise.name;
     let unsolved = read(&set.unsolved(exercise))?;
+    let original = unsolved.clone();
     let solution = read(&set.solution(exercise))?;
-    let subject = |kind: Kind, variant: &str, source: String| Subject {
-        exercise,
-        kind,
-        module: format!("{name}__{variant}"),
-        source,
+    // As a learner's file is judged.
+    let subject = |kind: Kind, variant: &str, source: String| {
+        let judged = judged(&source, &original, exercise);
+        Subject {
+            exercise,
+            kind,
+            module: format!("{name}__{variant}"),
+            variables: weather(exercise, judged.only_given),
+            source: judged.source,
+        }
     };
     let slips = mutants(&solution, &unsolved).with_context(|| format!("of {name}"))?;
     let mut all = vec![
         subject(Kind::Unsolved, "unsolved", unsolved),
         subject(Kind::Solution, "solution", solution),
     ];
+    for right in set.right(exercise) {
+        let variant = right.variant.replace('_', " ");
+        let module = format!("right_{}", right.variant);
+        all.push(subject(
+            Kind::Right { variant },
+            &module,
+            read(&right.path)?,
+        ));
+    }
     for wrong in set.wrong(exercise)? {
         let kind = Kind::Wrong {
             variant: wrong.variant.replace('_', " "),

@@ -1,0 +1,54 @@
+// Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
+
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+struct Account {
+    balance: Cell<u32>,
+    turn: Mutex<()>,
+}
+
+// TODO: what does `lock` give you?
+async fn deposit(account: &Account, name: &str, amount: u32) {
+    let _guard = account.turn.lock();
+    println!("{name}: begins");
+    let before = account.balance.get();
+    sleep(Duration::from_millis(200)).await;
+    account.balance.set(before + amount);
+    println!("{name}: done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let account = Account {
+        balance: Cell::new(100),
+        turn: Mutex::new(()),
+    };
+    tokio::join!(deposit(&account, "Ada", 10), deposit(&account, "Ben", 20));
+    println!("balance {}", account.balance.get());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::main;
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 2, “Does the lock keep them apart?”";
+
+    #[test]
+    fn one_waits_for_the_other() {
+        check::run(main)
+            .section(SECTION)
+            .never_overlap(&["Ada", "Ben"])
+            .begin_apart(&["Ada", "Ben"])
+            .takes(0.4)
+            .no_blocking();
+    }
+
+    #[test]
+    fn nothing_is_lost() {
+        check::run(main).section(SECTION).prints(&["balance 130"]);
+    }
+}

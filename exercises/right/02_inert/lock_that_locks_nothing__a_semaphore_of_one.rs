@@ -1,0 +1,33 @@
+//! One permit is a lock, too.
+
+// Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
+
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+
+struct Account {
+    balance: Cell<u32>,
+    turn: Semaphore,
+}
+
+// TODO: what does `lock` give you?
+async fn deposit(account: &Account, name: &str, amount: u32) {
+    let _guard = account.turn.acquire().await;
+    println!("{name}: begins");
+    let before = account.balance.get();
+    sleep(Duration::from_millis(200)).await;
+    account.balance.set(before + amount);
+    println!("{name}: done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let account = Account {
+        balance: Cell::new(100),
+        turn: Semaphore::new(1),
+    };
+    tokio::join!(deposit(&account, "Ada", 10), deposit(&account, "Ben", 20));
+    println!("balance {}", account.balance.get());
+}

@@ -1,0 +1,38 @@
+//! Two tasks of a LocalSet.
+
+// Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
+
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+struct Account {
+    balance: Cell<u32>,
+    turn: Mutex<()>,
+}
+
+// TODO: what does `lock` give you?
+async fn deposit(account: &Account, name: &str, amount: u32) {
+    let _guard = account.turn.lock().await;
+    println!("{name}: begins");
+    let before = account.balance.get();
+    sleep(Duration::from_millis(200)).await;
+    account.balance.set(before + amount);
+    println!("{name}: done");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let account = std::rc::Rc::new(Account {
+        balance: Cell::new(100),
+        turn: Mutex::new(()),
+    });
+    let people = tokio::task::LocalSet::new();
+    for (name, amount) in [("Ada", 10), ("Ben", 20)] {
+        let account = account.clone();
+        people.spawn_local(async move { deposit(&account, name, amount).await });
+    }
+    people.await;
+    println!("balance {}", account.balance.get());
+}

@@ -1,0 +1,40 @@
+//! The shelf is filled while the order is saved.
+
+// An order comes in. It must be saved, then the customer gets a mail, and the shelf is filled again. None of this happens.
+// The compiler warns about some of the places, not about all. Find each of them.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Leave this function as it is.
+async fn step(name: &str) {
+    println!("{name}: begins");
+    sleep(Duration::from_millis(100)).await;
+    println!("{name}: done");
+}
+
+async fn save(order: u32) {
+    step(&format!("save {order}")).await;
+}
+
+async fn send_mail(order: u32) {
+    step(&format!("mail for {order}")).await;
+}
+
+async fn fill_shelf() {
+    step("fill the shelf").await;
+}
+
+// TODO: three futures are made here, and none is driven.
+async fn handle(order: u32) {
+    tokio::join!(fill_shelf(), async {
+        save(order).await;
+        send_mail(order).await;
+    });
+    println!("order {order} is handled");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    handle(17).await;
+}

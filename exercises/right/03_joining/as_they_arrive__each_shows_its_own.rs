@@ -1,0 +1,51 @@
+//! Each task shows its price itself.
+
+// Four shops are asked for a price, all at once, and a screen shows the cheapest so far. But the book shop is slow, and
+// until it answers, no price is shown, not even of shops that have answered. Show each price as soon as it is there.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Who, after how many tenths of a second, and how much.
+const SHOPS: [(&str, u64, u32); 4] = [
+    ("book shop", 6, 18),
+    ("flea market", 2, 15),
+    ("fair", 9, 8),
+    ("library", 4, 12),
+];
+
+/// Stands for the network. Leave this function as it is.
+async fn ask(shop: &'static str, tenths: u64, price: u32) -> (&'static str, u32) {
+    println!("{shop}: begins");
+    sleep(Duration::from_millis(100 * tenths)).await;
+    println!("{shop}: done");
+    (shop, price)
+}
+
+/// The screen. Leave this function as it is.
+fn show(cheapest: &mut u32, (shop, price): (&str, u32)) {
+    *cheapest = price.min(*cheapest);
+    println!("{shop} wants {price}, the cheapest is {cheapest}");
+}
+
+// TODO: for whom does the loop wait, and who is ready?
+async fn compare() -> u32 {
+    let cheapest = std::sync::Arc::new(std::sync::Mutex::new(u32::MAX));
+    let mut asked = Vec::new();
+    for (shop, tenths, price) in SHOPS {
+        let cheapest = cheapest.clone();
+        asked.push(tokio::spawn(async move {
+            let answer = ask(shop, tenths, price).await;
+            show(&mut cheapest.lock().expect("no shop panics"), answer);
+        }));
+    }
+    for one in asked {
+        one.await.expect("no shop panics");
+    }
+    *cheapest.lock().expect("no shop panics")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("buy for {}", compare().await);
+}

@@ -1,0 +1,63 @@
+//! Two workers, and the call in place.
+
+// While a shop writes an invoice, no heartbeat is printed: somewhere below `invoice` a call blocks. Find it, and change the
+// one place that has to change. The helpers are called by sync code too, so leave them as they are.
+
+use std::thread;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Leave the helpers as they are.
+fn load_logo() -> &'static str {
+    "Tea & Co"
+}
+
+fn wait_until(order: u32) -> u32 {
+    14 + 7 * extra_weeks(order)
+}
+
+fn extra_weeks(order: u32) -> u32 {
+    order % 3
+}
+
+fn salutation(order: u32) -> String {
+    format!("Dear {}", name(order))
+}
+
+fn name(order: u32) -> String {
+    customer(order).to_uppercase()
+}
+
+fn customer(order: u32) -> String {
+    println!("card file: begins");
+    thread::sleep(Duration::from_millis(400)); // an old database driver
+    println!("card file: done");
+    format!("customer {order}")
+}
+
+async fn heartbeat() {
+    for beat in 1..=6 {
+        sleep(Duration::from_millis(100)).await;
+        println!("beat {beat}");
+    }
+}
+
+// TODO: which of these calls keeps the thread?
+async fn invoice(order: u32) -> String {
+    let logo = load_logo();
+    let days = wait_until(order);
+    let salutation = tokio::task::block_in_place(|| salutation(order));
+    format!("{logo}: {salutation}, please pay within {days} days")
+}
+
+async fn serve() {
+    sleep(Duration::from_millis(150)).await; // an order comes in
+    println!("{}", invoice(7).await);
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let heart = tokio::spawn(heartbeat());
+    tokio::spawn(serve()).await.expect("an invoice");
+    heart.await.expect("a heart");
+}

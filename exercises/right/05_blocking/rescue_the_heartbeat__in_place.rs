@@ -1,0 +1,37 @@
+//! Two workers, and the query in place.
+
+// While the report asks its old database driver, no heartbeat is printed. `query_rows` blocks and cannot be changed.
+// Let every beat be on time.
+
+use std::thread;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// An old driver. Leave this function as it is.
+fn query_rows() -> u32 {
+    println!("query: begins");
+    thread::sleep(Duration::from_millis(500));
+    println!("query: done");
+    1200
+}
+
+async fn heartbeat() {
+    for beat in 1..=8 {
+        sleep(Duration::from_millis(100)).await;
+        println!("beat {beat}");
+    }
+}
+
+// TODO: who runs `query_rows`, and who else needs that thread?
+async fn report() {
+    sleep(Duration::from_millis(250)).await;
+    let rows = tokio::task::block_in_place(query_rows);
+    println!("{rows} rows");
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let heart = tokio::spawn(heartbeat());
+    tokio::spawn(report()).await.expect("a report");
+    heart.await.expect("a heart");
+}

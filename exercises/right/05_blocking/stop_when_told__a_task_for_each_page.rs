@@ -1,0 +1,45 @@
+//! Each page is a blocking job; the loop is async.
+
+// A book of ten pages is copied on a thread of the blocking pool. After 0.25 s somebody says stop, but all ten pages are
+// copied. Let the job finish the page that it has begun, begin no other, and say how many pages it has copied.
+
+use std::thread;
+use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+/// The copier. Leave this function as it is.
+fn copy(page: u32) {
+    println!("page {page}: begins");
+    thread::sleep(Duration::from_millis(100));
+    println!("page {page}: done");
+}
+
+// TODO: who could stop this loop?
+async fn copy_book(told: std::sync::Arc<std::sync::atomic::AtomicBool>) -> u32 {
+    let mut copied = 0;
+    while copied < 10 && !told.load(std::sync::atomic::Ordering::Relaxed) {
+        copied += 1;
+        spawn_blocking(move || copy(copied))
+            .await
+            .expect("no page burns");
+    }
+    copied
+}
+
+async fn copy_until(millis: u64) {
+    let told = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let job = tokio::spawn(copy_book(told.clone()));
+    sleep(Duration::from_millis(millis)).await;
+    println!("stop");
+    told.store(true, std::sync::atomic::Ordering::Relaxed);
+    match job.await {
+        Ok(pages) => println!("{pages} pages are copied"),
+        Err(error) => println!("how many pages? {error}"),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    copy_until(250).await;
+}

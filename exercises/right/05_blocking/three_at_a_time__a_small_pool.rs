@@ -1,0 +1,33 @@
+//! A runtime with three blocking threads.
+
+// Six calls of an old library, each on a thread where it may block. But the service behind it allows three at a time, and
+// all six come at once.
+
+use std::thread;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Leave this function as it is. Threads that print at the same moment do so in any order.
+fn call(number: u32) {
+    println!("call {number}: begins"); // unordered
+    thread::sleep(Duration::from_millis(200));
+    println!("call {number}: done"); // unordered
+}
+
+// TODO: let three run at a time, no more and no fewer.
+async fn call_all() {
+    let mut calls = JoinSet::new();
+    for number in 1..=6 {
+        calls.spawn_blocking(move || call(number));
+    }
+    calls.join_all().await;
+}
+
+fn main() {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.max_blocking_threads(3).build();
+    runtime.expect("it can be built").block_on(async {
+        call_all().await;
+        println!("all six are done");
+    });
+}

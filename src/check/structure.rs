@@ -1,0 +1,348 @@
+//! Promises of what waits for what. They name no number, so they hold however long each thing
+//! takes: in the weather of the text and in every other.
+
+use super::activity::Activity;
+use super::case::{Case, Ran};
+use super::cause;
+use super::message::{listed, seconds};
+use crate::timeline::Lane;
+use crate::trace::LaneKind;
+use crate::{Line, Stream};
+use std::time::Duration;
+
+/// Who is polled more often than this asks over and over.
+const MANY_POLLS: u32 = 100;
+
+impl Case {
+    /// The whole takes as long as the longest of these chains: activities of which each needs the
+    /// one before.
+    #[track_caller]
+    pub fn takes_as_long_as(&self, chains: &[&[&str]]) -> &Case {
+        for ran in self.all_ended() {
+            let expected = "the whole takes as long as the longest chain of what must wait";
+            let mut longest = (Duration::ZERO, &[][..]);
+            for chain in chains {
+                let all = self.all(ran, chain, expected);
+                let lasts = all.iter().map(|activity| self.lasted(ran, activity));
+                longest = longest.max_by_time((lasts.sum(), *chain));
+            }
+            let (wanted, chain) = longest;
+            if !ran.same(ran.total, wanted) {
+                let names: Vec<String> = chain
+                    .iter()
+                    .map(|name| format!("`{}`", ran.here(name)))
+                    .collect();
+                let expected = format!(
+                    "the whole takes {}, as long as {}",
+                    seconds(wanted),
+                    names.join(" and then ")
+                );
+                self.broken(ran, &expected, &format!("it takes {}", seconds(ran.total)));
+            }
+        }
+        self
+    }
+
+    #[track_caller]
+    fn lasted(&self, ran: &Ran, activity: &Activity) -> Duration {
+        match activity.to {
+            Some(to) => to - activity.from,
+            None => {
+                let name = &activity.name;
+                let but = format!(
+                    "it begins at {} and is never done: the program ends before it",
+                    seconds(activity.from)
+                );
+                self.broken(ran, &format!("`{name}` is done"), &but)
+            }
+        }
+    }
+
+    /// It begins at the moment at which the last of the others is done.
+    #[track_caller]
+    pub fn begins_when_done(&self, name: &str, others: &[&str]) -> &Case {
+        for ran in self.all_ended() {
+            self.begins_with(ran, name, others, true);
+        }
+        self
+    }
+
+    /// It begins when all the others are done, or later.
+    #[track_caller]
+    pub fn begins_after(&self, name: &str, others: &[&str]) -> &Case {
+        for ran in self.all_ended() {
+            self.begins_with(ran, name, others, false);
+        }
+        self
+    }
+
+    #[track_caller]
+    fn begins_with(&self, ran: &Ran, name: &str, others: &[&str], at_once: bool) {
+        let when = if at_once { "when" } else { "after" };
+        let done = if others.len() == 1 { "is" } else { "are" };
+        let expected = format!("`{name}` begins {when} {} {done} done", listed(others));
+        let from = self.all(ran, &[name], &expected)[0].from;
+        let others = self.all(ran, others, &expected);
+        for other in &others {
+            let but = match other.to {
+                Some(to) if to <= from => continue,
+                Some(to) => format!(
+                    "it begins at {}, and `{}` is done at {}",
+                    seconds(from),
+                    other.name,
+                    seconds(to)
+                ),
+                None => format!("`{}` is never done", other.name),
+            };
+            self.broken(ran, &expected, &but);
+        }
+        let last = others.iter().filter_map(|other| other.to).max();
+        let last = last.unwrap_or(from);
+        if at_once && !ran.same(from, last) {
+            let but = format!(
+                "it begins at {}, and could at {}",
+                seconds(from),
+                seconds(last)
+            );
+            let why = cause::of_beginning(ran, ran.here(name));
+            self.broken_because(ran, &expected, &but, why);
+        }
+    }
+
+    /// All of them begin at the same moment.
+    #[track_caller]
+    pub fn begin_together(&self, names: &[&str]) -> &Case {
+        for ran in self.all_ended() {
+            let expected = format!("{} begin at the same time", listed(names));
+            let all = self.all(ran, names, &expected);
+            let first = all.iter().map(|activity| activity.from).min();
+            let late = all
+                .iter()
+                .find(|activity| first.is_some_and(|first| !ran.same(activity.from, first)));
+            if let (Some(late), Some(first)) = (late, first) {
+                let but = format!(
+                    "`{}` begins at {}, and the first at {}",
+                    late.name,
+                    seconds(late.from),
+                    seconds(first)
+                );
+                self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &late.name));
+            }
+        }
+        self
+    }
+
+    /// Each of them is begun by another task or branch, and these are there from the beginning of
+    /// the first: nobody does them one after another.
+    #[track_caller]
+    pub fn begin_apart(&self, names: &[&str]) -> &Case {
+        for ran in self.all_ended() {
+            let expected = format!("{} are asked for together", listed(names));
+            let all = self.all(ran, names, &expected);
+            let lanes = all
+                .iter()
+                .map(|activity| cause::lane_of(ran, &activity.name));
+            let lanes: Vec<Option<&Lane>> = lanes.collect();
+            for (index, lane) in lanes.iter().enumerate() {
+                // Who is polled through a reference has no lane to be told by.
+                let Some(lane) = lane.filter(|lane| !polls_by_hand(ran, lane)) else {
+                    continue;
+                };
+                let mut before = lanes[..index].iter().flatten();
+                if let Some(same) = before.find(|other| other.id == lane.id) {
+                    let but = format!(
+                        "`{}` does `{}` and `{}` itself",
+                        same.name, names[0], names[index]
+                    );
+                    self.broken(ran, &expected, &but);
+                }
+                let first = all.iter().map(|activity| activity.from).min();
+                let born = Duration::from_nanos(lane.born.saturating_sub(cause::began(ran)));
+                if let Some(first) = first.filter(|first| born > *first && !ran.same(born, *first))
+                {
+                    let but = format!(
+                        "`{}` is asked for at {}, and the first begins at {}",
+                        names[index],
+                        seconds(born),
+                        seconds(first)
+                    );
+                    self.broken(ran, &expected, &but);
+                }
+            }
+        }
+        self
+    }
+
+    /// A line that begins so is printed at the moment at which an activity is done.
+    #[track_caller]
+    pub fn prints_when_done(&self, text: &str, name: &str) -> &Case {
+        for ran in self.all_ended() {
+            let (text, name) = (ran.here(text), ran.here(name));
+            let expected = format!("the line “{text}” when `{name}` is done");
+            let activity = self.all(ran, &[name], &expected)[0];
+            let done = activity.from + self.lasted(ran, activity);
+            match ran.lines.iter().find(|line| line.text.starts_with(text)) {
+                None => self.broken(ran, &expected, "it never comes"),
+                Some(line) if !ran.same(line.at, done) => {
+                    let but = format!(
+                        "it comes at {}, and `{name}` is done at {}",
+                        seconds(line.at),
+                        seconds(done)
+                    );
+                    self.broken_because(ran, &expected, &but, cause::of_line(ran, &line.text))
+                }
+                Some(_) => {}
+            }
+        }
+        self
+    }
+
+    /// A line is printed after each of these activities is done, in whatever order they are.
+    #[track_caller]
+    pub fn prints_after(&self, text: &str, names: &[&str]) -> &Case {
+        for ran in self.all_ended() {
+            let text = ran.here(text);
+            let expected = format!("the line “{text}” when {} are done", listed(names));
+            let place = |wanted: &str| ran.lines.iter().position(|line| line.text == wanted);
+            let Some(printed) = place(text) else {
+                self.broken(ran, &expected, "it never comes");
+            };
+            for activity in self.all(ran, names, &expected) {
+                self.lasted(ran, activity);
+                let done = place(&format!("{}: done", activity.name));
+                if done.is_none_or(|done| done > printed) {
+                    let at = seconds(ran.lines[printed].at);
+                    let but = format!("it comes at {at}, before `{}` is done", activity.name);
+                    self.broken(ran, &expected, &but);
+                }
+            }
+        }
+        self
+    }
+
+    /// A line is printed at the moment at which another one is.
+    #[track_caller]
+    pub fn prints_with(&self, text: &str, other: &str) -> &Case {
+        for ran in self.all_ended() {
+            let (text, other) = (ran.here(text), ran.here(other));
+            let expected = format!("the line “{text}” together with “{other}”");
+            let line = self.line(ran, text, &expected);
+            let with = self.line(ran, other, &expected);
+            if !ran.same(line.at, with.at) {
+                let but = format!(
+                    "it comes at {}, and “{other}” at {}",
+                    seconds(line.at),
+                    seconds(with.at)
+                );
+                self.broken_because(ran, &expected, &but, cause::of_line(ran, text));
+            }
+        }
+        self
+    }
+
+    /// The program ends at the moment at which this line is printed.
+    #[track_caller]
+    pub fn ends_with(&self, text: &str) -> &Case {
+        for ran in self.all_ended() {
+            let text = ran.here(text);
+            let expected = format!("the program ends with the line “{text}”");
+            let at = self.line(ran, text, &expected).at;
+            if !ran.same(ran.total, at) {
+                let but = format!(
+                    "it comes at {}, and the program ends at {}",
+                    seconds(at),
+                    seconds(ran.total)
+                );
+                self.broken(ran, &expected, &but);
+            }
+        }
+        self
+    }
+
+    #[track_caller]
+    fn line<'a>(&self, ran: &'a Ran, text: &str, expected: &str) -> &'a Line {
+        let found = ran.lines.iter().find(|line| line.text == text);
+        found.unwrap_or_else(|| self.broken(ran, expected, &format!("“{text}” never comes")))
+    }
+
+    /// An activity has begun when this line is printed, and is cut off there: what runs it is
+    /// dropped, and it is never done.
+    #[track_caller]
+    pub fn dropped_with(&self, name: &str, text: &str) -> &Case {
+        for ran in self.all_ended() {
+            let (name, text) = (ran.here(name), ran.here(text));
+            let expected = format!("`{name}` is cancelled when “{text}” comes");
+            let activity = self.all(ran, &[name], &expected)[0];
+            let at = self.line(ran, text, &expected).at;
+            self.cut_off(ran, activity, at, &expected);
+        }
+        self
+    }
+
+    /// A given function is called so many times. Only a judged exercise can tell.
+    #[track_caller]
+    pub fn calls(&self, function: &str, wanted: usize) -> &Case {
+        for ran in self.all_ended() {
+            let of = ran.calls.values().filter(|call| call.function == function);
+            let count = of.count();
+            if !ran.calls.is_empty() && count != wanted {
+                let times = |count| match count {
+                    1 => "once".to_owned(),
+                    _ => format!("{count} times"),
+                };
+                let expected = format!("`{function}` is called {}", times(wanted));
+                let but = match count {
+                    0 => "it is never called".to_owned(),
+                    _ => format!("it is called {}", times(count)),
+                };
+                self.broken(ran, &expected, &but);
+            }
+        }
+        self
+    }
+
+    /// No thread and no task panics, not even one that nobody asks how it ended.
+    #[track_caller]
+    pub fn nobody_panics(&self) -> &Case {
+        for ran in self.all_ended() {
+            let mut errors = ran.run.transcript.lines.iter();
+            let mut errors = errors.by_ref().filter(|line| line.stream == Stream::Stderr);
+            if errors.any(|line| line.text.contains("panicked at")) {
+                let said = errors.next().map_or("", |line| &line.text);
+                self.broken(ran, "nothing panics", &format!("something does: {said}"));
+            }
+        }
+        self
+    }
+
+    /// Nobody asks over and over whether something has happened, instead of waiting for it.
+    #[track_caller]
+    pub(super) fn waits(&self, ran: &Ran) {
+        let lanes = ran.timeline.lanes.iter();
+        let busy = lanes.filter(|lane| lane.kind != LaneKind::Blocking && lane.polls > MANY_POLLS);
+        if let Some(lane) = busy.max_by_key(|lane| (lane.depth, lane.polls)) {
+            let but = format!(
+                "`{}` is polled {} times: it asks over and over instead of waiting",
+                lane.name, lane.polls
+            );
+            self.broken(ran, "whoever has nothing to do waits", &but);
+        }
+    }
+}
+
+/// Whether a lane polls several futures that have none, as `select!` on references does.
+fn polls_by_hand(ran: &Ran, lane: &Lane) -> bool {
+    let branches = ran.timeline.lanes.iter();
+    let mut branches = branches.filter(|other| other.parent == Some(lane.id));
+    branches.any(|other| other.kind == LaneKind::Branch && other.name.starts_with("&mut"))
+}
+
+trait Longer {
+    fn max_by_time(self, other: Self) -> Self;
+}
+
+impl<T> Longer for (Duration, T) {
+    fn max_by_time(self, other: Self) -> Self {
+        if other.0 > self.0 { other } else { self }
+    }
+}
