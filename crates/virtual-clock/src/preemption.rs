@@ -30,9 +30,7 @@ use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use plan::WAYS;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use trap::{
-    clear_trap_flag, flag_in, has_flag, is_about_to_change_rules, is_about_to_write, set_trap_flag,
-};
+use trap::{clear_trap_flag, flag_in, is_about_to_change_rules, is_about_to_write, set_trap_flag};
 
 /// A stop at each instruction costs microseconds. So many of the program's own are enough.
 const ENOUGH: u32 = 4_096;
@@ -119,7 +117,7 @@ unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_voi
     let _ = HANDLING.try_with(|handling| handling.set(true));
     // SAFETY: the kernel gives the interrupted thread's own state.
     let (info, context) = unsafe { (&*info, &mut *context.cast::<ucontext_t>()) };
-    if is_step(info, context) {
+    if is_step(info) {
         let goes_on = step(context);
         flag_in(context, goes_on);
     } else {
@@ -136,11 +134,12 @@ unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_voi
 
 /// Whether this is a stop after one instruction. Inside a virtual machine the processor's own
 /// word on that may be lost when another process comes between, and then the kernel takes it
-/// for a breakpoint; one that the program has set is told apart, by `SI_KERNEL`.
-fn is_step(info: &siginfo_t, context: &ucontext_t) -> bool {
+/// for a breakpoint; one that the program has set is told apart, by `SI_KERNEL`. The trap flag
+/// says nothing: it is off already if the one instruction was what takes it back.
+fn is_step(info: &siginfo_t) -> bool {
     const TRAP_BRKPT: c_int = 1;
     const TRAP_TRACE: c_int = 2;
-    info.si_code == TRAP_TRACE || (info.si_code == TRAP_BRKPT && has_flag(context))
+    matches!(info.si_code, TRAP_TRACE | TRAP_BRKPT)
 }
 
 /// The thread has made one step. True: it is to be stopped after the next one, too.

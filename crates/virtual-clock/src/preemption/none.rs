@@ -17,7 +17,3 @@ pub fn is_about_to_write(_: usize) -> bool {
 }
 
 pub fn flag_in(_: &mut ucontext_t, _: bool) {}
-
-pub fn has_flag(_: &ucontext_t) -> bool {
-    false
-}

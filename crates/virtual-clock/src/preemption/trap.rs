@@ -70,11 +70,6 @@ pub fn is_about_to_write(place: usize) -> bool {
     exchanges && byte(n + 1) >> 6 != 3
 }
 
-/// Whether the interrupted thread is to be stopped after each instruction.
-pub fn has_flag(context: &ucontext_t) -> bool {
-    context.uc_mcontext.gregs[libc::REG_EFL as usize] & 0x100 != 0
-}
-
 pub fn flag_in(context: &mut ucontext_t, on: bool) {
     const TRAP_FLAG: i64 = 0x100;
     let flags = &mut context.uc_mcontext.gregs[libc::REG_EFL as usize];
