@@ -1,4 +1,4 @@
-//! Rejected with: the guard is dropped at once, and nothing is locked
+//! Rejected with: the guard is dropped at once, and from there on nothing is locked
 
 // Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
 

@@ -1,4 +1,4 @@
-//! Rejected with: a line with “snow” in it
+//! Rejected with: `forecast` is done
 
 // You pack for half a second, and the forecast could be on its way meanwhile. But it is asked for only when you are done.
 // Let it start at the beginning, without changing the line that awaits it.

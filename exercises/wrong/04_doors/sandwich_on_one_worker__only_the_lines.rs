@@ -1,4 +1,4 @@
-//! Rejected with: its lines are printed by your code
+//! Rejected with: the line “the price is 43”
 
 // A report waits for a price in a sync function, and the price comes from a task. With two worker threads it works. A small
 // machine has one, and there the program never ends.

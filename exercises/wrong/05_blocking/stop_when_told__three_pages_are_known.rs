@@ -1,4 +1,4 @@
-//! Rejected with: 5 pages are copied
+//! Rejected with: the line “page 5: done”
 
 // A book of ten pages is copied on a thread of the blocking pool. After 0.25 s somebody says stop, but all ten pages are
 // copied. Let the job finish the page that it has begun, begin no other, and say how many pages it has copied.
