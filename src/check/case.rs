@@ -83,7 +83,7 @@ impl Case {
 
 impl Ran {
     /// Runs a case in one weather. In that of the text its trace is kept, for the promises about
-    /// tasks; in another only if it is asked for.
+    /// tasks; in another only if the weather asks for it.
     ///
     /// # Errors
     /// If it cannot be run.
@@ -92,7 +92,7 @@ impl Ran {
         options: &Options,
         weather: Option<Weather>,
     ) -> Result<Ran, RunError> {
-        let traced = weather.is_none();
+        let traced = weather.as_ref().is_none_or(|weather| weather.traced);
         let run = program.run(&Options {
             trace: traced,
             ..options.clone()

@@ -13,6 +13,9 @@ pub struct Weather {
     /// Names and lines that are other than in the text, by those of the text.
     #[serde(default)]
     pub lines: BTreeMap<String, String>,
+    /// Whether the promises about tasks must hold in it, too: that needs a trace, which takes time.
+    #[serde(default)]
+    pub traced: bool,
 }
 
 /// The weathers that a test is to try beside that of the text, as JSON.
