@@ -3,14 +3,13 @@
 use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::child::MARK;
-use super::given::{self, Called};
+use super::given::{self, Calls};
 use super::weather::Weather;
 use crate::findings::{Finding, Sources, findings};
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, Trace, root_of};
 use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, examples};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
@@ -30,7 +29,7 @@ pub(super) struct Ran {
     pub lines: Vec<Line>,
     pub activities: Vec<Activity>,
     /// The calls of given functions, if the exercise is judged: [`given`].
-    pub calls: BTreeMap<u32, Called>,
+    pub calls: Calls,
     /// Other than that of the text.
     pub weather: Option<Weather>,
     /// How to have the same run once more, with a trace: nobody looks at one that kept its promises.

@@ -76,9 +76,14 @@ pub struct Called {
     pub to: Option<Duration>,
 }
 
-/// The calls of a run, by their numbers, and the lines as they were meant: each with the number of
-/// the call that printed it.
-pub fn calls(lines: Vec<Line>) -> (BTreeMap<u32, Called>, Vec<(Line, Option<u32>)>) {
+/// The calls of a run, by their numbers.
+pub type Calls = BTreeMap<u32, Called>;
+
+/// A line as it was meant, with the number of the call that printed it.
+pub type Meant = (Line, Option<u32>);
+
+/// The calls of a run, and its lines as they were meant.
+pub fn calls(lines: Vec<Line>) -> (Calls, Vec<Meant>) {
     let mut calls = BTreeMap::new();
     let mut own = Vec::new();
     for mut line in lines {
