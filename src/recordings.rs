@@ -46,8 +46,7 @@ impl Fingerprints {
         let lines = all
             .iter()
             .map(|(path, print)| format!("{path:?} = {print:?}\n"));
-        let head = "# The source of each recording, written with it. `cargo meanwhile record NAME` \
-                    records anew.\n";
+        let head = "# The source of each recording, written with it: see CONTRIBUTING.md, “Record a run”.\n";
         fs::write(
             root.join(FILE),
             head.to_owned() + &lines.collect::<String>(),

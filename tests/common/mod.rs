@@ -56,7 +56,8 @@ pub fn assert_of_this_source(root: &Path, source: &Path) -> Result<(), String> {
         Some(true) => Ok(()),
         _ => Err(format!(
             "{shown} has changed since it was recorded: record it with \
-             `INSTA_UPDATE=always cargo test --test snapshots --test pictures --test python`"
+             `INSTA_UPDATE=always cargo test --test snapshots --test pictures --test python {}`",
+            source.file_stem().unwrap_or_default().display()
         )),
     }
 }

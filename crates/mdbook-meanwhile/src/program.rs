@@ -55,8 +55,8 @@ pub struct Programs {
     examples: BTreeMap<String, Example>,
     exercises: Set,
     fingerprints: Fingerprints,
-    /// The programs that have changed since they were recorded: name and file.
-    stale: RefCell<BTreeMap<String, PathBuf>>,
+    /// The programs that have changed since they were recorded, each with what records it anew.
+    stale: RefCell<BTreeMap<PathBuf, String>>,
 }
 
 /// Where an example is, and where it is listed.
@@ -80,6 +80,20 @@ struct Manifest {
 struct Listed {
     name: String,
     path: Spanned<PathBuf>,
+}
+
+impl Program {
+    /// The command that records it anew.
+    pub fn how_to_record(&self) -> String {
+        let name = &self.name;
+        match self.kind {
+            Kind::Refused => "TRYBUILD=overwrite cargo test --package compile-fail".to_owned(),
+            Kind::Python => format!("INSTA_UPDATE=always cargo test --test python {name}"),
+            Kind::Example | Kind::Solution => {
+                format!("INSTA_UPDATE=always cargo test --test snapshots --test pictures {name}")
+            }
+        }
+    }
 }
 
 impl Programs {
@@ -150,7 +164,7 @@ impl Programs {
         program.stale = self.fingerprints.agree(&program.path, &text) == Some(false);
         if program.stale {
             let mut stale = self.stale.borrow_mut();
-            stale.insert(program.name.clone(), program.path.clone());
+            stale.insert(program.path.clone(), program.how_to_record());
         }
         Ok(program)
     }
@@ -158,9 +172,9 @@ impl Programs {
     /// What an author should know about the programs that were loaded.
     pub fn notices(&self) -> Mistakes {
         let mut notices = Mistakes::default();
-        for (name, path) in self.stale.borrow().iter() {
+        for (path, command) in self.stale.borrow().iter() {
             let problem = Problem::new("this program has changed since it was recorded");
-            let next = format!("Record it: `cargo meanwhile record {name}`.");
+            let next = format!("Record it: `{command}`.");
             notices.push(Mistake::new(path, None, problem.next(next)));
         }
         notices

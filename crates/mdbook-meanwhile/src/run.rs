@@ -291,16 +291,16 @@ fn damaged(program: &Program, path: &Path, error: &str) -> Problem {
 
 /// Beside a run that is not of the program above it.
 fn stale(program: &Program) -> String {
-    let name = escape(&program.name);
+    let command = escape(&program.how_to_record());
     format!(
         "<span class=\"stale\">The program has changed since this run was recorded. Record it: \
-         <code>cargo meanwhile record {name}</code></span>"
+         <code>{command}</code></span>"
     )
 }
 
 /// How a program is recorded.
 fn record(program: &Program) -> String {
-    format!("Record it: `cargo meanwhile record {}`.", program.name)
+    format!("Record it: `{}`.", program.how_to_record())
 }
 
 /// A snapshot without insta's header.

@@ -425,17 +425,19 @@ fn a_run_of_an_older_program_says_so_and_how_to_record_it() {
         .unwrap();
     assert_eq!(book.build().unwrap(), []);
     let page = || fs::read_to_string(book.path("target/book/2.html")).unwrap();
-    assert!(!page().contains("record tea"));
+    assert!(!page().contains("pictures tea"));
 
     book.write("examples/01-one/tea.rs", TEA.replace("{}", "{ }"));
     let notices = book.build().unwrap();
     assert_eq!(
         notices[0].to_string(),
         "examples/01-one/tea.rs: this program has changed since it was recorded\n    \
-         Record it: `cargo meanwhile record tea`."
+         Record it: `INSTA_UPDATE=always cargo test --test snapshots --test pictures tea`."
     );
     assert!(
-        page().contains("<code>cargo meanwhile record tea</code>"),
+        page().contains(
+            "<code>INSTA_UPDATE=always cargo test --test snapshots --test pictures tea</code>"
+        ),
         "{}",
         page()
     );
