@@ -105,6 +105,68 @@ pub async fn wanted<G>(
     .await
 }
 
+/// The ways to get hold of a lock, all of which say where: to wait for it, to try, to block, and
+/// the first two with a guard that keeps the lock alive. `real_one` is the real lock behind an `Arc`.
+macro_rules! ways_to_hold {
+    (
+        $(#[$doc:meta])* $hold:ident, $try:ident, $block:ident, $owned:ident, $try_owned:ident:
+        $guard:ident, $owned_guard:ident, $grip:expr
+    ) => {
+        $(#[$doc])*
+        #[track_caller]
+        pub fn $hold(&self) -> impl Future<Output = $guard<'_, T>> {
+            let (at, lock) = (Location::caller(), self.address());
+            async move {
+                let real = wanted(lock, at, self.real.$hold()).await;
+                let held = Held::new(lock, $grip, at);
+                $guard { real, held }
+            }
+        }
+
+        /// As tokio's.
+        ///
+        /// # Errors
+        /// As tokio's.
+        #[track_caller]
+        pub fn $try(&self) -> Result<$guard<'_, T>, TryLockError> {
+            let real = self.real.$try()?;
+            let held = Held::new(self.address(), $grip, Location::caller());
+            Ok($guard { real, held })
+        }
+
+        /// As tokio's.
+        #[track_caller]
+        pub fn $block(&self) -> $guard<'_, T> {
+            let real = self.real.$block();
+            let held = Held::new(self.address(), $grip, Location::caller());
+            $guard { real, held }
+        }
+
+        /// As tokio's.
+        #[track_caller]
+        pub fn $owned(self: Arc<Self>) -> impl Future<Output = $owned_guard<T>> {
+            let (at, lock) = (Location::caller(), self.address());
+            async move {
+                let real = wanted(lock, at, real_one(self).$owned()).await;
+                let held = Held::new(lock, $grip, at);
+                $owned_guard { real, held }
+            }
+        }
+
+        /// As tokio's.
+        ///
+        /// # Errors
+        /// As tokio's.
+        #[track_caller]
+        pub fn $try_owned(self: Arc<Self>) -> Result<$owned_guard<T>, TryLockError> {
+            let lock = self.address();
+            let real = real_one(self).$try_owned()?;
+            let held = Held::new(lock, $grip, Location::caller());
+            Ok($owned_guard { real, held })
+        }
+    };
+}
+
 /// What every guard is to its holder.
 macro_rules! guard {
     ($([$($generics:tt)*] $guard:ty => $target:ty),* $(,)?) => {
@@ -152,4 +214,4 @@ macro_rules! guard_mut {
     };
 }
 
-pub(super) use {guard, guard_mut};
+pub(super) use {guard, guard_mut, ways_to_hold};

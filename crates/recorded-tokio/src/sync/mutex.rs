@@ -1,6 +1,6 @@
 //! The lock whose wait is an await.
 
-use super::holding::{Grip, Held, guard_mut, wanted};
+use super::holding::{Grip, Held, guard_mut, wanted, ways_to_hold};
 use real::sync::{MappedMutexGuard, OwnedMappedMutexGuard, TryLockError};
 use std::fmt;
 use std::panic::Location;
@@ -49,37 +49,13 @@ impl<T: ?Sized> Mutex<T> {
         (&raw const self.real).cast::<()>() as usize
     }
 
-    /// Waits until it is this task's turn; other tasks run meanwhile.
-    ///
-    /// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html#method.lock).
-    #[track_caller]
-    pub fn lock(&self) -> impl Future<Output = MutexGuard<'_, T>> {
-        let (at, lock) = (Location::caller(), self.address());
-        async move {
-            let real = wanted(lock, at, self.real.lock()).await;
-            let held = Held::new(lock, Grip::Lock, at);
-            MutexGuard { real, held }
-        }
-    }
-
-    /// As tokio's.
-    #[track_caller]
-    pub fn lock_owned(self: Arc<Self>) -> impl Future<Output = OwnedMutexGuard<T>> {
-        let (at, lock) = (Location::caller(), self.address());
-        async move {
-            let real = wanted(lock, at, real_one(self).lock_owned()).await;
-            let held = Held::new(lock, Grip::Lock, at);
-            OwnedMutexGuard { real, held }
-        }
-    }
-
-    /// As tokio's.
-    #[track_caller]
-    pub fn blocking_lock(&self) -> MutexGuard<'_, T> {
-        let real = self.real.blocking_lock();
-        let held = Held::new(self.address(), Grip::Lock, Location::caller());
-        MutexGuard { real, held }
-    }
+    ways_to_hold!(
+        /// Waits until it is this task's turn; other tasks run meanwhile.
+        ///
+        /// Recorded; otherwise [tokio's own](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html#method.lock).
+        lock, try_lock, blocking_lock, lock_owned, try_lock_owned:
+        MutexGuard, OwnedMutexGuard, Grip::Lock
+    );
 
     /// As tokio's.
     #[track_caller]
@@ -88,29 +64,6 @@ impl<T: ?Sized> Mutex<T> {
         let real = real_one(self).blocking_lock_owned();
         let held = Held::new(lock, Grip::Lock, Location::caller());
         OwnedMutexGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    #[track_caller]
-    pub fn try_lock(&self) -> Result<MutexGuard<'_, T>, TryLockError> {
-        let real = self.real.try_lock()?;
-        let held = Held::new(self.address(), Grip::Lock, Location::caller());
-        Ok(MutexGuard { real, held })
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    #[track_caller]
-    pub fn try_lock_owned(self: Arc<Self>) -> Result<OwnedMutexGuard<T>, TryLockError> {
-        let lock = self.address();
-        let real = real_one(self).try_lock_owned()?;
-        let held = Held::new(lock, Grip::Lock, Location::caller());
-        Ok(OwnedMutexGuard { real, held })
     }
 
     /// As tokio's.

@@ -220,40 +220,54 @@ impl Semaphore {
     }
 }
 
-impl<'a> SemaphorePermit<'a> {
-    fn new(real: real::sync::SemaphorePermit<'a>, lock: usize, at: &Location<'_>) -> Self {
-        let held = vec![Held::new(lock, Grip::Permit, at)];
-        Self { real, held }
-    }
+/// What both kinds of permit can do.
+macro_rules! permit {
+    ($permit:ident $(<$lifetime:lifetime>)?) => {
+        impl $(<$lifetime>)? $permit $(<$lifetime>)? {
+            fn new(
+                real: real::sync::$permit $(<$lifetime>)?,
+                lock: usize,
+                at: &Location<'_>,
+            ) -> Self {
+                let held = vec![Held::new(lock, Grip::Permit, at)];
+                Self { real, held }
+            }
 
-    /// As tokio's.
-    #[track_caller]
-    pub fn forget(self) {
-        let at = Location::caller();
-        self.held.into_iter().for_each(|held| held.forget(at));
-        self.real.forget();
-    }
+            /// As tokio's.
+            #[track_caller]
+            pub fn forget(self) {
+                let at = Location::caller();
+                self.held.into_iter().for_each(|held| held.forget(at));
+                self.real.forget();
+            }
 
-    /// As tokio's.
-    #[track_caller]
-    pub fn merge(&mut self, other: Self) {
-        self.real.merge(other.real);
-        self.held.extend(other.held);
-    }
+            /// As tokio's.
+            #[track_caller]
+            pub fn merge(&mut self, other: Self) {
+                self.real.merge(other.real);
+                self.held.extend(other.held);
+            }
 
-    /// As tokio's.
-    #[track_caller]
-    pub fn split(&mut self, n: usize) -> Option<Self> {
-        let lock = self.semaphore().address();
-        let real = self.real.split(n)?;
-        Some(Self::new(real, lock, Location::caller()))
-    }
+            /// As tokio's.
+            #[track_caller]
+            pub fn split(&mut self, n: usize) -> Option<Self> {
+                let lock = self.semaphore().address();
+                let real = self.real.split(n)?;
+                Some(Self::new(real, lock, Location::caller()))
+            }
 
-    /// As tokio's.
-    pub fn num_permits(&self) -> usize {
-        self.real.num_permits()
-    }
+            /// As tokio's.
+            pub fn num_permits(&self) -> usize {
+                self.real.num_permits()
+            }
+        }
+    };
+}
 
+permit!(SemaphorePermit<'a>);
+permit!(OwnedSemaphorePermit);
+
+impl SemaphorePermit<'_> {
     /// As tokio's.
     pub fn semaphore(&self) -> &Semaphore {
         let real: *const real::sync::Semaphore = self.real.semaphore();
@@ -263,39 +277,6 @@ impl<'a> SemaphorePermit<'a> {
 }
 
 impl OwnedSemaphorePermit {
-    fn new(real: real::sync::OwnedSemaphorePermit, lock: usize, at: &Location<'_>) -> Self {
-        let held = vec![Held::new(lock, Grip::Permit, at)];
-        Self { real, held }
-    }
-
-    /// As tokio's.
-    #[track_caller]
-    pub fn forget(self) {
-        let at = Location::caller();
-        self.held.into_iter().for_each(|held| held.forget(at));
-        self.real.forget();
-    }
-
-    /// As tokio's.
-    #[track_caller]
-    pub fn merge(&mut self, other: Self) {
-        self.real.merge(other.real);
-        self.held.extend(other.held);
-    }
-
-    /// As tokio's.
-    #[track_caller]
-    pub fn split(&mut self, n: usize) -> Option<Self> {
-        let lock = self.semaphore().address();
-        let real = self.real.split(n)?;
-        Some(Self::new(real, lock, Location::caller()))
-    }
-
-    /// As tokio's.
-    pub fn num_permits(&self) -> usize {
-        self.real.num_permits()
-    }
-
     /// As tokio's.
     pub fn semaphore(&self) -> &Arc<Semaphore> {
         let real: *const Arc<real::sync::Semaphore> = self.real.semaphore();
