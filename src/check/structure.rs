@@ -24,7 +24,10 @@ impl Case {
             for chain in chains {
                 let all = self.all(ran, chain, expected);
                 let lasts = all.iter().map(|activity| self.lasted(ran, activity));
-                longest = longest.max_by_time((lasts.sum(), *chain));
+                let lasts: Duration = lasts.sum();
+                if lasts > longest.0 {
+                    longest = (lasts, *chain);
+                }
             }
             let (wanted, chain) = longest;
             if !ran.same(ran.total, wanted) {
@@ -335,14 +338,4 @@ fn polls_by_hand(ran: &Ran, lane: &Lane) -> bool {
     let branches = ran.timeline.lanes.iter();
     let mut branches = branches.filter(|other| other.parent == Some(lane.id));
     branches.any(|other| other.kind == LaneKind::Branch && other.name.starts_with("&mut"))
-}
-
-trait Longer {
-    fn max_by_time(self, other: Self) -> Self;
-}
-
-impl<T> Longer for (Duration, T) {
-    fn max_by_time(self, other: Self) -> Self {
-        if other.0 > self.0 { other } else { self }
-    }
 }
