@@ -62,18 +62,19 @@ pub fn judged(learner: &str, original: &str, exercise: &Exercise) -> Judged {
         if places.peek().is_none() {
             judged.gone.push(name.clone());
         }
+        let mut edited = false;
         for (at, body_only) in places {
-            let edited = !body_only && !same(&learner[at.clone()], first.text(original));
-            if edited && !judged.notes.iter().any(|note| note.contains(name)) {
-                judged.notes.push(format!(
-                    "`{name}` is to be left as it is. It is judged as it was handed out."
-                ));
-            }
+            edited |= !body_only && !same(&learner[at.clone()], first.text(original));
             let text = match body_only {
                 true => given::build(first.body_text(original), name, exercise),
                 false => built.clone(),
             };
             edits.push(Edit::put(at.clone(), fitted(&text, lines(&learner[at]))));
+        }
+        if edited {
+            judged.notes.push(format!(
+                "`{name}` is to be left as it is. It is judged as it was handed out."
+            ));
         }
     }
     judged.source = parts::apply(learner, edits);
@@ -114,25 +115,16 @@ fn fitted(text: &str, wanted: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exercises::tea;
 
     const ORIGINAL: &str = "use std::time::Duration;\n\n/// Leave it.\nasync fn ask(n: u64) -> u64 {\n    println!(\"{n}: begins\");\n    sleep(Duration::from_millis(100 * n)).await;\n    n\n}\n\nasync fn all() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn it_is_quick() {\n        check::run(main).takes(1.0);\n    }\n}\n";
 
     fn exercise() -> Exercise {
-        let text = r#"
-            name = "tea"
-            dir = "01_waiting"
-            chapter = 1
-            minutes = 5
-            difficulty = 1
-            misconception = "M7"
-            belief = "tea is quick"
-            hint = ""
-            hints = []
+        tea(r#"
             unsolved = ""
             given = ["ask"]
             weather = [{ says = "slow", instead = { "100 * n" = "900 - n" } }]
-        "#;
-        toml::from_str(text).expect("an exercise")
+        "#)
     }
 
     fn of(learner: &str) -> Judged {

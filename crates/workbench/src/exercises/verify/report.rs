@@ -151,22 +151,13 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exercises::tea;
 
     fn exercise() -> Exercise {
-        let text = r#"
-            name = "tea"
-            dir = "01_waiting"
-            chapter = 1
-            minutes = 5
-            difficulty = 1
-            misconception = "M7"
-            belief = "tea is quick"
-            hint = ""
-            hints = []
+        tea(r#"
             unsolved = "keeps its thread"
             equivalent = [{ mutant = "a in `b`", why = "the same" }]
-        "#;
-        toml::from_str(text).expect("an exercise")
+        "#)
     }
 
     fn faults_of(kind: Kind, verdict: Verdict) -> Vec<String> {
