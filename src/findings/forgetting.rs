@@ -3,9 +3,10 @@
 //! A future that is awaited, spawned, given to a macro or to a function that may use it is left
 //! alone. So is whatever may not have been reached: what stands in an `if`, a `match` or a closure.
 
-use super::known::{Known, functions, quote_into, tokens};
+use super::known::{Known, functions, tokens};
 use super::uses::{Use, occurrences};
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
@@ -304,9 +305,7 @@ fn may_leave(statement: &Stmt) -> bool {
             TokenTree::Literal(_) => false,
         })
     }
-    let mut stream = TokenStream::new();
-    quote_into(statement, &mut stream);
-    any(stream)
+    any(statement.to_token_stream())
 }
 
 #[cfg(test)]

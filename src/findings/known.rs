@@ -2,9 +2,9 @@
 
 use super::uses::{Use, occurrences};
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::TokenStreamExt;
 use std::collections::BTreeSet;
-use syn::{Block, ImplItem, Item, ItemFn, Pat, Signature, Stmt};
+use syn::{Block, ImplItem, Item, ItemFn, Pat, Signature};
 
 /// What a file defines, by name.
 pub struct Known {
@@ -125,15 +125,9 @@ fn dropping(signature: &Signature, block: &Block) -> (String, Vec<bool>) {
     (signature.ident.to_string(), arguments)
 }
 
+/// The source's own tokens, so that lines are known.
 pub fn tokens(block: &Block) -> TokenStream {
-    // The source's own tokens, so that lines are known.
     let mut stream = TokenStream::new();
-    for statement in &block.stmts {
-        quote_into(statement, &mut stream);
-    }
+    stream.append_all(&block.stmts);
     stream
-}
-
-pub fn quote_into(statement: &Stmt, stream: &mut TokenStream) {
-    statement.to_tokens(stream);
 }
