@@ -86,7 +86,7 @@ impl Stamps {
                 self.end = time(at);
                 self.deadlock = Some(String::from_utf8_lossy(payload).into_owned());
             }
-            ["L", at] => {
+            ["U", at] => {
                 self.end = time(at);
                 self.busy = true;
             }

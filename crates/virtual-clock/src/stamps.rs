@@ -1,13 +1,13 @@
 //! Stamps: what the process wrote to stdout and stderr, when, and on which thread.
 //!
-//! The runner passes the number of an open file. Each record is a line of text, and a `W`,
-//! `D` or `S` record is followed by as many bytes as it says, and a line end:
+//! The runner passes the number of an open file. Each record is a line of text. One that ends with
+//! a length is followed by as many bytes, and a line end:
 //!
 //! ```text
 //! V 1                          the clock is on; format 1. Again when the program becomes another one
 //! W <ns> <thread> <name> <fd> <length>
 //! D <ns> <length>              deadlock; the bytes are the report
-//! L <ns>                       the end: tasks ask over and over instead of waiting
+//! U <ns>                       the end: tasks ask over and over instead of waiting
 //! S <ns> <length>              the clock stands still for long; the bytes say for what
 //! L <ns> <length>              it goes no faster than real time, for long; the bytes say beside what
 //! G <ns>                       it goes on
@@ -99,7 +99,7 @@ pub fn deadlock(at: Nanos, text: &str) {
 }
 
 pub fn busy(at: Nanos) {
-    record(format!("L {at}\n").as_bytes(), b"");
+    record(format!("U {at}\n").as_bytes(), b"");
 }
 
 pub fn stands_still(at: Nanos, what: &str) {
