@@ -1,7 +1,7 @@
 //! How wide the output may be.
 
 use std::borrow::Cow;
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 use textwrap::{Options, WordSplitter, WrapAlgorithm, wrap};
 
 /// Of a pipe or a file.
@@ -12,19 +12,27 @@ const WIDEST: usize = 120;
 
 /// How many columns standard output has: `COLUMNS`, the terminal's width, or a fixed number.
 pub fn columns() -> usize {
-    let given = std::env::var("COLUMNS").ok();
-    let given = given.and_then(|columns| columns.parse().ok());
-    let own = || terminal_size_of(std::io::stdout()).map(|(Width(width), _)| usize::from(width));
-    let columns = given.or_else(own).unwrap_or(WIDE);
-    columns.clamp(NARROWEST, WIDEST)
+    let columns = asked_for().or_else(|| across(terminal_size_of(std::io::stdout())));
+    columns.map_or(WIDE, sensible)
 }
 
-/// The same for standard error.
-fn columns_of_errors() -> usize {
-    let own = terminal_size_of(std::io::stderr());
-    own.map_or(WIDE, |(Width(width), _)| {
-        usize::from(width).clamp(NARROWEST, WIDEST)
-    })
+/// How wide the terminal is that the errors go to, if it is one; `COLUMNS` says it better.
+pub fn of_errors() -> Option<usize> {
+    let own = across(terminal_size_of(std::io::stderr()))?;
+    Some(asked_for().unwrap_or(own))
+}
+
+fn asked_for() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok()
+}
+
+fn across(size: Option<(Width, Height)>) -> Option<usize> {
+    let (Width(width), _) = size?;
+    Some(usize::from(width))
+}
+
+fn sensible(columns: usize) -> usize {
+    columns.clamp(NARROWEST, WIDEST)
 }
 
 /// Breaks the lines that are too long between words. What follows a label such as `Expected:`
@@ -53,7 +61,8 @@ pub fn fitted(text: &str, columns: usize) -> String {
 
 /// Says something on standard error, no wider than it is.
 pub fn complain(text: &str) {
-    anstream::eprintln!("{}", fitted(text, columns_of_errors()));
+    let columns = across(terminal_size_of(std::io::stderr())).map_or(WIDE, sensible);
+    anstream::eprintln!("{}", fitted(text, columns));
 }
 
 #[cfg(test)]

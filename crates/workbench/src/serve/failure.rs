@@ -84,14 +84,6 @@ fn wrapped(text: &str, indent: &str, width: Option<usize>) -> String {
     textwrap::fill(text, options)
 }
 
-/// How wide the terminal is that the errors go to, if it is one.
-pub fn width() -> Option<usize> {
-    let columns = std::env::var("COLUMNS").ok();
-    let columns = columns.and_then(|columns| columns.parse().ok());
-    let (own, _) = terminal_size::terminal_size_of(std::io::stderr())?;
-    Some(columns.unwrap_or(usize::from(own.0)))
-}
-
 /// What stands between backticks is code.
 fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();

@@ -11,6 +11,7 @@ mod server;
 mod site;
 mod watch;
 
+use crate::width;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -173,7 +174,7 @@ impl Builder {
             Err(error) => {
                 let failure = Failure::from(error);
                 let style = anstyle::AnsiColor::Red.on_default().bold();
-                let text = failure.for_terminal(failure::width());
+                let text = failure.for_terminal(width::of_errors());
                 complain(&format!("{style}The book does not build.{style:#} {text}"));
                 complain("Waiting for the next change; the last good pages stay.");
                 Some(failure)
