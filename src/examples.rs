@@ -1,5 +1,6 @@
 //! The programs of the book, and those of its exercises: which there are, and building them.
 
+use crate::nearest;
 use crate::run::{Input, Program};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -161,19 +162,14 @@ pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
     if let Some(found) = examples.iter().find(|example| example.name == name) {
         return Ok(found.clone());
     }
-    let distance = |example: &&Example| strsim::damerau_levenshtein(&example.name, name);
-    let mut nearest: Vec<&Example> = examples
+    let mut near: Vec<(usize, &Example)> = examples
         .iter()
-        .filter(|example| {
-            let contains = name.len() > 2 && example.name.contains(name);
-            !name.is_empty() && (distance(example) <= 1 + name.len() / 3 || contains)
-        })
+        .filter_map(|example| Some((nearest::distance(&example.name, name)?, example)))
         .collect();
-    nearest.sort_by_key(distance);
-    let nearest = nearest
-        .into_iter()
-        .take(3)
-        .map(|example| format!("`{}`", example.name))
+    near.sort_by_key(|(distance, _)| *distance);
+    let near = near.into_iter().take(3);
+    let nearest = near
+        .map(|(_, example)| format!("`{}`", example.name))
         .collect();
     Err(ExampleError::Unknown {
         name: name.to_owned(),

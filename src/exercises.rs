@@ -1,6 +1,7 @@
 //! The exercises: the set that `exercises/info.toml` describes. rustlings reads the same file.
 
 use crate::check::Weather;
+use crate::nearest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -127,16 +128,11 @@ impl Set {
         if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
             return Ok(found);
         }
-        let distance = |exercise: &&Exercise| strsim::damerau_levenshtein(&exercise.name, name);
-        // What has nothing in common with a name is no misspelling of it.
-        let is_near = |exercise: &&Exercise| distance(exercise) <= 1 + name.chars().count() / 3;
-        let contains = |exercise: &&Exercise| name.len() > 2 && exercise.name.contains(name);
-        let near = self
-            .exercises
-            .iter()
-            .filter(|one| is_near(one) || contains(one));
-        let nearest = near.min_by_key(distance).filter(|_| !name.is_empty());
-        let nearest = nearest.map(|near| format!(" Did you mean `{}`?", near.name));
+        let all = self.exercises.iter();
+        let near =
+            all.filter_map(|exercise| Some((nearest::distance(&exercise.name, name)?, exercise)));
+        let nearest = near.min_by_key(|(distance, _)| *distance);
+        let nearest = nearest.map(|(_, near)| format!(" Did you mean `{}`?", near.name));
         Err(SetError::Unknown {
             name: name.to_owned(),
             nearest: nearest.unwrap_or_default(),

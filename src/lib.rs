@@ -19,6 +19,7 @@ pub mod exercises;
 pub mod findings;
 mod group;
 mod limits;
+mod nearest;
 mod outcome;
 pub mod picture;
 mod process;

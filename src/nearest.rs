@@ -1,0 +1,24 @@
+//! Which name was meant by one that there is not.
+
+/// How far a name is from the one that was asked for, in changes of a letter; `None` if it is
+/// neither a misspelling of it nor contains it. What has nothing in common with a name is no guess.
+pub(crate) fn distance(name: &str, asked: &str) -> Option<usize> {
+    let distance = strsim::damerau_levenshtein(name, asked);
+    let is_near = distance <= 1 + asked.chars().count() / 3;
+    let contains = asked.len() > 2 && name.contains(asked);
+    (!asked.is_empty() && (is_near || contains)).then_some(distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn a_misspelling_and_a_part_are_near_and_nothing_else_is() {
+        assert_eq!(distance("ten_requests", "ten_request"), Some(1));
+        assert!(distance("ten_requests", "requests").is_some());
+        for asked in ["", "te", "nosuch"] {
+            assert_eq!(distance("ten_requests", asked), None, "{asked}");
+        }
+    }
+}
