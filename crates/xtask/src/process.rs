@@ -26,23 +26,19 @@ pub fn end_with_ctrl_c() -> Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
-/// Runs `command` to its end with our own output. An error if it fails.
-pub fn run(command: Command) -> Result<()> {
-    to_its_end(command)
-}
-
 /// Runs `command` to its end and gives what it wrote to stdout. An error if it fails.
 pub fn output(mut command: Command) -> Result<Vec<u8>> {
     let mut file = tempfile::tempfile().context("no temporary file can be made")?;
     command.stdout(file.try_clone()?);
-    to_its_end(command)?;
+    run(command)?;
     let mut bytes = Vec::new();
     file.rewind()?;
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn to_its_end(command: Command) -> Result<()> {
+/// Runs `command` to its end with our own output. An error if it fails.
+pub fn run(command: Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut command = CommandWrap::from(command);
     command.command_mut().stdin(Stdio::null());
