@@ -264,3 +264,14 @@ fn tasks_that_only_yield_let_time_pass() {
     the clock itself: 3 s
     ");
 }
+
+#[test]
+fn a_wait_that_ends_at_its_very_deadline_ends() {
+    insta::assert_snapshot!(printed(&run("meets_deadlines")), @r"
+    waits while: 500.000ms
+    parks: 500.000ms
+    yields: 500.000ms
+    looks: 500.000ms
+    wakes nobody: late false
+    ");
+}

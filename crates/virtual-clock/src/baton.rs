@@ -92,6 +92,25 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
 
 /// The calling thread waits. True: it was woken; false: its deadline came.
 pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
+    let in_vain = deadline.is_some_and(|deadline| deadline <= now());
+    let woken = wait_until(me, waiting, deadline);
+    if woken || !in_vain {
+        spin::waited();
+    } else {
+        waited_in_vain(me);
+    }
+    woken
+}
+
+/// The calling thread waited until a moment that was over already, or would have, and nothing
+/// came. If it does nothing else, time passes for it.
+pub fn waited_in_vain(me: ThreadId) {
+    if let Some(soon) = spin::waited_in_vain() {
+        spin(me, soon);
+    }
+}
+
+fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
     trace::waits(me, &waiting);
     hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
     trace::goes_on(me);
@@ -161,7 +180,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
         quiet
     });
     if !alone {
-        wait(me, Waiting::Spin, Some(soon));
+        wait_until(me, Waiting::Spin, Some(soon));
     }
 }
 

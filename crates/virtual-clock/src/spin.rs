@@ -24,7 +24,19 @@ pub fn next_moment(began: Nanos, now: Nanos) -> Nanos {
         1..20 => 100_000,
         _ => 1_000_000,
     };
-    (now / step + 1) * step
+    full_or_just_after(step, began, now)
+}
+
+/// The next moment that is full, by itself or counted from when the loop began, or that is a
+/// nanosecond after such a one. Many a loop goes on while the time is *not after* its deadline,
+/// or while what is left is zero or more: it ends there.
+fn full_or_just_after(step: Nanos, began: Nanos, now: Nanos) -> Nanos {
+    let since = now - began;
+    if now.is_multiple_of(step) || since.is_multiple_of(step) {
+        return now + 1;
+    }
+    let next = (now / step + 1) * step;
+    next.min(began + (since / step + 1) * step)
 }
 
 /// Repeated states before a thread counts as spinning. A few can be chance.
@@ -37,6 +49,10 @@ const MANY: u32 = 1 << 21;
 /// million of them: a task that only yields until something has happened. Two million tasks
 /// that are ready at once look just the same.
 const LOOKS: u32 = 1 << 15;
+/// Waits until a moment that is over, one after another, before a nanosecond passes. A loop that
+/// waits while its deadline is *not before* now makes them for ever when it wakes at that very
+/// moment; for real a little time passes with each. From `REPEATS` of them on more time passes.
+const VAIN: u32 = 16;
 /// How much of the stack is compared, in words: enough for the loop's own frame in a debug build.
 const WINDOW: usize = 256;
 
@@ -49,6 +65,9 @@ struct Watch {
     looks: u32,
     /// When it was found to spin. From then on two equal looks are enough.
     spinning_since: Option<Nanos>,
+    vain: u32,
+    /// When the first of those waits was.
+    vain_since: Nanos,
     stack_end: usize,
 }
 
@@ -62,6 +81,8 @@ thread_local! {
             yields: 0,
             looks: 0,
             spinning_since: None,
+            vain: 0,
+            vain_since: 0,
             stack_end: 0,
         })
     };
@@ -86,6 +107,34 @@ pub fn look_at_nothing() -> Option<Nanos> {
         (watch.looks > LOOKS).then(|| watch.pass())
     };
     WATCH.try_with(look).ok().flatten()
+}
+
+/// The thread waited until a moment that was over already, and nothing came. If it has done so
+/// over and over: the moment to which time must pass for it.
+pub fn waited_in_vain() -> Option<Nanos> {
+    let look = |watch: &RefCell<Watch>| {
+        let mut watch = watch.try_borrow_mut().ok()?;
+        let now = baton::now();
+        if watch.vain == 0 {
+            watch.vain_since = now;
+        }
+        watch.vain = watch.vain.saturating_add(1);
+        match watch.vain {
+            VAIN => Some(now + 1),
+            REPEATS.. => Some(next_moment(watch.vain_since, now)),
+            _ => None,
+        }
+    };
+    WATCH.try_with(look).ok().flatten()
+}
+
+/// The thread waited, and something came, or time passed.
+pub fn waited() {
+    let _ = WATCH.try_with(|watch| {
+        if let Ok(mut watch) = watch.try_borrow_mut() {
+            watch.vain = 0;
+        }
+    });
 }
 
 /// The thread called something else than the clock.

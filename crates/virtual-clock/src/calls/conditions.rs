@@ -60,8 +60,8 @@ unsafe fn wait(
     if code != 0 {
         return code;
     }
-    let over = limit.is_some_and(|limit| limit <= baton::now());
-    let woken = !over && sleep_at(me, condition as usize, !0, limit);
+    // Also until a moment that is over: others come first, and time may pass.
+    let woken = sleep_at(me, condition as usize, !0, limit);
     // SAFETY: the same.
     match unsafe { locks::lock(me, mutex, None) } {
         0 if !woken => ETIMEDOUT,

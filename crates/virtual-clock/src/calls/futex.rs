@@ -47,7 +47,10 @@ impl Futex {
     /// # Safety
     /// As the manual page asks.
     unsafe fn act(self, me: ThreadId) -> Option<c_long> {
-        spin::over();
+        // A wake-up for nobody changes nothing.
+        if self.operation & FUTEX_CMD_MASK != FUTEX_WAKE {
+            spin::over();
+        }
         match self.operation & FUTEX_CMD_MASK {
             // SAFETY: as this function's own, here and below.
             FUTEX_WAIT | FUTEX_WAIT_BITSET => Some(unsafe { self.wait(me) }),
@@ -97,6 +100,7 @@ impl Futex {
         let most = self.value.min(i32::MAX as u32) as usize;
         let woken = baton::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
         if woken > 0 {
+            spin::over();
             baton::maybe_give_way(me);
         }
         woken as c_long

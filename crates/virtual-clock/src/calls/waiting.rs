@@ -17,14 +17,19 @@ pub fn retry(
     mut attempt: impl FnMut() -> c_int,
 ) -> c_int {
     baton::switch_point();
+    let mut waited = false;
     loop {
         let code = attempt();
         if code != EBUSY {
             return code;
         }
         if deadline.is_some_and(|deadline| deadline <= baton::now()) {
+            if !waited {
+                baton::waited_in_vain(me);
+            }
             return ETIMEDOUT;
         }
+        waited = true;
         sleep_at(me, address, mask, deadline);
     }
 }
