@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{printed, program, run};
+use common::{c_program, printed, program, run, run_seeded};
 use meanwhile::{Clock, Limits, Options, Program, Run};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -273,5 +273,17 @@ fn a_wait_that_ends_at_its_very_deadline_ends() {
     yields: 500.000ms
     looks: 500.000ms
     wakes nobody: late false
+    ");
+}
+
+#[test]
+fn what_is_left_of_a_limit_is_written_back_and_a_timer_counts_what_nobody_read() {
+    insta::assert_snapshot!(printed(&run_seeded(&c_program("left_over"), 0)), @r"
+    select: 0, left 0.000
+    select: 1, left 2.000
+    timer: 0, next in 2.0
+    timer: 1, next in 0.5
+    timer: 3, next in 0.4
+    timer: 4, next in 1.0
     ");
 }

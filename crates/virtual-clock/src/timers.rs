@@ -15,6 +15,21 @@ pub struct Timer {
     pub deadline: Option<Nanos>,
     /// How long after that again; 0: once only.
     pub interval: Nanos,
+    /// How often it has gone off since it was set or read.
+    expired: u64,
+}
+
+impl Timer {
+    /// The clock shows `now`: counts how often it has gone off, and sets when it will next.
+    fn catch_up(&mut self, now: Nanos) -> bool {
+        let Some(deadline) = self.deadline.filter(|deadline| *deadline <= now) else {
+            return false;
+        };
+        let more = (now - deadline).checked_div(self.interval).unwrap_or(0);
+        self.expired += more + 1;
+        self.deadline = (self.interval > 0).then(|| deadline + (more + 1) * self.interval);
+        true
+    }
 }
 
 /// The timers of this process, by descriptor.
@@ -27,6 +42,7 @@ impl Timers {
             clock,
             deadline: None,
             interval: 0,
+            expired: 0,
         };
         self.0.insert(fd, timer);
     }
@@ -35,8 +51,18 @@ impl Timers {
         self.0.remove(&fd);
     }
 
-    pub fn get(&self, fd: c_int) -> Option<Timer> {
-        self.0.get(&fd).copied()
+    /// The timer of a descriptor, as it is at this moment.
+    pub fn get(&mut self, fd: c_int, now: Nanos) -> Option<Timer> {
+        let timer = self.0.get_mut(&fd)?;
+        timer.catch_up(now);
+        Some(*timer)
+    }
+
+    /// How often one has gone off since it was last read.
+    pub fn read(&mut self, fd: c_int, now: Nanos) -> Option<u64> {
+        let timer = self.0.get_mut(&fd)?;
+        timer.catch_up(now);
+        Some(std::mem::take(&mut timer.expired))
     }
 
     /// Sets one, which takes back what nobody has read.
@@ -44,6 +70,7 @@ impl Timers {
         if let Some(timer) = self.0.get_mut(&fd) {
             timer.deadline = deadline;
             timer.interval = interval;
+            timer.expired = 0;
             set_real(fd, 0);
         }
     }
@@ -62,15 +89,10 @@ impl Timers {
     pub fn go_off(&mut self, now: Nanos) -> bool {
         let mut any = false;
         for (fd, timer) in &mut self.0 {
-            let Some(deadline) = timer.deadline.filter(|deadline| *deadline <= now) else {
-                continue;
-            };
-            timer.deadline = (timer.interval > 0).then(|| {
-                let missed = (now - deadline) / timer.interval;
-                deadline + (missed + 1) * timer.interval
-            });
-            set_real(*fd, 1);
-            any = true;
+            if timer.catch_up(now) {
+                set_real(*fd, 1);
+                any = true;
+            }
         }
         any
     }

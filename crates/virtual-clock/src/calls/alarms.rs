@@ -66,7 +66,7 @@ unsafe extern "C" fn timerfd_gettime(fd: c_int, now: *mut itimerspec) -> c_int {
 
 fn known(fd: c_int) -> Option<Timer> {
     baton::me()?;
-    baton::with_world(|world| world.timers.get(fd))
+    baton::with_world(|world| world.timers.get(fd, world.scheduler.now()))
 }
 
 /// How long until a timer goes off.

@@ -26,6 +26,19 @@ fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
     result
 }
 
+/// A timer's descriptor gives how often it has gone off since it was last read; the kernel's own
+/// went off once at most.
+unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
+    if read != size_of::<u64>() as ssize_t || baton::me().is_none() {
+        return;
+    }
+    let count = baton::with_world(|world| world.timers.read(fd, world.scheduler.now()));
+    if let Some(count) = count {
+        // SAFETY: the kernel has just written as many bytes there.
+        unsafe { buffer.cast::<u64>().write_unaligned(count) };
+    }
+}
+
 fn out_of_time() -> ssize_t {
     set_errno(libc::EAGAIN);
     -1
@@ -45,11 +58,23 @@ macro_rules! waits_then_reads {
 }
 
 waits_then_reads! {
-    read(buffer: *mut c_void, size: size_t) unless false;
     readv(buffers: *const iovec, count: c_int) unless false;
     recvfrom(buffer: *mut c_void, size: size_t, flags: c_int, from: *mut sockaddr, length: *mut socklen_t)
         unless flags & MSG_DONTWAIT != 0;
     recvmsg(message: *mut msghdr, flags: c_int) unless flags & MSG_DONTWAIT != 0;
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, size: size_t) -> ssize_t {
+    if !before_read(fd) {
+        return out_of_time();
+    }
+    // SAFETY: the caller's own arguments.
+    unsafe {
+        let read = after_read(fd, (real().read)(fd, buffer, size));
+        count_of_timer(fd, read, buffer);
+        read
+    }
 }
 
 /// All that was asked for, if the flag says so, in as many pieces as come.

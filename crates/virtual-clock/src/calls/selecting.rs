@@ -86,9 +86,20 @@ unsafe extern "C" fn select(
     // SAFETY: the caller gives valid sets and a valid time, or null.
     unsafe {
         let limit = timeout.as_ref();
+        if limit.is_some_and(|t| t.tv_sec < 0 || t.tv_usec < 0) {
+            set_errno(libc::EINVAL);
+            return -1;
+        }
         let limit = limit.map(|t| t.tv_sec as u64 * 1_000_000_000 + t.tv_usec as u64 * 1000);
         let deadline = limit.map(|limit| baton::now().saturating_add(limit));
-        select_until(me, count, [read, write, except], deadline)
+        let found = select_until(me, count, [read, write, except], deadline);
+        if let (Some(deadline), Some(timeout)) = (deadline, timeout.as_mut()) {
+            // Linux says what is left of it; `pselect` does not.
+            let left = deadline.saturating_sub(baton::now());
+            timeout.tv_sec = (left / 1_000_000_000) as i64;
+            timeout.tv_usec = (left % 1_000_000_000 / 1000) as i64;
+        }
+        found
     }
 }
 
