@@ -56,25 +56,26 @@
   const makeBanner = () => {
     const host = document.createElement("div");
     host.id = "meanwhile-problem";
-    // A shadow root: the style of the page and of the banner do not meet.
+    // A shadow root: the style of the page and of the banner do not meet, but for the size of a rem,
+    // which mdBook makes small.
     host.attachShadow({ mode: "open" }).innerHTML = `
       <style>
         section { position: fixed; inset: auto 0 0 0; z-index: 1000; max-height: 50vh; overflow: auto;
-          padding: 0.75rem 1rem 1rem; background: #fff1f0; color: #3d0b08; border-top: 4px solid #b3261e;
-          font: 1rem/1.45 system-ui, sans-serif; }
-        header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
-        h2 { font-size: 1rem; margin: 0; }
-        .problem { font-size: 0.9375rem; }
+          padding: 0.75em 1em 1em; background: #fff1f0; color: #3d0b08; border-top: 4px solid #b3261e;
+          font: medium/1.45 system-ui, sans-serif; }
+        header { display: flex; gap: 1em; align-items: baseline; justify-content: space-between; }
+        h2 { font-size: 1em; margin: 0; }
+        .problem { font-size: 0.9375em; }
         .problem:focus-visible { outline: 3px solid #b3261e; outline-offset: 4px; }
         ol { list-style: none; margin: 0; padding: 0; }
-        li { margin: 0.625rem 0 0; }
-        p { margin: 0.125rem 0 0; overflow-wrap: anywhere; }
+        li { margin: 0.625em 0 0; }
+        p { margin: 0.125em 0 0; overflow-wrap: anywhere; }
         code, pre { font-family: ui-monospace, monospace; font-size: 0.9em; }
         .place { font-weight: bold; overflow-wrap: anywhere; }
         .next { color: #6b2a25; }
-        pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5rem 0 0; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5em 0 0; }
         button { font: inherit; color: inherit; background: #fff; border: 1px solid #3d0b08;
-          border-radius: 4px; padding: 0.15rem 0.75rem; cursor: pointer; }
+          border-radius: 4px; padding: 0.15em 0.75em; cursor: pointer; }
         button:focus-visible { outline: 3px solid #b3261e; outline-offset: 2px; }
         @media print { section { display: none; } }
       </style>
