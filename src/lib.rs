@@ -5,12 +5,14 @@
 //! thread. A [`Certificate`] says whether the transcript depends on the order among threads
 //! that are ready at the same moment.
 //!
-//! With [`Options::trace`] a run also keeps its [`trace::Trace`]; a [`timeline::Timeline`] is made
-//! of it, and [`findings::findings`] say what a learner should notice there.
+//! With [`Options::trace`] a run also keeps its [`trace::Trace`]. [`analyse`] makes an [`Analysis`]
+//! of it: the [`timeline::Timeline`], the [`findings`] (what a learner should notice) and the
+//! [`picture::Picture`].
 //!
 //! Virtual time needs Linux with glibc. Elsewhere, and for programs that the clock cannot
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
+mod analysis;
 mod certificate;
 pub mod check;
 mod clock;
@@ -34,6 +36,7 @@ mod unordered;
 mod usage;
 mod words;
 
+pub use analysis::{Analysis, analyse, analyse_part};
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
 pub use group::{end_all, end_runs_of, pass_on_signal};

@@ -9,7 +9,7 @@
 //!    0.500 s  = exit status 0
 //! ```
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -25,9 +25,10 @@ pub enum Stream {
 }
 
 /// One printed line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// Time since the program began; virtual unless the run says otherwise.
+    #[serde(serialize_with = "nanoseconds")]
     pub at: Duration,
     /// The thread that printed it, such as `main` or `tokio-rt-worker#2`.
     pub thread: String,
@@ -40,13 +41,18 @@ pub struct Line {
 }
 
 /// Every line of a run in order, and how the run ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transcript {
     pub lines: Vec<Line>,
     /// How long the run took.
+    #[serde(serialize_with = "nanoseconds")]
     pub total: Duration,
     /// How it ended, such as `exit status 0` or `deadlock`.
     pub ending: String,
+}
+
+fn nanoseconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(time.as_nanos() as u64)
 }
 
 /// A text that is not a transcript.

@@ -4,10 +4,10 @@
 
 mod common;
 
-use meanwhile::findings::{Rule, Sources, findings};
+use meanwhile::findings::{Finding, Rule, Sources};
 use meanwhile::timeline::{LaneEnd, State, Timeline};
 use meanwhile::trace::{LaneKind, Trace, What};
-use meanwhile::{Clock, Ended, Options, Program, examples};
+use meanwhile::{Analysis, Clock, Ended, Options, Program, Run, analyse, examples};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -16,23 +16,31 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+fn analysed(program: &Program) -> Analysis {
+    analyse(&traced_run(program), &Sources::new(root()))
+}
+
 fn traced(program: &Program) -> Trace {
+    traced_run(program).trace.expect("it was asked for")
+}
+
+fn traced_run(program: &Program) -> Run {
     let options = Options {
         trace: true,
         ..Options::default()
     };
     let run = program.run(&options).unwrap();
     assert_eq!(run.clock, Clock::Virtual, "{:?}", run.why_real);
-    run.trace.expect("it was asked for")
+    run
 }
 
 fn found(program: &Program) -> String {
-    let timeline = Timeline::from(&traced(program));
-    let found = findings(&timeline, &Sources::new(root()));
-    let line = |finding: &meanwhile::findings::Finding| {
-        format!("    {:?}: {}\n", finding.rule, finding.sentence)
+    let analysis = analysed(program);
+    let line = |finding: &Finding| {
+        let sentence = finding.sentence(&analysis.timeline);
+        format!("    {:?}: {sentence}\n", finding.rule())
     };
-    found.iter().map(line).collect()
+    analysis.findings.iter().map(line).collect()
 }
 
 #[test]
@@ -103,21 +111,18 @@ fn a_loop_that_asks_over_and_over_is_stopped_with_its_line() {
     ];
     let mut text = String::new();
     for way in ways {
-        let trace = traced(&common::recorded("asks", &[way]));
-        assert!(
-            trace.events.len() < 200_000,
-            "{way}: {}",
-            trace.events.len()
-        );
-        let timeline = Timeline::from(&trace);
-        let found = findings(&timeline, &Sources::new(root()));
-        let busy = found.iter().find(|finding| finding.rule == Rule::BusyPoll);
+        let run = traced_run(&common::recorded("asks", &[way]));
+        let events = run.trace.as_ref().map_or(0, |trace| trace.events.len());
+        assert!(events < 200_000, "{way}: {events}");
+        let analysis = analyse(&run, &Sources::new(root()));
+        let found = &analysis.findings;
+        let busy = found
+            .iter()
+            .find(|finding| finding.rule() == Rule::BusyPoll);
         let busy = busy.unwrap_or_else(|| panic!("{way}: {found:?}"));
-        let end = busy
-            .sentence
-            .find(", and hardly")
-            .unwrap_or(busy.sentence.len());
-        let _ = writeln!(text, "{way}\n    {}", &busy.sentence[..end]);
+        let sentence = busy.sentence(&analysis.timeline);
+        let end = sentence.find(", and hardly").unwrap_or(sentence.len());
+        let _ = writeln!(text, "{way}\n    {}", &sentence[..end]);
     }
     insta::assert_snapshot!(text);
 }
@@ -285,12 +290,12 @@ fn a_run_in_real_time_leaves_a_trace_too() {
         ..Options::default()
     };
     let run = programs[0].run(&options).unwrap();
-    let timeline = Timeline::from(&run.trace.expect("it records tokio"));
-    let found = findings(&timeline, &Sources::new(root()));
-    let blocks = found
-        .iter()
-        .find(|finding| finding.sentence.starts_with("`report()`"));
-    let sentence = &blocks.expect("the report blocks").sentence;
+    assert!(run.trace.is_some(), "it records tokio");
+    let analysis = analyse(&run, &Sources::new(root()));
+    let said = analysis.findings.iter();
+    let mut said = said.map(|finding| finding.sentence(&analysis.timeline));
+    let sentence = said.find(|sentence| sentence.starts_with("`report()`"));
+    let sentence = sentence.expect("the report blocks");
     assert!(
         sentence.contains("in real time 0.01 s and more"),
         "{sentence}"

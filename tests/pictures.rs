@@ -8,11 +8,10 @@ mod common;
 use common::{assert_recorded, chapter_files};
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
-use meanwhile::findings::{Sources, findings};
+use meanwhile::findings::Sources;
 use meanwhile::picture::variants::Variants;
 use meanwhile::picture::{Picture, svg, text};
-use meanwhile::timeline::Timeline;
-use meanwhile::{Clock, Options, Program};
+use meanwhile::{Clock, Options, Program, analyse};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -92,10 +91,10 @@ fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture,
     if run.clock == Clock::Real {
         return Err(format!("no virtual time: {:?}", run.why_real).into());
     }
-    let trace = run.trace.ok_or("the run left no trace")?;
-    let timeline = Timeline::from(&trace);
-    let found = findings(&timeline, &Sources::new(root));
-    Ok(Picture::new(&trace, &timeline, &found))
+    if run.trace.is_none() {
+        return Err("the run left no trace".into());
+    }
+    Ok(analyse(&run, &Sources::new(root)).picture)
 }
 
 fn variants(root: &Path) -> Variants {

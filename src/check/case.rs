@@ -5,11 +5,11 @@ use super::activity::{Activity, activities};
 use super::child::MARK;
 use super::given::{self, Calls};
 use super::weather::Weather;
-use crate::findings::{Finding, Sources, findings};
+use crate::findings::{Finding, Sources};
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
-use crate::trace::{ThreadId, Trace, root_of};
-use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, examples};
+use crate::trace::{ThreadId, root_of};
+use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, analyse_part, examples};
 use std::time::Duration;
 
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
@@ -108,25 +108,12 @@ impl Ran {
     }
 
     fn new(run: Run, weather: Option<Weather>, again: Option<(Program, Options)>) -> Ran {
-        // In real time a program without a runtime leaves no trace.
-        let trace = &run.trace.clone().unwrap_or_else(|| Trace::empty(run.clock));
-        let mut timeline = Timeline::from(trace);
         let mut sources = Sources::new(examples::root());
         // An exercise may stand in a project of its own.
         if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
             sources = sources.or_in(root);
         }
-        // What the test harness says before the case is not the learner's.
-        let is_mark = |text: &str| text.contains(MARK);
-        let mut prints = timeline.prints.iter();
-        if let Some(mark) = prints.position(|print| is_mark(&print.text)) {
-            let thread = timeline.prints[mark].thread;
-            timeline.prints.drain(..=mark);
-            without_harness(&mut timeline, thread);
-        }
-        given::without_signs(&mut timeline.prints);
-        let found = findings(&timeline, &sources);
-        let picture = Picture::new(trace, &timeline, &found);
+        let analysis = analyse_part(&run, &sources, without_harness);
         let out = run.transcript.lines.iter();
         let out = out.filter(|line| line.stream == Stream::Stdout);
         let mut lines: Vec<Line> = out
@@ -147,9 +134,9 @@ impl Ran {
         Ran {
             activities,
             run,
-            timeline,
-            found,
-            picture,
+            timeline: analysis.timeline,
+            found: analysis.findings,
+            picture: analysis.picture,
             lines,
             calls,
             weather,
@@ -159,9 +146,24 @@ impl Ran {
     }
 }
 
-/// The test harness waits on the main thread and runs the case on one of its own, which for the
-/// learner is the main thread.
-fn without_harness(timeline: &mut Timeline, case: ThreadId) {
+/// What the test harness says before the case is not the learner's.
+fn is_mark(text: &str) -> bool {
+    text.contains(MARK)
+}
+
+/// The test harness prints, waits on the main thread, and runs the case on one of its own, which
+/// for the learner is the main thread.
+fn without_harness(timeline: &mut Timeline) {
+    let mut prints = timeline.prints.iter();
+    if let Some(mark) = prints.position(|print| is_mark(&print.text)) {
+        let case = timeline.prints[mark].thread;
+        timeline.prints.drain(..=mark);
+        only_thread(timeline, case);
+    }
+    given::without_signs(&mut timeline.prints);
+}
+
+fn only_thread(timeline: &mut Timeline, case: ThreadId) {
     timeline
         .threads
         .retain(|thread| thread.kind != ThreadKind::Main || thread.id == case);

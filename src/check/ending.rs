@@ -62,7 +62,7 @@ pub(super) fn busy(ran: &Ran) -> Option<&str> {
     let busy = ran
         .found
         .iter()
-        .find(|finding| finding.rule == Rule::BusyPoll)?;
+        .find(|finding| finding.rule() == Rule::BusyPoll)?;
     let lane = ran.timeline.lane(*busy.lanes.first()?)?;
     Some(&lane.name)
 }

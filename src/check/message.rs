@@ -39,10 +39,11 @@ impl Case {
         }
         // What is cut off by a panic is no cause.
         let most = if ran.panicked() { 0 } else { 2 };
-        let found = ran.found.iter().take(most).map(|finding| &finding.sentence);
-        let mut why: Vec<&String> = found.collect();
+        let found = ran.found.iter().take(most);
+        let found = found.map(|finding| finding.sentence(&ran.timeline));
+        let mut why: Vec<String> = found.collect();
         if why.is_empty() {
-            why.extend(&cause);
+            why.extend(cause);
         }
         for sentence in why {
             text += &format!("\nWhy: {sentence}\n");

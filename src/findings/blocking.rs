@@ -1,7 +1,6 @@
 //! A poll that keeps its thread.
 
-use super::words::{at_line, lane as named, listed, seconds};
-use super::{Finding, Rule, Victim};
+use super::{Doing, Fact, Finding, Victim};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack};
 
@@ -44,8 +43,11 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
                 continue;
             }
             found.push(Finding {
-                rule: Rule::Blocking,
-                sentence: sentence(timeline, lane, &poll, &victims),
+                fact: Fact::KeepsThread {
+                    doing: doing(timeline, &poll),
+                    way: way(lane, &poll.at),
+                    times: 1,
+                },
                 places: poll.at.into_iter().take(1).collect(),
                 lanes: vec![lane.id],
                 from,
@@ -125,56 +127,20 @@ fn victims(timeline: &Timeline, rude: &Lane, from: Nanos, to: Nanos) -> Vec<Vict
     victims
 }
 
-fn sentence(timeline: &Timeline, lane: &Lane, poll: &Poll, victims: &[Victim]) -> String {
-    let how = match poll.call.as_deref() {
-        None if timeline.clock == Clock::Real => "computes or blocks",
-        None | Some("spin") => "computes",
-        Some("clock_nanosleep" | "nanosleep") => "sleeps",
-        Some(_) => "waits",
-    };
-    let mut text = format!(
-        "`{}` {how}{}{} and keeps its thread for {}",
-        lane.name,
-        at_line(poll.at.first()),
-        way(lane, &poll.at),
-        seconds(poll.to - poll.from)
-    );
-    if timeline.clock == Clock::Real {
-        text += " (in real time 0.01 s and more count as blocking)";
+fn doing(timeline: &Timeline, poll: &Poll) -> Doing {
+    match poll.call.as_deref() {
+        None if timeline.clock == Clock::Real => Doing::ComputesOrBlocks,
+        None | Some("spin") => Doing::Computes,
+        Some("clock_nanosleep" | "nanosleep") => Doing::Sleeps,
+        Some(_) => Doing::Waits,
     }
-    let missed = victims
-        .iter()
-        .filter_map(|victim| Some((victim, victim.due?, victim.polled?)));
-    if let Some((victim, due, polled)) = missed.max_by_key(|(_, due, polled)| polled - due) {
-        text += &format!(
-            ": {} is due at {} and polled at {}",
-            named(timeline, victim.lane),
-            seconds(due),
-            seconds(polled)
-        );
-    } else if let Some(lane) = victims
-        .first()
-        .and_then(|victim| timeline.lane(victim.lane))
-    {
-        text += &format!(": `{}` is ready and cannot run", lane.name);
-    }
-    if victims.len() > 1 {
-        text += &format!(", and {} more must wait", victims.len() - 1);
-    }
-    text + "."
 }
 
-/// By which calls a task came to the line that blocks, outermost first: from the function that the
-/// task is, which gives it its name. A short way is easily found without.
-fn way(lane: &Lane, at: &[Place]) -> String {
+/// By which lines a task came to the call that blocks, outermost first: from the function that the
+/// task is, which gives it its name.
+fn way(lane: &Lane, at: &[Place]) -> Vec<u32> {
     let function = lane.name.split('(').next().unwrap_or_default();
-    let Some(outermost) = at.iter().position(|place| place.function == function) else {
-        return String::new();
-    };
-    let lines = at[..=outermost].iter().skip(1).rev();
-    let lines: Vec<String> = lines.map(|place| place.line.to_string()).collect();
-    match lines.len() {
-        0..=2 => String::new(),
-        _ => format!(" (by way of lines {})", listed(&lines)),
-    }
+    let outermost = at.iter().position(|place| place.function == function);
+    let calls = outermost.map_or(&[][..], |outermost| &at[..=outermost]);
+    calls.iter().skip(1).rev().map(|place| place.line).collect()
 }

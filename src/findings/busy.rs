@@ -1,7 +1,6 @@
 //! A future that asks over and over instead of waiting.
 
-use super::words::{at_line, count, seconds};
-use super::{Finding, Rule};
+use super::{Asking, Fact, Finding};
 use crate::timeline::{Ending, Lane, State, Timeline};
 use crate::trace::{Nanos, Place};
 use std::collections::BTreeMap;
@@ -15,64 +14,26 @@ const IN_SMALL_STEPS: usize = 300;
 /// A lane that was not polled for as long has waited.
 const A_WAIT: Nanos = 5_000_000;
 
-/// What is known of a lane that asks over and over.
-enum Busy {
-    /// The clock ended the run because of it.
-    Stopped { at: Nanos },
-    /// It was polled so often in a row, and then got on.
-    Polled {
-        times: usize,
-        from: Nanos,
-        to: Nanos,
-    },
-    /// `wake_by_ref` and then `Pending`, to be polled again at once: right for a moment, but a
-    /// future that does it many times keeps its thread hot.
-    WakesItself {
-        times: usize,
-        polls: u32,
-        from: Nanos,
-        to: Nanos,
-    },
-}
-
 pub(super) fn busy(timeline: &Timeline) -> Vec<Finding> {
     if let Ending::Busy { lane, at } = &timeline.ending {
         let lane = timeline.lane(*lane);
-        let place = at.first().or(lane.map(|lane| &lane.born_at));
+        let place = at.first().or(lane.map(|lane| &lane.born_at)).cloned();
         let end = timeline.total;
-        return vec![finding(lane, place.cloned(), &Busy::Stopped { at: end })];
+        return vec![finding(lane, place, Asking::Stopped, (end, end))];
     }
     let each = timeline.lanes.iter();
     each.filter_map(|lane| wakes_itself(timeline, lane).or_else(|| in_a_row(lane)))
         .collect()
 }
 
-fn finding(lane: Option<&Lane>, place: Option<Place>, busy: &Busy) -> Finding {
-    let name = lane.map_or("a task", |lane| lane.name.as_str());
-    let at = at_line(place.as_ref());
-    let (from, to) = match *busy {
-        Busy::Stopped { at } => (at, at),
-        Busy::Polled { from, to, .. } | Busy::WakesItself { from, to, .. } => (from, to),
-    };
-    let when = match from == to {
-        true => format!("at {}", seconds(from)),
-        false => format!("from {} to {}", seconds(from), seconds(to)),
-    };
-    let sentence = match busy {
-        Busy::Stopped { .. } => format!(
-            "`{name}` asks over and over{at} instead of waiting, and hardly any time passes. The run was stopped {when}."
-        ),
-        Busy::Polled { times, .. } => format!(
-            "`{name}` asks over and over{at} instead of waiting: it is polled {} times in a row {when}.",
-            count(*times)
-        ),
-        Busy::WakesItself { times, polls, .. } => format!(
-            "`{name}`, made{at}, asks over and over instead of waiting: it wakes itself in {times} of its {polls} polls {when}."
-        ),
-    };
+fn finding(
+    lane: Option<&Lane>,
+    place: Option<Place>,
+    how: Asking,
+    (from, to): (Nanos, Nanos),
+) -> Finding {
     Finding {
-        rule: Rule::BusyPoll,
-        sentence,
+        fact: Fact::Asks { how },
         places: place.into_iter().collect(),
         lanes: lane.map(|lane| lane.id).into_iter().collect(),
         from,
@@ -89,14 +50,10 @@ fn wakes_itself(timeline: &Timeline, lane: &Lane) -> Option<Finding> {
     let (true, [from, .., to]) = (times.len() >= ENOUGH, &times[..]) else {
         return None;
     };
-    let (from, to, times, polls) = (*from, *to, times.len(), lane.polls);
-    let busy = Busy::WakesItself {
-        times,
-        polls,
-        from,
-        to,
-    };
-    (times * 2 >= polls as usize).then(|| finding(Some(lane), Some(lane.born_at.clone()), &busy))
+    let (times, polls) = (times.len(), lane.polls);
+    let how = Asking::WakesItself { times, polls };
+    let place = Some(lane.born_at.clone());
+    (times * 2 >= polls as usize).then(|| finding(Some(lane), place, how, (*from, *to)))
 }
 
 /// The longest row of polls that follow each other without a wait.
@@ -136,12 +93,9 @@ fn in_a_row(lane: &Lane) -> Option<Finding> {
         best = row;
     }
     let (place, _) = best.places.iter().max_by_key(|(_, times)| **times)?;
-    let busy = Busy::Polled {
-        times: best.polls,
-        from: best.from,
-        to: best.to,
-    };
-    Some(finding(Some(lane), Some((*place).clone()), &busy))
+    let how = Asking::Polled { times: best.polls };
+    let place = Some((*place).clone());
+    Some(finding(Some(lane), place, how, (best.from, best.to)))
 }
 
 /// Polls in a row.

@@ -1,8 +1,7 @@
 //! A future that was dropped at an await.
 
 use super::code;
-use super::words::{at_line, listed, seconds};
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, LetGo, Sources};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::{LaneKind, Place};
 
@@ -27,44 +26,27 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         let waited = waits.first().and_then(|wait| wait.at.first());
         // A branch that is itself a library's future: what stands after it is its parent's.
         let inside = waited.filter(|place| **place != lane.born_at);
-        let mut text = format!("`{}` is cancelled at {}", lane.name, seconds(to));
-        if waited.is_some() {
-            text += &format!(" while it waits{}", at_line(waited));
-        }
-        match (aborted.as_ref().and_then(|at| at.first()), at.first()) {
-            (Some(place), _) => {
-                // A `JoinSet` that is dropped aborts what is in it.
-                let line = sources.line(place).unwrap_or_default();
-                let named = line.contains("abort") || line.contains("shutdown");
-                let how = match named || line.is_empty() {
-                    true => "`abort` was called",
-                    false => "its `JoinSet` is dropped",
-                };
-                text += &format!("; {how}{}", at_line(Some(place)));
-            }
-            (None, Some(place)) => text += &format!("; it is dropped{}", at_line(Some(place))),
-            (None, None) => {}
-        }
         let rest = inside
             .map(|place| rest_of_body(sources, place))
             .unwrap_or_default();
-        let prints: Vec<String> = rest
+        let prints = rest
             .iter()
-            .filter(|(_, line)| line.trim_start().starts_with("println!"))
-            .map(|(number, _)| number.to_string())
-            .collect();
+            .filter(|(_, line)| line.trim_start().starts_with("println!"));
+        let unprinted: Vec<u32> = prints.map(|(number, _)| *number).collect();
         // A branch that loses has done nothing wrong; what it did not say is worth knowing.
-        if lane.kind == LaneKind::Branch && prints.is_empty() {
+        if lane.kind == LaneKind::Branch && unprinted.is_empty() {
             continue;
         }
-        match &prints[..] {
-            [] => {}
-            [line] => text += &format!("; the `println!` at line {line} never runs"),
-            many => text += &format!("; the `println!`s at lines {} never run", listed(many)),
-        }
         found.push(Finding {
-            rule: Rule::Cancelled,
-            sentence: text + ".",
+            fact: Fact::Cancelled {
+                waits: waited.cloned(),
+                by: let_go(
+                    sources,
+                    aborted.as_ref().and_then(|at| at.first()),
+                    at.first(),
+                ),
+                unprinted,
+            },
             places: waited.into_iter().chain(at.first()).cloned().collect(),
             lanes: vec![lane.id],
             from: to,
@@ -73,6 +55,20 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         });
     }
     found
+}
+
+/// Who let go of it: `abort` called there, or whoever dropped it there.
+fn let_go(sources: &Sources, aborted: Option<&Place>, dropped: Option<&Place>) -> Option<LetGo> {
+    let Some(place) = aborted else {
+        return dropped.cloned().map(LetGo::Owner);
+    };
+    // A `JoinSet` that is dropped aborts what is in it.
+    let line = sources.line(place).unwrap_or_default();
+    let named = line.contains("abort") || line.contains("shutdown");
+    Some(match named || line.is_empty() {
+        true => LetGo::Abort(place.clone()),
+        false => LetGo::JoinSet(place.clone()),
+    })
 }
 
 /// The lines after a place that belong to the same async block or function.

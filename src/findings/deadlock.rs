@@ -1,27 +1,10 @@
 //! Nothing can ever happen again.
 
 use super::code;
-use super::holders::{Holder, handed_to_nobody, places_at_the_end, stands_at};
-use super::words::at_line;
-use super::{Finding, Rule, Sources};
+use super::holders::{passed_on, places_at_the_end, stands_at};
+use super::{Cause, Fact, Finding, Holder, Sources, Standing, Stuck, Who};
 use crate::timeline::{Ending, Hold, Lane, LaneEnd, Span, State, ThreadState, Timeline};
 use crate::trace::{LaneId, Place};
-
-/// Somebody who cannot get on.
-struct Stuck<'a> {
-    name: &'a str,
-    lane: Option<LaneId>,
-    how: How<'a>,
-    at: Option<&'a Place>,
-}
-
-/// In what it stands.
-enum How<'a> {
-    /// It awaits something, which has this name if it has one.
-    Awaits(&'a str),
-    /// It keeps its thread in a call of the C library.
-    Blocks(&'a str),
-}
 
 /// The clock proves it; the timeline says who waits where, and who holds what they wait for.
 pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
@@ -29,99 +12,79 @@ pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
         return Vec::new();
     };
     let stuck = stuck(timeline);
-    let said: Vec<String> = stuck.iter().map(|one| one.said()).collect();
-    let mut sentence = match &said[..] {
-        [] => "Every thread waits, and nothing can wake any of them.".to_owned(),
-        said => format!("Nothing can ever happen again: {}.", said.join(", ")),
-    };
-    let mut places: Vec<Place> = stuck.iter().filter_map(|one| one.at.cloned()).collect();
-    for one in &stuck {
+    let mut places: Vec<Place> = stuck.iter().filter_map(|one| one.at.clone()).collect();
+    let mut causes = Vec::new();
+    let lanes: Vec<LaneId> = stuck.iter().filter_map(Stuck::lane).collect();
+    for lane in &lanes {
         let mut held_up = timeline.held_up.iter();
-        let Some(held_up) = held_up.find(|held| Some(held.lane) == one.lane) else {
+        let Some(held_up) = held_up.find(|held| held.lane == *lane) else {
             continue;
         };
         for (hold, times) in distinct(&held_up.holds) {
-            let holder = Holder::of(timeline, sources, held_up.lane, hold);
-            let text = holder.said(timeline, one.name, hold, times);
-            sentence += &format!(" {text}");
+            causes.push(Cause::Held {
+                waiter: *lane,
+                grip: hold.grip,
+                times,
+                since: hold.since,
+                taken: hold.at.first().cloned(),
+                holder: Holder::of(timeline, sources, *lane, hold),
+            });
             places.extend(hold.at.first().cloned());
         }
-        if held_up.holds.is_empty()
-            && let Some(text) = handed_to_nobody(timeline, sources, held_up)
-        {
-            sentence += &format!(" {text}");
+        if held_up.holds.is_empty() {
+            causes.extend(passed_on(timeline, sources, held_up));
         }
     }
-    if let Some(text) = locked_across_an_await(timeline, sources) {
-        sentence += &format!(" {text}");
-    }
+    causes.extend(locked_across_an_await(timeline, sources));
     vec![Finding {
-        rule: Rule::Deadlock,
-        sentence,
+        fact: Fact::Deadlock { stuck, causes },
         places,
-        lanes: stuck.iter().filter_map(|one| one.lane).collect(),
+        lanes,
         from: timeline.total,
         to: timeline.total,
         victims: Vec::new(),
     }]
 }
 
-fn stuck(timeline: &Timeline) -> Vec<Stuck<'_>> {
+fn stuck(timeline: &Timeline) -> Vec<Stuck> {
     let mut all = Vec::new();
     let lanes = timeline.lanes.iter();
     for lane in lanes.filter(|lane| lane.end == LaneEnd::Alive) {
         let (how, at) = match lane.spans.last().map(|span| &span.state) {
-            Some(State::Blocking { call, at }) => (How::Blocks(call), at.first()),
+            Some(State::Blocking { call, at }) => (Standing::Blocks(call.clone()), at.first()),
             Some(State::Waiting { waits }) if !waits.is_empty() => {
                 let at = stands_at(timeline, lane);
                 let wait = waits.iter().find(|wait| wait.at.first() == at);
-                (How::Awaits(&wait.unwrap_or(&waits[0]).what), at)
+                let what = wait.unwrap_or(&waits[0]).what.clone();
+                (Standing::Awaits(what), at)
             }
             _ => continue,
         };
         all.push(Stuck {
-            name: &lane.name,
-            lane: Some(lane.id),
+            who: Who::Lane(lane.id),
             how,
-            at,
+            at: at.cloned(),
         });
     }
     for thread in &timeline.threads {
         let last = thread.spans.last().map(|span| &span.state);
         if let Some(ThreadState::Waiting { call, at }) = last {
             all.push(Stuck {
-                name: &thread.name,
-                lane: None,
-                how: How::Blocks(call),
-                at: at.first(),
+                who: Who::Thread(thread.id),
+                how: Standing::Blocks(call.clone()),
+                at: at.first().cloned(),
             });
         }
     }
     all
 }
 
-impl Stuck<'_> {
-    fn said(&self) -> String {
-        let at = at_line(self.at);
-        match (&self.how, self.lane) {
-            (How::Awaits(""), _) => format!("`{}` waits for something{at}", self.name),
-            (How::Awaits(what), _) => format!("`{}` waits for {what}{at}", self.name),
-            (How::Blocks(call), Some(_)) => {
-                format!("`{}` blocks its thread{at}{}", self.name, called(call))
-            }
-            (How::Blocks(call), None) => format!("`{}` waits{}{at}", self.name, called(call)),
+impl Stuck {
+    fn lane(&self) -> Option<LaneId> {
+        match self.who {
+            Who::Lane(lane) => Some(lane),
+            Who::Thread(_) => None,
         }
-    }
-}
-
-/// A call that blocks, in the words of the program; those of the C library say nothing.
-fn called(name: &str) -> String {
-    match name {
-        "clock_nanosleep" | "nanosleep" => " in thread::sleep".to_owned(),
-        "pthread_join" => " for a thread to end".to_owned(),
-        "epoll_wait" => " in block_on".to_owned(),
-        name if name.contains("::") => format!(" for {name}"),
-        _ => String::new(),
     }
 }
 
@@ -140,7 +103,7 @@ fn distinct(holds: &[Hold]) -> Vec<(&Hold, usize)> {
 
 /// A guard of a lock of std's is kept by one future at an await, and another future on the same
 /// thread blocks it for the same lock.
-fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<String> {
+fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
     let blocked = |lane: &&Lane| {
         let last = lane.spans.last().map(|span: &Span| &span.state);
         matches!(last, Some(State::Blocking { .. })) && lane.end == LaneEnd::Alive
@@ -170,10 +133,11 @@ fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Stri
         {
             continue;
         }
-        return Some(format!(
-            "`{}` has locked it at line {taken} and waits at line {} with the lock held; it cannot go on, because its thread is blocked. A lock of `std` must not be held across an `.await`.",
-            lane.name, waits.line
-        ));
+        return Some(Cause::KeptAcrossAwait {
+            holder: lane.id,
+            taken,
+            waits: waits.line,
+        });
     }
     None
 }

@@ -1,7 +1,6 @@
 //! A task that nobody waits for.
 
-use super::words::{at_line, seconds};
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources};
 use crate::timeline::{Lane, LaneEnd, Timeline};
 
 /// A detached task runs on; that is a fault only if the end of its runtime or of the program
@@ -18,15 +17,10 @@ pub(super) fn detached(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
             continue;
         }
         let end = lane.ended.unwrap_or(timeline.total);
-        let sentence = format!(
-            "Nobody waits for `{}`: its handle is dropped{}, and its runtime ends at {} while it still has work to do.",
-            lane.name,
-            at_line(at.first()),
-            seconds(end)
-        );
         found.push(Finding {
-            rule: Rule::Detached,
-            sentence,
+            fact: Fact::CutOff {
+                handle_dropped: at.first().cloned(),
+            },
             places: at
                 .first()
                 .or(Some(&lane.born_at))

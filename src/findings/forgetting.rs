@@ -7,6 +7,7 @@ use super::known::{Known, functions, tokens};
 use super::uses::{Use, occurrences};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use serde::Serialize;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
 
@@ -20,7 +21,8 @@ pub struct Forgotten {
 }
 
 /// What makes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "text", rename_all = "snake_case")]
 pub enum Made {
     /// In the words of the source.
     Call(String),

@@ -1,8 +1,8 @@
 //! A future that a program makes and forgets.
 
-use super::forgetting::{Made, forgotten_in};
+use super::forgetting::forgotten_in;
 use super::function::Function;
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::Place;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,16 +31,11 @@ pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             if forgotten.after_exit && last < line {
                 continue;
             }
-            let sentence = match forgotten.made {
-                Made::Call(call) => format!(
-                    "`{call}` at line {line} makes a future that is never awaited: none of its code runs."
-                ),
-                Made::Block => format!(
-                    "The async block at line {line} is never awaited: none of its code runs."
-                ),
-            };
             let place = place(&file, &function, line);
-            found.push(of_source(timeline, Rule::NeverPolled, sentence, place));
+            let fact = Fact::NeverAwaited {
+                made: forgotten.made,
+            };
+            found.push(of_source(timeline, fact, place));
         }
     }
     found
@@ -55,15 +50,9 @@ pub(super) fn place(file: &str, function: &str, line: u32) -> Place {
 }
 
 /// What only the source shows: it belongs to no lane, and to the whole run.
-pub(super) fn of_source(
-    timeline: &Timeline,
-    rule: Rule,
-    sentence: String,
-    place: Place,
-) -> Finding {
+pub(super) fn of_source(timeline: &Timeline, fact: Fact, place: Place) -> Finding {
     Finding {
-        rule,
-        sentence,
+        fact,
         places: vec![place],
         lanes: Vec::new(),
         from: 0,

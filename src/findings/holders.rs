@@ -1,28 +1,9 @@
 //! Who has a lock or a permit that somebody waits for when nothing can happen any more.
 
-use super::Sources;
 use super::code::{self, Kind};
-use super::words::{at_line, lane as named, seconds};
+use super::{Cause, Holder, Sources, Unpolled};
 use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, Timeline};
-use crate::trace::{Grip, LaneId, Place};
-
-/// Who has what another one waits for.
-pub enum Holder {
-    Itself,
-    Lane(LaneId),
-    Unpolled(Unpolled),
-    /// It was taken there, and handed on.
-    HandedOn,
-    /// `forget` was called.
-    Forgotten(Option<Place>),
-}
-
-/// A future that lives in a lane, and that the lane does not poll while it waits elsewhere.
-pub struct Unpolled {
-    within: LaneId,
-    body: Kind,
-    from: u32,
-}
+use crate::trace::{LaneId, Place};
 
 impl Unpolled {
     /// The future whose body has a place, if that body keeps what it takes there and the lane
@@ -31,34 +12,21 @@ impl Unpolled {
         let body = code::body_at(&sources.text(&place.file)?, place.line)?;
         let mut stands = places_at_the_end(lane);
         let inside = stands.any(|at| at.file == place.file && body.holds(at.line));
-        let stands_somewhere = places_at_the_end(lane).next().is_some();
+        let stands = stands_at(timeline, lane).cloned();
         let is_root = timeline
             .lanes
             .iter()
             .any(|lane| is_body_of(lane, &body.kind));
-        let unpolled = body.is_future() && !inside && stands_somewhere && !is_root;
+        let unpolled = body.is_future() && !inside && stands.is_some() && !is_root;
         unpolled.then_some(Unpolled {
+            function: match body.kind {
+                Kind::Function { name, .. } => Some(name),
+                Kind::Block => None,
+            },
+            line: body.from,
             within: lane.id,
-            body: body.kind,
-            from: body.from,
+            stands,
         })
-    }
-
-    fn said(&self, timeline: &Timeline) -> (String, String) {
-        let future = match &self.body {
-            Kind::Function { name, .. } => format!("a future of `{name}`"),
-            Kind::Block => format!("the async block at line {}", self.from),
-        };
-        let stands = timeline.lane(self.within).and_then(|lane| {
-            let place = stands_at(timeline, lane);
-            Some(at_line(Some(place?)))
-        });
-        let nobody = format!(
-            "nobody polls that future while {} waits{}",
-            named(timeline, self.within),
-            stands.unwrap_or_default()
-        );
-        (future, nobody)
     }
 }
 
@@ -103,77 +71,17 @@ impl Holder {
             None => Holder::Lane(by.id),
         }
     }
-
-    pub fn said(&self, timeline: &Timeline, of: &str, hold: &Hold, times: usize) -> String {
-        let (what, has, was) = match hold.grip {
-            Grip::Lock => (format!("The lock that `{of}` waits for"), "has", "was"),
-            Grip::Read => (
-                format!("The lock that `{of}` waits for is held for reading. It"),
-                "has",
-                "was",
-            ),
-            Grip::Write => (
-                format!("The lock that `{of}` waits for is held for writing. It"),
-                "has",
-                "was",
-            ),
-            Grip::Permit if times > 1 => (
-                format!("{times} permits that `{of}` waits for"),
-                "have",
-                "were",
-            ),
-            Grip::Permit => (format!("A permit that `{of}` waits for"), "has", "was"),
-        };
-        let (it, them) = if times > 1 {
-            ("them", "they")
-        } else {
-            ("it", "it")
-        };
-        let is = if times > 1 { "are" } else { "is" };
-        let at = at_line(hold.at.first());
-        let since = seconds(hold.since);
-        match self {
-            Holder::Itself => {
-                format!(
-                    "{what} {has} been held since {since} by `{of}` itself, which took {it}{at}."
-                )
-            }
-            Holder::Lane(lane) => format!(
-                "{what} {has} been held since {since} by {}, which took {it}{at}.",
-                named(timeline, *lane)
-            ),
-            Holder::Unpolled(unpolled) => {
-                let (future, nobody) = unpolled.said(timeline);
-                format!(
-                    "{what} {has} been held since {since} by {future}, which took {it}{at}; {nobody}, so {them} {is} never given back."
-                )
-            }
-            Holder::HandedOn => {
-                format!("{what} {was} taken{at} at {since} and {has} not been given back.")
-            }
-            Holder::Forgotten(place) => format!(
-                "{what} {was} taken{at} and given up for good with `forget`{}.",
-                at_line(place.as_ref())
-            ),
-        }
-    }
 }
 
 /// Nobody holds the lock, for it went to somebody who had waited for longer and is not polled.
-pub fn handed_to_nobody(
-    timeline: &Timeline,
-    sources: &Sources,
-    held_up: &HeldUp,
-) -> Option<String> {
+pub fn passed_on(timeline: &Timeline, sources: &Sources, held_up: &HeldUp) -> Option<Cause> {
     let first = held_up.before.first()?;
     let (lane, place) = (timeline.lane(first.lane)?, first.at.first()?);
-    let unpolled = Unpolled::at(timeline, sources, lane, place)?;
-    let (future, nobody) = unpolled.said(timeline);
-    Some(format!(
-        "It was passed on to {future}, which has waited for it{} since {}; {nobody}, so it never takes it and never gives it back.",
-        at_line(Some(place)),
-        seconds(first.since)
-    ))
+    Some(Cause::PassedOn {
+        to: Unpolled::at(timeline, sources, lane, place)?,
+        since: first.since,
+        asked: place.clone(),
+    })
 }
 
 /// The line where a lane stands when the run ends. A waker may also be kept by what it polled

@@ -1,7 +1,6 @@
 //! A future that returned `Pending` and that nobody can ever wake.
 
-use super::words::{at_line, seconds};
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources};
 use crate::timeline::{LaneEnd, State, Timeline};
 use crate::trace::{LaneKind, Place};
 
@@ -31,23 +30,11 @@ pub(super) fn lost_wake(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             continue;
         }
         let pending = pending(sources, &lane.born_at);
-        let sentence = match &pending {
-            Some(place) => format!(
-                "`{}` awaits `pending()`{} from {} on. That future is never ready, so it can never go on.",
-                lane.name,
-                at_line(Some(place)),
-                seconds(last.from)
-            ),
-            None => format!(
-                "`{}`, made{}, returned `Pending` at {} and nobody kept its waker: it can never go on.",
-                lane.name,
-                at_line(Some(&lane.born_at)),
-                seconds(last.from)
-            ),
-        };
         found.push(Finding {
-            rule: Rule::LostWake,
-            sentence,
+            fact: match pending {
+                Some(_) => Fact::AwaitsPending,
+                None => Fact::WakerLost,
+            },
             places: vec![pending.unwrap_or_else(|| lane.born_at.clone())],
             lanes: vec![lane.id],
             from: last.from,

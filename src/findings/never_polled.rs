@@ -1,8 +1,7 @@
 //! A future that was made and never polled.
 
 use super::forgotten::forgotten;
-use super::words::{at_line, seconds};
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::LaneKind;
 
@@ -17,21 +16,12 @@ pub(super) fn never_polled(timeline: &Timeline, sources: &Sources) -> Vec<Findin
         if lane.kind == LaneKind::Branch {
             continue;
         }
-        let after = match to - lane.born {
-            0 => " at once".to_owned(),
-            time => format!(" after {}", seconds(time)),
-        };
-        let sentence = format!(
-            "`{}`, made{}, is dropped{}{after} without a single poll: none of its code ran.",
-            lane.name,
-            at_line(Some(&lane.born_at)),
-            at_line(at.first()),
-        );
         let mut places = vec![lane.born_at.clone()];
         places.extend(at.first().cloned());
         found.push(Finding {
-            rule: Rule::NeverPolled,
-            sentence,
+            fact: Fact::DroppedUnpolled {
+                at: at.first().cloned(),
+            },
             places,
             lanes: vec![lane.id],
             from: lane.born,

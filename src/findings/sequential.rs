@@ -1,7 +1,6 @@
 //! Two waits in a row that could have been one.
 
-use super::words::seconds;
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources, Turn};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{Nanos, Place};
 
@@ -38,9 +37,9 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (place, times) in lines {
-        let Some(turns) = sources
+        let Some(turn) = sources
             .lines(&place.file)
-            .and_then(|lines| turns(&lines, place.line))
+            .and_then(|lines| turn(&lines, place.line))
         else {
             continue;
         };
@@ -52,16 +51,14 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
             continue;
         }
         let (from, to) = (times[0].0, times[times.len() - 1].1);
-        let sum = times.iter().map(|(from, to)| to - from).sum();
+        let each = times.iter().map(|(from, to)| to - from);
         found.push(Finding {
-            rule: Rule::Sequential,
-            sentence: format!(
-                "{turns} at line {} waits {} times, one after another, although no turn needs anything from the one before: {} in all, and the longest takes {}. A `JoinSet` lets them overlap.",
-                place.line,
-                times.len(),
-                seconds(sum),
-                seconds(times.iter().map(|(from, to)| to - from).max().unwrap_or(0)),
-            ),
+            fact: Fact::WaitsInLoop {
+                turn,
+                turns: times.len(),
+                sum: each.clone().sum(),
+                longest: each.max().unwrap_or(0),
+            },
             places: vec![place.clone()],
             lanes: vec![lane.id],
             from,
@@ -72,8 +69,8 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     found
 }
 
-/// How a reader calls the loop around a line, if its turns are independent.
-fn turns(lines: &[String], line: u32) -> Option<String> {
+/// What the loop around a line waits for, if its turns are independent.
+fn turn(lines: &[String], line: u32) -> Option<Turn> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = lines.get(line as usize - 1)?;
     let head = (0..line as usize - 1)
@@ -87,9 +84,7 @@ fn turns(lines: &[String], line: u32) -> Option<String> {
         .trim()
         .split(|c: char| !c.is_alphanumeric() && !"_.".contains(c));
     if words.any(|word| word == format!("{variable}.await")) {
-        return Some(format!(
-            "`{variable}.await`, of a future made before the loop,"
-        ));
+        return Some(Turn::Future(variable.to_owned()));
     }
     let (name, rest) = own.trim().strip_prefix("let ")?.split_once(" = ")?;
     let pushed = format!(".push({name})");
@@ -97,7 +92,7 @@ fn turns(lines: &[String], line: u32) -> Option<String> {
     let mut body =
         body.take_while(|line| line.trim().is_empty() || indent(line) > indent(&lines[head]));
     let is_pushed = rest.contains(".await") && body.any(|line| line.contains(&pushed));
-    is_pushed.then(|| format!("The `{name}` of each turn"))
+    is_pushed.then(|| Turn::Value(name.to_owned()))
 }
 
 fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
@@ -123,18 +118,11 @@ fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         if bound.is_none() {
             continue;
         }
-        let (one, other) = (middle - from, to - again);
         found.push(Finding {
-            rule: Rule::Sequential,
-            sentence: format!(
-                "Line {} begins when line {} is done, but needs nothing from it: {} and {} make {}; with `join!` they take {}.",
-                b.line,
-                a.line,
-                seconds(one),
-                seconds(other),
-                seconds(one + other),
-                seconds(one.max(other))
-            ),
+            fact: Fact::WaitsInRow {
+                first: middle - from,
+                second: to - again,
+            },
             places: vec![a.clone(), b.clone()],
             lanes: vec![lane.id],
             from,

@@ -5,31 +5,31 @@ use crate::timeline::Timeline;
 use crate::timeline::tests::{MS, born, pending, place, stalled, trace};
 use crate::trace::{Clock, Ended, LaneKind, What};
 
-/// A folder with one program, and the rules' view of it.
-fn found(timeline: &crate::trace::Trace, source: &str) -> Vec<Finding> {
+/// A folder with one program, and what the rules find in it.
+fn found(trace: &crate::trace::Trace, source: &str) -> Vec<Finding> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("examples")).unwrap();
     std::fs::write(folder.path().join("examples/a.rs"), source).unwrap();
-    findings(&Timeline::from(timeline), &Sources::new(folder.path()))
+    findings(&Timeline::from(trace), &Sources::new(folder.path()))
 }
 
-fn sentences(found: &[Finding]) -> Vec<&str> {
-    found
-        .iter()
-        .map(|finding| finding.sentence.as_str())
-        .collect()
+/// The same, in words.
+fn sentences(trace: &crate::trace::Trace, source: &str) -> Vec<String> {
+    let timeline = Timeline::from(trace);
+    let found = found(trace, source);
+    let said = found.iter().map(|finding| finding.sentence(&timeline));
+    said.collect()
 }
 
 #[test]
 fn who_blocks_is_named_with_the_victim_of_the_missed_deadline() {
-    let found = found(&stalled(), "");
     assert_eq!(
-        sentences(&found),
+        sentences(&stalled(), ""),
         [
             "`lane 3` sleeps at line 16 and keeps its thread for 0.5 s: `lane 2` is due at 0.3 s and polled at 0.75 s."
         ]
     );
-    assert_eq!(found[0].victims.len(), 1);
+    assert_eq!(found(&stalled(), "")[0].victims.len(), 1);
 }
 
 #[test]
@@ -43,20 +43,20 @@ fn a_sleep_that_keeps_nobody_waiting_is_no_finding() {
         _ => true,
     });
     // The root waits for the task and is not due: it loses nothing.
-    assert_eq!(sentences(&found(&trace, "")), [""; 0]);
+    assert_eq!(sentences(&trace, ""), NOTHING);
 }
 
 #[test]
 fn a_short_poll_does_not_block_in_real_time() {
     let mut trace = stalled();
     trace.header.clock = Clock::Real;
-    assert!(sentences(&found(&trace, ""))[0].contains("0.01 s and more"));
+    assert!(sentences(&trace, "")[0].contains("0.01 s and more"));
     for event in &mut trace.events {
         event.t = event
             .t
             .min(250 * MS + (event.t - event.t.min(250 * MS)) / 100);
     }
-    assert_eq!(sentences(&found(&trace, "")), [""; 0]);
+    assert_eq!(sentences(&trace, ""), NOTHING);
 }
 
 fn ready(lane: u32) -> What {
@@ -103,7 +103,7 @@ fn other() {
         ],
     );
     assert_eq!(
-        sentences(&found(&trace, source)),
+        sentences(&trace, source),
         [
             "`lane 2` is cancelled at 0.1 s while it waits at line 4; it is dropped at line 25; the `println!`s at lines 5 and 7 never run."
         ]
@@ -117,7 +117,7 @@ fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
         (300, 0, dropped(2, Ended::NeverPolled, 9)),
     ];
     assert_eq!(
-        sentences(&found(&trace(Clock::Virtual, events), "")),
+        sentences(&trace(Clock::Virtual, events), ""),
         [
             "`lane 2`, made at line 2, is dropped at line 9 after 0.3 s without a single poll: none of its code ran."
         ]
@@ -141,14 +141,11 @@ fn a_detached_task_counts_only_if_it_is_cut_off() {
         (0, 0, pending(2, None)),
         (100, 0, Exited),
     ];
-    let cut = found(&trace(Clock::Virtual, events.clone()), "");
+    let cut = sentences(&trace(Clock::Virtual, events.clone()), "");
     assert_eq!(cut.len(), 1);
-    assert!(cut[0].sentence.contains("handle is dropped at line 7"));
+    assert!(cut[0].contains("handle is dropped at line 7"));
     events.insert(4, (50, 0, ready(2)));
-    assert_eq!(
-        sentences(&found(&trace(Clock::Virtual, events), "")),
-        [""; 0]
-    );
+    assert_eq!(sentences(&trace(Clock::Virtual, events), ""), NOTHING);
 }
 
 /// One lane that waits at line 2 until 500 ms, and then at line 3 until 800 ms.
@@ -194,7 +191,7 @@ fn two_waits() -> crate::trace::Trace {
 fn waits_in_a_row_that_do_not_need_each_other_are_found() {
     let source = "async fn ops() {\n    let mail = status(\"mail\").await;\n    let web = status(\"web\").await;\n}\n";
     assert_eq!(
-        sentences(&found(&two_waits(), source)),
+        sentences(&two_waits(), source),
         [
             "Line 3 begins when line 2 is done, but needs nothing from it: 0.5 s and 0.3 s make 0.8 s; with `join!` they take 0.5 s."
         ]
@@ -208,7 +205,7 @@ fn waits_in_a_row_that_may_need_each_other_are_left_alone() {
         "async fn dinner() {\n    course(\"starter\").await;\n    course(\"main\").await;\n}\n";
     let early = "async fn ops() {\n    let key = ask().await?;\n    let door = open().await?;\n}\n";
     for source in [data, effect, early, ""] {
-        assert_eq!(sentences(&found(&two_waits(), source)), [""; 0], "{source}");
+        assert_eq!(sentences(&two_waits(), source), NOTHING, "{source}");
     }
 }
 
@@ -233,7 +230,7 @@ fn a_deadlock_says_who_waits_where() {
         ],
     );
     assert_eq!(
-        sentences(&found(&trace, "")),
+        sentences(&trace, ""),
         ["Nothing can ever happen again: `lane 1` blocks its thread at line 12."]
     );
 }
@@ -263,9 +260,10 @@ fn found_in(source: &str) -> Vec<String> {
             (0, 0, Exited),
         ],
     );
-    let found = found(&trace, source);
-    found.into_iter().map(|finding| finding.sentence).collect()
+    sentences(&trace, source)
 }
+
+const NOTHING: [String; 0] = [];
 
 const HANDLE: &str = "async fn save(order: u32) {}\nasync fn handle() {\n    let _saved = save(1);\n    save(2);\n    save(3).await;\n    let kept = save(4);\n    kept.await;\n}\n";
 

@@ -1,7 +1,6 @@
 //! Branches that compute: concurrent, but not parallel.
 
-use super::words::{listed, seconds};
-use super::{Finding, Rule};
+use super::{Fact, Finding};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{LaneId, LaneKind, Nanos, Place};
 use std::collections::BTreeMap;
@@ -30,26 +29,16 @@ fn of_one_macro(lanes: &[&Lane]) -> Option<Finding> {
     if held.len() < 2 {
         return None;
     }
-    let sum = held.iter().map(|(_, time)| time).sum();
     let place = |lane: &Lane| -> Option<Place> {
         lane.spans.iter().find_map(|span| match &span.state {
             State::Blocking { at, .. } if kept(span) > 0 => at.first().cloned(),
             _ => None,
         })
     };
-    let names: Vec<String> = held
-        .iter()
-        .map(|(lane, _)| format!("`{}`", lane.name))
-        .collect();
-    let parts: Vec<String> = held.iter().map(|(_, time)| seconds(*time)).collect();
     Some(Finding {
-        rule: Rule::Turns,
-        sentence: format!(
-            "{} keep the thread one after another: {} = {}. `join!` overlaps what waits, not what computes or blocks.",
-            listed(&names),
-            parts.join(" + "),
-            seconds(sum),
-        ),
+        fact: Fact::ShareThread {
+            parts: held.iter().map(|(_, time)| *time).collect(),
+        },
         places: held.iter().filter_map(|(lane, _)| place(lane)).collect(),
         lanes: held.iter().map(|(lane, _)| lane.id).collect(),
         from: held[0].0.born,

@@ -1,7 +1,6 @@
 //! As much at once as there is to do.
 
-use super::words::at_line;
-use super::{Finding, Rule};
+use super::{Fact, Finding};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{LaneKind, Place};
 use std::collections::BTreeMap;
@@ -22,9 +21,10 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (place, lanes) in lines {
-        let (enough, each) = match lanes[0].kind {
-            LaneKind::Blocking => (CLOSURES, "on as many threads as it takes"),
-            _ => (TASKS, "and each waits for something outside"),
+        let each = lanes[0].kind;
+        let enough = match each {
+            LaneKind::Blocking => CLOSURES,
+            _ => TASKS,
         };
         let works = |lane: &Lane| {
             match lane.kind {
@@ -61,12 +61,7 @@ pub(super) fn unbounded(timeline: &Timeline) -> Vec<Finding> {
         }
         let first = lanes[0];
         found.push(Finding {
-            rule: Rule::Unbounded,
-            sentence: format!(
-                "All {} that are started{} begin at once, {each}: nothing limits how many. A `Semaphore` would.",
-                lanes.len(),
-                at_line(Some(place)),
-            ),
+            fact: Fact::AllAtOnce { each },
             places: vec![place.clone()],
             lanes: lanes.iter().map(|lane| lane.id).collect(),
             from: first.born,

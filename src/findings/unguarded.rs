@@ -2,7 +2,7 @@
 
 use super::forgotten::{of_source, place, ran};
 use super::function::Function;
-use super::{Finding, Rule, Sources};
+use super::{Fact, Finding, Sources};
 use crate::timeline::Timeline;
 
 /// `let _ = lock.lock().await;` binds nothing, so the guard is dropped there and then. A name that
@@ -18,11 +18,8 @@ pub(super) fn unguarded(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
             if !drops_a_guard(text.trim()) {
                 continue;
             }
-            let sentence = format!(
-                "`let _ =` at line {line} keeps nothing: the guard is dropped at once, and from there on nothing is locked."
-            );
             let place = place(&file, &function, line);
-            found.push(of_source(timeline, Rule::Unguarded, sentence, place));
+            found.push(of_source(timeline, Fact::GuardDropped, place));
         }
     }
     found

@@ -2,8 +2,7 @@
 //! slow receiver missed, a value that went with the future that was to send it, an `abort` that
 //! did not stop anything.
 
-use super::words::{at_line, lane as named, seconds};
-use super::{Finding, Rule};
+use super::{Fact, Finding};
 use crate::timeline::{Lag, Lane, LaneEnd, Missed, State, Timeline};
 use crate::trace::{LaneKind, Nanos, Place, Wait};
 
@@ -24,16 +23,10 @@ pub(super) fn notified_too_early(timeline: &Timeline) -> Vec<Finding> {
     missed
         .filter(waits_on)
         .map(|missed| Finding {
-            rule: Rule::Missed,
-            sentence: format!(
-                "`notify_waiters`{} does not wake {}: it is called at {}, before {} asks for a notification{}, at {}. It wakes only those who have asked already; `notify_one` keeps one notification for later.",
-                at_line(missed.notified_at.first()),
-                named(timeline, missed.lane),
-                seconds(missed.notified),
-                named(timeline, missed.lane),
-                at_line(missed.asked_at.first()),
-                seconds(missed.since),
-            ),
+            fact: Fact::NotifiedTooEarly {
+                notified: missed.notified_at.first().cloned(),
+                asked: missed.asked_at.first().cloned(),
+            },
             places: places([missed.notified_at.first(), missed.asked_at.first()]),
             lanes: vec![missed.lane],
             from: missed.notified,
@@ -77,14 +70,10 @@ pub(super) fn lost_in_sending(timeline: &Timeline) -> Vec<Finding> {
         };
         let place = wait.at.first().unwrap_or(&lane.born_at);
         found.push(Finding {
-            rule: Rule::Lost,
-            sentence: format!(
-                "The value that `{}` sends at line {} is lost: the channel has no room, and the future is dropped{} at {} with the value in it. `reserve` waits for room without holding a value.",
-                lane.name,
-                place.line,
-                at_line(at.first()),
-                seconds(to),
-            ),
+            fact: Fact::ValueLost {
+                sends: place.clone(),
+                dropped: at.first().cloned(),
+            },
             places: places([Some(place), at.first()]),
             lanes: vec![lane.id],
             from: to,
@@ -110,23 +99,8 @@ pub(super) fn lagged(timeline: &Timeline) -> Vec<Finding> {
             None => lines.push((lag, lag.missed, 1)),
         }
     }
-    let finding = |(lag, missed, times): (&Lag, u64, usize)| Finding {
-        rule: Rule::Missed,
-        sentence: format!(
-            "{} misses {missed} {}{}{}: the channel keeps only the newest ones, as many as its capacity, and these were overwritten before they were received.",
-            lag.lane
-                .map_or_else(|| "A receiver".to_owned(), |lane| named(timeline, lane)),
-            if missed == 1 {
-                "value of a broadcast"
-            } else {
-                "values of a broadcast"
-            },
-            at_line(lag.place.as_ref()),
-            match times {
-                1 => format!(" ({})", seconds(lag.at)),
-                times => format!(" in {times} calls, the first at {}", seconds(lag.at)),
-            },
-        ),
+    let finding = |(lag, missed, calls): (&Lag, u64, usize)| Finding {
+        fact: Fact::Lagged { missed, calls },
         places: places([lag.place.as_ref()]),
         lanes: lag.lane.into_iter().collect(),
         from: lag.at,
@@ -148,25 +122,10 @@ pub(super) fn aborted_in_vain(timeline: &Timeline) -> Vec<Finding> {
         if until <= *asked {
             continue;
         }
-        let (what, why) = match lane.kind {
-            LaneKind::Blocking => (
-                "runs on",
-                "A closure that has begun on the blocking pool cannot be stopped from outside",
-            ),
-            _ => (
-                "goes on",
-                "A task can be stopped only at an `.await`, and it comes to none before",
-            ),
-        };
         found.push(Finding {
-            rule: Rule::Unstopped,
-            sentence: format!(
-                "`{}` is aborted{} at {}, but it {what} until {}. {why}.",
-                lane.name,
-                at_line(at.first()),
-                seconds(*asked),
-                seconds(until),
-            ),
+            fact: Fact::AbortedInVain {
+                asked: at.first().cloned(),
+            },
             places: places([at.first(), Some(&lane.born_at)]),
             lanes: vec![lane.id],
             from: *asked,
@@ -202,18 +161,10 @@ pub(super) fn kept_by_a_closure(timeline: &Timeline) -> Vec<Finding> {
         let Some(last) = closures.max_by_key(|lane| lane.ended.unwrap_or(timeline.total)) else {
             continue;
         };
-        let how = match last.ended {
-            Some(ended) => format!("until {}", seconds(ended)),
-            None => "and it has not ended when the run does".to_owned(),
-        };
         found.push(Finding {
-            rule: Rule::Unstopped,
-            sentence: format!(
-                "The runtime is dropped at {}, but its end waits for `{}` of line {} {how}. A closure that has begun on the blocking pool cannot be stopped from outside.",
-                seconds(stop.from),
-                last.name,
-                last.born_at.line,
-            ),
+            fact: Fact::RuntimeKept {
+                closure_ended: last.ended,
+            },
             places: places([Some(&last.born_at), stop.at.first()]),
             lanes: vec![last.id],
             from: stop.from,

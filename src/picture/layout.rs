@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::steps::steps;
 use super::{End, Ending, Look, Mark, Picture, Print, Row, Sentence, Sums, Wake, words};
-use crate::findings::{Finding, Rule};
+use crate::findings::{Fact, Finding, Made};
 use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
 };
@@ -49,7 +49,10 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
         wakes: wakes(timeline, &row_of),
         prints: prints(timeline),
         sums: sums(timeline, &shown),
-        findings: findings.iter().map(sentence).collect(),
+        findings: findings
+            .iter()
+            .map(|finding| sentence(timeline, finding))
+            .collect(),
         rows,
         steps,
         more_steps,
@@ -79,10 +82,14 @@ fn more(count: usize, depth: usize, thread: bool) -> Row {
 
 /// A future that was bound and never awaited is no lane, but a reader looks for it here.
 fn forgotten(timeline: &Timeline, finding: &Finding) -> Option<Row> {
-    let bound = finding.rule == Rule::NeverPolled && finding.lanes.is_empty();
-    let name = finding.sentence.split('`').nth(1)?;
-    bound.then(|| Row {
-        name: name.to_owned(),
+    let Fact::NeverAwaited {
+        made: Made::Call(call),
+    } = &finding.fact
+    else {
+        return None;
+    };
+    Some(Row {
+        name: call.clone(),
         line: finding.places.first().map(|place| place.line),
         depth: 1,
         thread: false,
@@ -397,7 +404,7 @@ fn sums(timeline: &Timeline, shown: &[&Lane]) -> Option<Sums> {
     })
 }
 
-fn sentence(finding: &Finding) -> Sentence {
+fn sentence(timeline: &Timeline, finding: &Finding) -> Sentence {
     let mut lines: Vec<u32> = Vec::new();
     for place in &finding.places {
         if place.line > 0 && !lines.contains(&place.line) {
@@ -405,8 +412,8 @@ fn sentence(finding: &Finding) -> Sentence {
         }
     }
     Sentence {
-        rule: finding.rule.name().to_owned(),
-        text: finding.sentence.clone(),
+        rule: finding.rule().name().to_owned(),
+        text: finding.sentence(timeline),
         lines,
     }
 }

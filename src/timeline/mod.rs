@@ -12,9 +12,10 @@ mod threads;
 
 use crate::trace::{Clock, Grip, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
 use crate::transcript::Stream;
+use serde::Serialize;
 
 /// A whole run, ready to be judged and drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Timeline {
     pub program: String,
     pub clock: Clock,
@@ -38,7 +39,7 @@ pub struct Timeline {
 }
 
 /// One thread of the process.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Thread {
     pub id: ThreadId,
     /// `main`, the name it was given, or the kind and a number: `worker 1`, `blocking 2`, `thread 3`.
@@ -53,7 +54,8 @@ pub struct Thread {
 }
 
 /// Whose thread it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ThreadKind {
     Main,
     /// The program started it itself.
@@ -64,14 +66,15 @@ pub enum ThreadKind {
     BlockingPool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ThreadSpan {
     pub from: Nanos,
     pub to: Nanos,
     pub state: ThreadState,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ThreadState {
     /// The runtime has nothing to poll here.
     Idle,
@@ -91,7 +94,7 @@ pub enum ThreadState {
 }
 
 /// One task, branch or blocking closure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Lane {
     pub id: LaneId,
     pub kind: LaneKind,
@@ -115,7 +118,7 @@ pub struct Lane {
     pub aborted_in_poll: Option<(Nanos, Stack)>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Span {
     pub from: Nanos,
     pub to: Nanos,
@@ -126,7 +129,8 @@ pub struct Span {
     pub poll: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum State {
     /// Made, never polled so far.
     NotStarted,
@@ -166,7 +170,8 @@ impl State {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LaneEnd {
     Done,
     /// Dropped while it waited.
@@ -192,7 +197,7 @@ pub enum LaneEnd {
 }
 
 /// A line that was printed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Print {
     pub at: Nanos,
     pub thread: ThreadId,
@@ -202,7 +207,7 @@ pub struct Print {
 }
 
 /// A lane that waits for a lock or a permit at the end, and what is held of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HeldUp {
     pub lane: LaneId,
     /// Where it asked for it.
@@ -213,7 +218,7 @@ pub struct HeldUp {
 }
 
 /// A wait for a lock or a permit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wish {
     pub lane: LaneId,
     pub since: Nanos,
@@ -221,7 +226,7 @@ pub struct Wish {
 }
 
 /// A lock or a permit that was taken and not given back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hold {
     pub grip: Grip,
     /// Who took it. None: no lane was being polled then.
@@ -234,7 +239,7 @@ pub struct Hold {
 }
 
 /// A call of `notify_waiters` that came before a lane began to wait for it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Missed {
     /// Who waits.
     pub lane: LaneId,
@@ -250,7 +255,7 @@ pub struct Missed {
 }
 
 /// A receiver of a broadcast came too late for some values.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Lag {
     pub at: Nanos,
     pub lane: Option<LaneId>,
@@ -259,7 +264,7 @@ pub struct Lag {
 }
 
 /// A runtime was dropped.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stop {
     pub from: Nanos,
     /// None: it never came to its end.
@@ -269,7 +274,7 @@ pub struct Stop {
 }
 
 /// Somebody woke a lane that waited.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Wake {
     pub at: Nanos,
     pub lane: LaneId,
@@ -277,7 +282,8 @@ pub struct Wake {
     pub thread: ThreadId,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ending {
     Exited,
     Deadlock {

@@ -4,10 +4,8 @@ use crate::run::say;
 use crate::width;
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use meanwhile::Run;
-use meanwhile::findings::{Sources, findings};
 use meanwhile::picture::{Picture, svg, text};
-use meanwhile::timeline::Timeline;
+use meanwhile::{Analysis, Run};
 use std::path::{Path, PathBuf};
 
 /// Where else the run goes.
@@ -29,7 +27,7 @@ pub struct Drawing {
 
 impl Drawing {
     /// The picture and the findings: to the terminal, if `in_words`, and to the files.
-    pub fn draw(&self, run: &Run, root: &Path, in_words: bool) -> Result<()> {
+    pub fn draw(&self, run: &Run, analysis: &Analysis, in_words: bool) -> Result<()> {
         let Some(trace) = &run.trace else {
             let wanted = [&self.svg, &self.chrome, &self.trace];
             if wanted.iter().any(|path| path.is_some()) {
@@ -37,17 +35,14 @@ impl Drawing {
             }
             return Ok(());
         };
-        let timeline = Timeline::from(trace);
-        let found = findings(&timeline, &Sources::new(root));
-        let picture = Picture::new(trace, &timeline, &found);
         if in_words {
-            say(&words(&picture))?;
+            say(&words(&analysis.picture))?;
         }
         if let Some(path) = &self.svg {
-            write(path, &svg::standalone(&picture))?;
+            write(path, &svg::standalone(&analysis.picture))?;
         }
         if let Some(path) = &self.chrome {
-            write(path, &timeline.to_chrome())?;
+            write(path, &analysis.timeline.to_chrome())?;
         }
         if let Some(path) = &self.trace {
             write(path, &trace.to_jsonl())?;

@@ -5,6 +5,7 @@ mod exec;
 mod exercises;
 mod guard;
 mod how;
+mod json;
 mod run;
 mod seeds;
 mod serve;

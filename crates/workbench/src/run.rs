@@ -3,14 +3,15 @@
 use crate::drawing::Drawing;
 use crate::exercises::Progress;
 use crate::how::How;
+use crate::json;
 use crate::width::{columns, complain, fitted};
 use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{Certificate, Options, Program, Run, SEEDS, examples};
+use meanwhile::findings::Sources;
+use meanwhile::{Certificate, Options, Program, Run, SEEDS, analyse, examples};
 use std::io::Write;
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// Run a program of the book: what it printed, what its tasks and threads did, and what to notice
 ///
@@ -31,7 +32,7 @@ pub struct RunCommand {
     #[arg(long, conflicts_with_all = ["real", "seed"])]
     seeds: bool,
 
-    /// Print the run as JSON
+    /// Print the run, its timeline and its findings as JSON (docs/run-format.md)
     #[arg(long)]
     json: bool,
 
@@ -58,9 +59,15 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
         trace: true,
         ..options.clone()
     })?;
-    show(&run, &command.example, &options, command.json)?;
+    let analysis = analyse(&run, &Sources::new(&root));
+    let json = command.json.then(|| {
+        let mut json = json::of_run(&run, &command.example, &options);
+        json::add(&mut json, &analysis);
+        json
+    });
+    show(&run, json.as_ref())?;
     let in_words = !command.json && !command.transcript;
-    command.drawing.draw(&run, &root, in_words)?;
+    command.drawing.draw(&run, &analysis, in_words)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -117,12 +124,13 @@ fn exercise_list() -> Result<String> {
     Ok(text)
 }
 
-pub fn show(run: &Run, name: &str, options: &Options, json: bool) -> Result<()> {
+/// Prints what the program printed, or all that is known of it if that is asked for.
+pub fn show(run: &Run, json: Option<&serde_json::Value>) -> Result<()> {
     explain_real(run);
-    if json {
-        return say(&format!("{:#}\n", as_json(run, name, options)));
+    match json {
+        Some(json) => say(&format!("{json:#}\n")),
+        None => say(&run.transcript.to_string()),
     }
-    say(&run.transcript.to_string())
 }
 
 pub fn explain_real(run: &Run) {
@@ -132,33 +140,6 @@ pub fn explain_real(run: &Run) {
     if let Some(note) = &run.note {
         complain(&format!("meanwhile: {note}"));
     }
-}
-
-fn as_json(run: &Run, name: &str, options: &Options) -> serde_json::Value {
-    let milliseconds = |time: Duration| time.as_nanos() as f64 / 1e6;
-    let line = |line: &meanwhile::Line| {
-        serde_json::json!({
-            "at_ms": milliseconds(line.at),
-            "thread": line.thread,
-            "stream": match line.stream {
-                meanwhile::Stream::Stdout => "stdout",
-                meanwhile::Stream::Stderr => "stderr",
-            },
-            "unordered": line.unordered,
-            "text": line.text,
-        })
-    };
-    serde_json::json!({
-        "name": name,
-        "clock": run.clock,
-        "why_real": run.why_real,
-        "note": run.note,
-        "seed": options.seed,
-        "cpus": options.cpus,
-        "lines": run.transcript.lines.iter().map(line).collect::<Vec<_>>(),
-        "total_ms": milliseconds(run.transcript.total),
-        "ending": run.transcript.ending,
-    })
 }
 
 /// Prints sentences to stdout, no wider than it is.

@@ -66,6 +66,60 @@ fn a_run_as_json_says_the_same() {
     assert_eq!(run["lines"][0]["thread"], "main");
 }
 
+/// The keys that docs/run-format.md names, on a run that has something to notice.
+#[test]
+fn a_run_as_json_has_its_timeline_and_its_findings_as_facts() {
+    let output = meanwhile(&["run", "heartbeat_stalls", "--json"]);
+    let run: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let blocks = &run["findings"][0];
+    assert_eq!(blocks["rule"], "blocking");
+    assert_eq!(blocks["fact"]["kind"], "keeps_thread");
+    assert_eq!(blocks["fact"]["doing"], "sleeps");
+    assert_eq!(blocks["places"][0]["line"], 16);
+    let (late, lane) = (&blocks["victims"][0], &run["timeline"]["lanes"]);
+    assert_eq!(late["due"], 300_000_000);
+    assert_eq!(late["polled"], 750_000_000);
+    let named = |id: &Value| {
+        let lanes = lane.as_array().unwrap().iter();
+        let mut named = lanes.filter(|lane| lane["id"] == *id);
+        named.next().expect("a lane of the timeline")["name"].clone()
+    };
+    assert_eq!(named(&late["lane"]), "heartbeat()");
+    assert_eq!(named(&blocks["lanes"][0]), "report()");
+    let sentence = blocks["sentence"].as_str().unwrap();
+    assert!(
+        sentence.starts_with("`report()` sleeps at line 16"),
+        "{sentence}"
+    );
+
+    let documented = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/run-format.md"
+    ));
+    let documented = documented.unwrap();
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    for key in [
+        keys(&run),
+        keys(blocks),
+        keys(&run["timeline"]),
+        keys(&lane[0]),
+    ]
+    .concat()
+    {
+        assert!(
+            documented.contains(&format!("`{key}`")),
+            "`{key}` is not in docs/run-format.md"
+        );
+    }
+}
+
 #[test]
 fn an_unknown_example_names_the_nearest() {
     let output = meanwhile(&["run", "four_slepes"]);

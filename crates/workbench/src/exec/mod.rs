@@ -5,6 +5,7 @@ mod signals;
 
 use crate::guard;
 use crate::how::{self, How};
+use crate::json;
 use crate::run::{explain_real, say, show};
 use crate::seeds::Search;
 use crate::width::complain;
@@ -116,7 +117,10 @@ fn perform(command: &ExecCommand, program: &Program) -> Result<ExitCode> {
         let program = program.clone().with_input(Input::Inherited);
         let run = program.run(&options)?;
         let name = program.path().file_name().unwrap_or_default();
-        show(&run, &name.to_string_lossy(), &options, command.json)?;
+        let json = command
+            .json
+            .then(|| json::of_run(&run, &name.to_string_lossy(), &options));
+        show(&run, json.as_ref())?;
         return Ok(exit_code(run.ended));
     }
     with_own_streams(program, &options)
