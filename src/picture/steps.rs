@@ -1,4 +1,6 @@
-//! The run poll by poll, in sentences: why somebody has its turn now, and what it does with it.
+//! The run poll by poll: why somebody has its turn now, and what it does with it.
+
+mod said;
 
 use super::{Step, words};
 use crate::timeline::Timeline;
@@ -41,21 +43,49 @@ struct Lane {
 struct Poll {
     lane: LaneId,
     at: Nanos,
-    why: String,
-    did: Vec<String>,
+    why: Why,
+    did: Vec<Did>,
     line: Option<u32>,
     /// Another lane was polled within: this one only hands on.
     handed_on: bool,
 }
 
-/// All of it, unless it is too much to read.
-fn told(did: &[String]) -> String {
-    const MOST: usize = 6;
-    if did.len() <= MOST {
-        return did.join(", ");
-    }
-    let (first, last) = (did[..MOST - 2].join(", "), &did[did.len() - 1]);
-    format!("{first}, does {} more things, {last}", did.len() - MOST + 1)
+/// Why a lane has its turn now.
+enum Why {
+    FirstPoll,
+    /// Its timer was due some time ago.
+    Late {
+        wait: Wait,
+        due: Nanos,
+    },
+    Due(Wait),
+    WokeItself,
+    WokenBy(LaneId),
+    /// Somebody outside, such as a socket, has woken it; for this wait, if it is known.
+    Ready(Option<Wait>),
+    /// Nobody woke it: it is polled with its task.
+    WithItsTask,
+}
+
+/// What a lane does in its turn.
+#[derive(PartialEq)]
+enum Did {
+    Prints(String),
+    /// It keeps the thread, in this call.
+    Keeps {
+        call: String,
+        line: Option<u32>,
+    },
+    Spawns(LaneId),
+    /// To a thread of the blocking pool.
+    Hands(LaneId),
+    Drops {
+        lane: LaneId,
+        polled: bool,
+    },
+    IsDone,
+    Waits(Vec<Wait>),
+    WaitsForBranches,
 }
 
 struct Walk<'a> {
@@ -99,56 +129,33 @@ impl Walk<'_> {
             // In real time nobody knows who printed it.
             What::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
                 let line = text.trim_end().lines().next().unwrap_or_default();
-                self.did(thread, format!("prints “{}”", words::short(line, 60)));
+                self.did(thread, Did::Prints(line.to_owned()));
             }
             What::WaitBegan { call, at } => {
-                let line = words::line(at);
-                let what = match call.as_str() {
-                    "spin" => "computes",
-                    "clock_nanosleep" => "sleeps with thread::sleep",
-                    _ => "blocks",
-                };
-                let at = words::at_line(line);
-                self.did(thread, format!("{what}{at} and keeps the thread"));
+                let (call, line) = (call.clone(), words::line(at));
+                self.did(thread, Did::Keeps { call, line });
                 if let Some(poll) = self.polls.entry(thread).or_default().last_mut() {
                     poll.line = line;
                 }
             }
-            What::Born(born) if born.lane_kind != LaneKind::Root => {
-                let name = self.name(born.lane);
-                let verb = match born.lane_kind {
-                    LaneKind::Branch => return,
-                    LaneKind::Blocking => "hands",
-                    _ => "spawns",
-                };
-                let to = if verb == "hands" {
-                    " to a blocking thread"
-                } else {
-                    ""
-                };
-                self.did(thread, format!("{verb} {name}{to}"));
-            }
+            What::Born(born) => match born.lane_kind {
+                LaneKind::Root | LaneKind::Branch => {}
+                LaneKind::Task => self.did(thread, Did::Spawns(born.lane)),
+                LaneKind::Blocking => self.did(thread, Did::Hands(born.lane)),
+            },
             What::Dropped { lane, how, .. } => {
                 let over = std::mem::replace(&mut self.lanes.entry(*lane).or_default().over, true);
-                let (name, verb) = (
-                    self.name(*lane),
-                    match how {
-                        Ended::Cancelled => "cancels",
-                        Ended::NeverPolled => "drops, never polled,",
-                        Ended::Panicked => return,
-                    },
-                );
+                let (lane, polled) = match how {
+                    Ended::Cancelled => (*lane, true),
+                    Ended::NeverPolled => (*lane, false),
+                    Ended::Panicked => return,
+                };
                 if !over {
-                    self.did(thread, format!("{verb} {name}"));
+                    self.did(thread, Did::Drops { lane, polled });
                 }
             }
             _ => {}
         }
-    }
-
-    fn name(&self, lane: LaneId) -> String {
-        let lane = self.timeline.lane(lane);
-        lane.map_or_else(|| "a task".to_owned(), |lane| format!("`{}`", lane.name))
     }
 
     fn parent_of_branch(&self, lane: LaneId) -> Option<LaneId> {
@@ -156,38 +163,30 @@ impl Walk<'_> {
         lane.parent.filter(|_| lane.kind == LaneKind::Branch)
     }
 
-    fn why(&self, t: Nanos, id: LaneId) -> String {
+    fn why(&self, t: Nanos, id: LaneId) -> Why {
         let lane = self.lanes.get(&id);
         let Some(lane) = lane.filter(|lane| lane.polled) else {
-            return "its first poll".to_owned();
+            return Why::FirstPoll;
         };
         let first = lane.waits.first();
-        let what = first
-            .map(|wait| words::at(&wait.what, words::line(&wait.at)))
-            .filter(|what| !what.is_empty());
+        let known = first.filter(|wait| !wait.what.is_empty() || words::line(&wait.at).is_some());
         let due = lane
             .waits
             .iter()
             .filter_map(|wait| wait.due)
             .filter(|due| *due <= t)
             .min();
-        match (lane.woken_by, due, what) {
-            (_, Some(due), Some(what)) if due + 1_000_000 < t => {
-                format!(
-                    "{what} was due at {}, but nobody polled it until now",
-                    words::seconds(due)
-                )
-            }
-            (Some(None) | None, Some(_), Some(what)) => format!("its time has come: {what}"),
-            (Some(Some(by)), _, _) if by == id => "it woke itself".to_owned(),
-            (Some(Some(by)), _, _) => format!("woken by {}", self.name(by)),
-            (Some(None), _, Some(what)) => format!("{what} is ready"),
-            (None, ..) => "its task is polled, and it with it".to_owned(),
-            (Some(None), ..) => "woken".to_owned(),
+        match (lane.woken_by, due, known.cloned()) {
+            (_, Some(due), Some(wait)) if due + 1_000_000 < t => Why::Late { wait, due },
+            (Some(None) | None, Some(_), Some(wait)) => Why::Due(wait),
+            (Some(Some(by)), _, _) if by == id => Why::WokeItself,
+            (Some(Some(by)), _, _) => Why::WokenBy(by),
+            (Some(None), _, wait) => Why::Ready(wait),
+            (None, ..) => Why::WithItsTask,
         }
     }
 
-    fn did(&mut self, thread: ThreadId, what: String) {
+    fn did(&mut self, thread: ThreadId, what: Did) {
         if let Some(poll) = self.polls.entry(thread).or_default().last_mut()
             && poll.did.last() != Some(&what)
         {
@@ -215,24 +214,12 @@ impl Walk<'_> {
             poll.line = Some(line);
         }
         poll.did.push(match (ready, first) {
-            (true, _) => "is done".to_owned(),
-            (false, Some(_)) => {
-                let until = waits.iter().filter_map(|wait| wait.due).min();
-                let until =
-                    until.map_or_else(String::new, |due| format!(" until {}", words::seconds(due)));
-                format!("waits for {}{until}", words::waits(waits))
-            }
-            (false, None) if poll.handed_on => "waits for its branches".to_owned(),
-            (false, None) => "waits".to_owned(),
+            (true, _) => Did::IsDone,
+            (false, Some(_)) => Did::Waits(waits.to_vec()),
+            (false, None) if poll.handed_on => Did::WaitsForBranches,
+            (false, None) => Did::Waits(Vec::new()),
         });
-        self.steps.push(Step {
-            at: poll.at,
-            to: t,
-            row: self.row_of.get(&id).copied(),
-            who: self.name(id).trim_matches('`').to_owned(),
-            why: poll.why,
-            did: told(&poll.did),
-            line: poll.line,
-        });
+        let step = said::step(self.timeline, self.row_of, &poll, t);
+        self.steps.push(step);
     }
 }
