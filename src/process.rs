@@ -180,26 +180,10 @@ pub fn shared_file() -> io::Result<(File, i32)> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
-/// The desk of a trace: as many bytes at the front of the file are memory of the program, in
-/// which records lie until they are moved to the end. The first eight say how many bytes do.
-pub const DESK: usize = 1 << 16;
-
-/// Makes room for a desk at the front of an empty file, and goes behind it.
-pub fn lay_out_desk(file: &mut File) -> io::Result<()> {
-    file.set_len(DESK as u64)?;
+/// Makes room for the buffer of a trace at the front of an empty file, and goes behind it.
+pub fn make_room_for_buffer(file: &mut File) -> io::Result<()> {
+    file.set_len(wire::SIZE as u64)?;
     file.seek(io::SeekFrom::End(0)).map(drop)
-}
-
-/// Everything in a file with a desk, in order.
-pub fn behind_desk(bytes: &[u8]) -> Vec<u8> {
-    let Some((desk, rest)) = bytes.split_at_checked(DESK) else {
-        return Vec::new();
-    };
-    let (count, records) = desk.split_at(8);
-    let count = u64::from_le_bytes(count.try_into().unwrap_or_default()) as usize;
-    let mut all = rest.to_vec();
-    all.extend_from_slice(records.get(..count).unwrap_or_default());
-    all
 }
 
 /// Everything in a file, from its beginning.

@@ -5,6 +5,7 @@ use crate::process::{self, Output};
 use crate::trace::{self, About, Event, Trace, What};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
+use wire::variable;
 
 /// The file that a program will write to, if it records tokio.
 pub struct RealTrace {
@@ -15,17 +16,17 @@ impl RealTrace {
     /// Asks a program that is about to start for its trace.
     pub fn ask(command: &mut Command) -> Option<RealTrace> {
         let mut file = tempfile::NamedTempFile::new().ok()?;
-        process::lay_out_desk(file.as_file_mut()).ok()?;
+        process::make_room_for_buffer(file.as_file_mut()).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        command.env("MEANWHILE_TRACE_FILE", file.path());
-        command.env("MEANWHILE_TRACE_BEGAN", now.as_nanos().to_string());
+        command.env(variable::TRACE_FILE.name(), file.path());
+        command.env(variable::TRACE_BEGAN.name(), now.as_nanos().to_string());
         Some(RealTrace { file })
     }
 
     /// What it wrote, and a note for the reader; no trace if it wrote nothing.
     pub fn read(self, output: &Output, about: &About) -> (Option<Trace>, Option<String>) {
         let records = std::fs::read(self.file.path()).unwrap_or_default();
-        let records = process::behind_desk(&records);
+        let records = wire::in_order(&records);
         if records.is_empty() {
             return (None, None);
         }

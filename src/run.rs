@@ -14,6 +14,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use wire::variable;
 
 /// An executable file, its arguments, and what is known of its source.
 #[derive(Debug, Clone)]
@@ -173,7 +174,7 @@ impl Program {
         let output = process::capture(command, &options.limits, self.place()).map_err(start)?;
         let records = stamps_file.map(process::contents);
         let records = match options.trace {
-            true => records.map(|bytes| process::behind_desk(&bytes)),
+            true => records.map(|bytes| wire::in_order(&bytes)),
             false => records,
         };
         let stamps = records.as_deref().map(Stamps::parse);
@@ -297,14 +298,14 @@ fn prepare(
     let library = clock::library()?;
     let (mut file, number) = process::shared_file().map_err(|error| error.to_string())?;
     command.env("LD_PRELOAD", library);
-    command.env("MEANWHILE_SEED", options.seed.to_string());
-    command.env("MEANWHILE_CPUS", options.cpus.to_string());
-    command.env("MEANWHILE_STAMPS", number.to_string());
+    command.env(variable::SEED.name(), options.seed.to_string());
+    command.env(variable::CPUS.name(), options.cpus.to_string());
+    command.env(variable::STAMPS.name(), number.to_string());
     if !stamped {
-        command.env("MEANWHILE_NOTES_ONLY", "1");
+        command.env(variable::NOTES_ONLY.name(), "1");
     } else if options.trace {
-        process::lay_out_desk(&mut file).map_err(|error| error.to_string())?;
-        command.env("MEANWHILE_TRACE", process::DESK.to_string());
+        process::make_room_for_buffer(&mut file).map_err(|error| error.to_string())?;
+        command.env(variable::TRACE.name(), "1");
     }
     Ok(file)
 }

@@ -1,14 +1,14 @@
-//! Reads what the virtual clock wrote down: each write with its time and thread. The format
-//! is described in `crates/virtual-clock/src/stamps.rs`.
+//! Reads what the virtual clock wrote down: each write with its time and thread.
 
 use crate::transcript::{Line, Stream};
 use std::collections::HashMap;
 use std::time::Duration;
+use wire::Record;
 
 /// One write to stdout or stderr.
 struct Write {
     at: Duration,
-    thread: usize,
+    thread: u32,
     name: String,
     stream: Stream,
     bytes: Vec<u8>,
@@ -38,59 +38,62 @@ pub struct Stamps {
 impl Stamps {
     pub fn parse(bytes: &[u8]) -> Stamps {
         let mut stamps = Stamps::default();
-        for (head, payload) in records(bytes) {
-            let fields: Vec<&str> = head.split(' ').collect();
-            stamps.take(&fields, payload);
+        for record in wire::records(bytes) {
+            stamps.standing = None;
+            if let Ok(record) = record {
+                stamps.take(record);
+            }
         }
         stamps
     }
 
-    fn take(&mut self, fields: &[&str], payload: &[u8]) {
-        let time = |text: &str| Duration::from_nanos(text.parse().unwrap_or(0));
-        self.standing = None;
-        match *fields {
-            ["S" | "L", at, _] => {
+    fn take(&mut self, record: Record) {
+        let time = Duration::from_nanos;
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        match record {
+            Record::On => self.began = true,
+            Record::StandsStill { at, what } => {
                 self.end = time(at);
-                let how = match fields[0] {
-                    "S" => "the clock stood still for",
-                    _ => "the clock went no faster than",
-                };
-                self.standing = Some(format!("{how} {}", String::from_utf8_lossy(payload)));
+                self.standing = Some(format!("the clock stood still for {}", text(what)));
             }
-            ["I", _] => self
-                .notes
-                .push(String::from_utf8_lossy(payload).into_owned()),
-            ["C", _] => {
-                let path = String::from_utf8_lossy(payload);
+            Record::GoesAlong { at, what } => {
+                self.end = time(at);
+                self.standing = Some(format!("the clock went no faster than {}", text(what)));
+            }
+            Record::Note { text: note } => self.notes.push(text(note)),
+            Record::Starts { path } => {
+                let path = text(path);
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 if !self.others.contains(&name) {
                     self.others.push(name);
                 }
             }
-            ["V", "1"] => self.began = true,
-            ["W", at, thread, name, fd, _] => {
+            Record::Written {
+                at,
+                thread,
+                name,
+                fd,
+                bytes,
+            } => {
                 self.end = time(at);
                 self.writes.push(Write {
                     at: time(at),
-                    thread: thread.parse().unwrap_or(0),
-                    name: name.replace('%', " "),
-                    stream: if fd == "2" {
-                        Stream::Stderr
-                    } else {
-                        Stream::Stdout
-                    },
-                    bytes: payload.to_vec(),
+                    thread,
+                    name: name.into_owned(),
+                    stream: Stream::of_descriptor(fd),
+                    bytes: bytes.to_vec(),
                 });
             }
-            ["D", at, _] => {
+            Record::Deadlock { at, report } => {
                 self.end = time(at);
-                self.deadlock = Some(String::from_utf8_lossy(payload).into_owned());
+                self.deadlock = Some(text(report));
             }
-            ["U", at] => {
+            Record::Busy { at } => {
                 self.end = time(at);
                 self.busy = true;
             }
-            ["X" | "A", at] => self.end = time(at),
+            Record::Exited { at } | Record::Aborted { at } => self.end = time(at),
+            // Those of a trace are for whoever reads one.
             _ => {}
         }
     }
@@ -149,37 +152,11 @@ impl Stamps {
     }
 }
 
-/// Each record: its line, and the bytes that follow it. A record that is cut off, because the
-/// program was killed while it wrote, ends the list.
-pub fn records(mut bytes: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
-    std::iter::from_fn(move || {
-        let newline = bytes.iter().position(|byte| *byte == b'\n')?;
-        let head = String::from_utf8_lossy(&bytes[..newline]).into_owned();
-        let rest = &bytes[newline + 1..];
-        let length = match head.split(' ').collect::<Vec<_>>()[..] {
-            ["W", .., length]
-            | ["I" | "C", length]
-            | ["D" | "S" | "L" | "P", _, length]
-            | ["T", _, _, length] => length.parse::<usize>().ok(),
-            _ => None,
-        };
-        let Some(length) = length.filter(|length| *length > 0) else {
-            bytes = rest;
-            return Some((head, &rest[..0]));
-        };
-        if length >= rest.len() {
-            return None;
-        }
-        bytes = &rest[length + 1..];
-        Some((head, &rest[..length]))
-    })
-}
-
 /// Threads of one name are told apart by a number, in the order in which they first print:
 /// their numbers in the process differ from run to run, and mean nothing to a reader.
 #[derive(Default)]
 struct Labels {
-    numbers: HashMap<usize, usize>,
+    numbers: HashMap<u32, usize>,
     of_name: HashMap<String, usize>,
 }
 

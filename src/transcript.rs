@@ -24,6 +24,16 @@ pub enum Stream {
     Stderr,
 }
 
+impl Stream {
+    /// 2 is standard error.
+    pub(crate) fn of_descriptor(fd: i32) -> Stream {
+        match fd {
+            2 => Stream::Stderr,
+            _ => Stream::Stdout,
+        }
+    }
+}
+
 /// One printed line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {

@@ -239,6 +239,17 @@ pub enum LaneKind {
     Blocking,
 }
 
+impl From<wire::Kind> for LaneKind {
+    fn from(kind: wire::Kind) -> LaneKind {
+        match kind {
+            wire::Kind::Root => LaneKind::Root,
+            wire::Kind::Task => LaneKind::Task,
+            wire::Kind::Branch => LaneKind::Branch,
+            wire::Kind::Blocking => LaneKind::Blocking,
+        }
+    }
+}
+
 /// What a guard stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -253,6 +264,17 @@ pub enum Grip {
     Write,
 }
 
+impl From<wire::Grip> for Grip {
+    fn from(grip: wire::Grip) -> Grip {
+        match grip {
+            wire::Grip::Lock => Grip::Lock,
+            wire::Grip::Permit => Grip::Permit,
+            wire::Grip::Read => Grip::Read,
+            wire::Grip::Write => Grip::Write,
+        }
+    }
+}
+
 /// How a lane's future came to be dropped before it returned ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -262,6 +284,16 @@ pub enum Ended {
     /// Dropped before its first poll: its body never ran.
     NeverPolled,
     Panicked,
+}
+
+impl From<wire::Lost> for Ended {
+    fn from(lost: wire::Lost) -> Ended {
+        match lost {
+            wire::Lost::Cancelled => Ended::Cancelled,
+            wire::Lost::NeverPolled => Ended::NeverPolled,
+            wire::Lost::Panicked => Ended::Panicked,
+        }
+    }
 }
 
 /// One thing a lane waits for.

@@ -1,18 +1,13 @@
-//! Reads the records of a run: lines of the virtual clock (`crates/virtual-clock/src/stamps.rs`
-//! describes them) and the JSON of recorded tokio between them.
+//! Reads the records of a run: those of the virtual clock, and of recorded tokio between them.
 
 use super::library::Library;
 use super::naming;
 use super::resolve::{Resolved, Resolver, root_of, straight};
-use super::{
-    Born, Clock, Ended, Event, FORMAT, Grip, Header, LaneId, LaneKind, Nanos, Place, Stack,
-    ThreadId, Trace, Wait, What,
-};
-use crate::stamps;
+use super::{Born, Clock, Event, FORMAT, Header, Nanos, Place, Stack, ThreadId, Trace, Wait, What};
 use crate::transcript::Stream;
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use wire::{At, Record, Told};
 
 /// What reading needs to know besides the records.
 pub struct About<'a> {
@@ -23,142 +18,14 @@ pub struct About<'a> {
     pub source: Option<&'a Path>,
 }
 
-/// What recorded tokio writes. Its stacks are numbers of lists of addresses that came before, or
-/// one place known when compiling.
-#[derive(Deserialize)]
-#[serde(tag = "k", rename_all = "snake_case")]
-enum Lane {
-    Born {
-        lane: LaneId,
-        kind: LaneKind,
-        name: String,
-        parent: Option<LaneId>,
-        file: String,
-        line: u32,
-        /// Instead, if the caller cannot be told when compiling.
-        #[serde(default)]
-        stack: u32,
-    },
-    Poll {
-        lane: LaneId,
-    },
-    End {
-        lane: LaneId,
-        ready: bool,
-        #[serde(default)]
-        waits: Vec<RawWait>,
-    },
-    Woken {
-        lane: LaneId,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Dropped {
-        lane: LaneId,
-        how: Ended,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Abort {
-        lane: LaneId,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Detached {
-        lane: LaneId,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Wanted {
-        lock: u64,
-        lane: LaneId,
-        wish: u32,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Unwanted {
-        wish: u32,
-    },
-    Held {
-        lock: u64,
-        guard: u32,
-        grip: Grip,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Freed {
-        guard: u32,
-    },
-    Forgotten {
-        guard: u32,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Notified {
-        notify: u64,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    NotifyWaiters {
-        notify: u64,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Lagged {
-        missed: u64,
-        by: Option<LaneId>,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Stop {
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Stopped,
-    Stack {
-        number: u32,
-        ips: Vec<String>,
-    },
-    Busy {
-        lane: LaneId,
-        #[serde(flatten)]
-        at: RawStack,
-    },
-    Tokio {
-        version: String,
-    },
-}
-
-#[derive(Deserialize)]
-struct RawWait {
-    #[serde(flatten)]
-    at: RawStack,
-    /// How long until its timer is due, in nanoseconds.
-    #[serde(rename = "in")]
-    left: Option<Nanos>,
-}
-
-#[derive(Deserialize)]
-struct RawStack {
-    #[serde(default)]
-    stack: u32,
-    #[serde(default)]
-    file: String,
-    #[serde(default)]
-    line: u32,
-}
-
 /// The trace of a run, and a note for its reader if something is missing from it.
 pub fn trace(bytes: &[u8], about: &About) -> (Trace, Option<String>) {
     let mut reader = Reader::new(about);
-    for (head, payload) in stamps::records(bytes) {
-        let fields: Vec<&str> = head.split(' ').collect();
-        reader.take(&fields, payload);
+    for record in wire::records(bytes) {
+        match record {
+            Ok(record) => reader.take(record),
+            Err(_) => reader.unread += 1,
+        }
     }
     reader.finish()
 }
@@ -203,11 +70,7 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, t: &str, thread: &str, what: What) {
-        let (Ok(t), Ok(thread)) = (t.parse(), thread.parse()) else {
-            self.unread += 1;
-            return;
-        };
+    fn push(&mut self, t: Nanos, thread: ThreadId, what: What) {
         if let Some(before) = self.library.before(t, thread, &what) {
             self.add(t, thread, before);
         }
@@ -224,35 +87,35 @@ impl Reader {
         });
     }
 
-    fn take(&mut self, fields: &[&str], payload: &[u8]) {
-        let text = || String::from_utf8_lossy(payload).into_owned();
-        match *fields {
-            ["P", base, _] => {
-                let base = u64::from_str_radix(base.trim_start_matches("0x"), 16).unwrap_or(0);
-                self.resolver = Resolver::new(Path::new(&text()), base);
+    fn take(&mut self, record: Record) {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        match record {
+            Record::Program { base, path } => {
+                self.resolver = Resolver::new(Path::new(&text(path)), base);
             }
-            ["N", t, thread, parent, ips] => {
-                let stack = self.resolver.stack(&addresses(ips.split(',')));
-                let Ok(id) = thread.parse() else {
-                    self.unread += 1;
-                    return;
-                };
+            Record::ThreadBorn {
+                at: t,
+                thread: id,
+                parent,
+                stack,
+            } => {
+                let stack = self.resolver.stack(&stack);
                 // The runtime's threads are not the program's, whoever built the runtime.
-                let at = if stack.through_tokio {
-                    Vec::new()
-                } else {
-                    stack.own
+                let at = match stack.through_tokio {
+                    true => Vec::new(),
+                    false => stack.own,
                 };
                 self.push(t, parent, What::ThreadBorn { id, name: None, at });
             }
-            ["Q", t, thread] => self.push(t, thread, What::ThreadEnded),
-            ["B", t, thread, call, ips] => {
-                let stack = self.resolver.stack(&addresses(ips.split(',')));
-                let (Ok(t), Ok(thread)) = (t.parse(), thread.parse()) else {
-                    self.unread += 1;
-                    return;
-                };
-                let (call, at) = (call.to_owned(), stack.own.clone());
+            Record::ThreadEnded { at, thread } => self.push(at, thread, What::ThreadEnded),
+            Record::WaitBegan {
+                at: t,
+                thread,
+                call,
+                stack,
+            } => {
+                let stack = self.resolver.stack(&stack);
+                let (call, at) = (call.name().to_owned(), stack.own.clone());
                 let began = What::WaitBegan { call, at };
                 let before = self.library.before(t, thread, &began);
                 let given_away = self.library.waits(thread, &stack);
@@ -260,153 +123,159 @@ impl Reader {
                     self.add(t, thread, what);
                 }
             }
-            ["E", t, thread] => self.push(t, thread, What::WaitEnded),
-            ["W", t, thread, name, fd, _] => {
-                if let (Ok(id), false) = (thread.parse(), name == "-") {
-                    self.names.insert(id, name.replace('%', " "));
+            Record::WaitEnded { at, thread } => self.push(at, thread, What::WaitEnded),
+            Record::Written {
+                at,
+                thread,
+                name,
+                fd,
+                bytes,
+            } => {
+                if name != "-" {
+                    self.names.insert(thread, name.into_owned());
                 }
-                let stream = if fd == "2" {
-                    Stream::Stderr
-                } else {
-                    Stream::Stdout
-                };
-                let text = text();
-                self.push(t, thread, What::Printed { stream, text });
+                let (stream, text) = (Stream::of_descriptor(fd), text(bytes));
+                self.push(at, thread, What::Printed { stream, text });
             }
-            ["T", t, thread, _] => match serde_json::from_slice(payload) {
-                Ok(Lane::Tokio { version }) => self.trace.header.tokio = Some(version),
-                Ok(Lane::Stack { number, ips }) => {
-                    let ips = addresses(ips.iter().map(String::as_str));
-                    self.stacks.insert(number, self.resolver.stack(&ips));
-                }
-                Ok(lane) => {
-                    let what = self.lane(lane, t.parse().unwrap_or(0));
-                    self.push(t, thread, what);
-                }
-                Err(_) => self.unread += 1,
+            Record::Told {
+                at,
+                thread,
+                text: told,
+            } => match std::str::from_utf8(told).ok().and_then(Told::read) {
+                Some(told) => self.told(at, thread, told),
+                None => self.unread += 1,
             },
-            ["D", t, _] => self.push(t, "0", What::Deadlock { report: text() }),
-            ["X", t] => self.push(t, "0", What::Exited),
+            Record::Deadlock { at, report } => {
+                let report = text(report);
+                self.push(at, 0, What::Deadlock { report });
+            }
+            Record::Exited { at } => self.push(at, 0, What::Exited),
             _ => {}
         }
     }
 
-    fn lane(&mut self, lane: Lane, now: Nanos) -> What {
-        match lane {
-            Lane::Born {
+    fn told(&mut self, t: Nanos, thread: ThreadId, told: Told) {
+        match told {
+            Told::Tokio { version } => self.trace.header.tokio = Some(version.into_owned()),
+            Told::Stack { number, addresses } => {
+                self.stacks.insert(number, self.resolver.stack(&addresses));
+            }
+            told => {
+                if let Some(what) = self.what(told, t) {
+                    self.push(t, thread, what);
+                }
+            }
+        }
+    }
+
+    /// The event of a record; what is no event has been taken before.
+    fn what(&mut self, told: Told, now: Nanos) -> Option<What> {
+        Some(match told {
+            Told::Tokio { .. } | Told::Stack { .. } => return None,
+            Told::Born {
                 lane,
-                kind: lane_kind,
-                name,
+                kind,
                 parent,
-                file,
-                line,
-                stack,
+                at,
+                called,
+                name,
             } => {
-                let called = Place {
-                    file: straight(&file),
-                    line,
-                    function: String::new(),
-                };
-                let caller = self.stacks.get(&stack).and_then(|stack| stack.own.first());
-                let at = caller.cloned().unwrap_or(called);
+                let caller = self.stack(called).into_iter().next();
+                let known = || self.stack(at).into_iter().next();
                 What::Born(Born {
                     lane,
-                    lane_kind,
-                    name,
+                    lane_kind: kind.into(),
+                    name: name.into_owned(),
                     parent,
-                    at,
+                    at: caller.or_else(known)?,
                     of_library: false,
                 })
             }
-            Lane::Poll { lane } => What::PollBegan { lane },
-            Lane::End { lane, ready, waits } => {
+            Told::Poll { lane } => What::PollBegan { lane },
+            Told::Polled { lane, ready, waits } => {
                 let waits = waits.into_iter().map(|wait| self.wait(wait, now)).collect();
                 What::PollEnded { lane, ready, waits }
             }
-            Lane::Woken { lane, by, at } => What::Woken {
+            Told::Woken { lane, by, at } => {
+                let at = self.stack(at);
+                What::Woken { lane, by, at }
+            }
+            Told::Dropped { lane, how, by, at } => What::Dropped {
                 lane,
+                how: how.into(),
+                at: self.stack(at),
                 by,
-                at: self.place(at),
             },
-            Lane::Dropped { lane, how, by, at } => What::Dropped {
+            Told::Abort { lane, at } => What::AbortAsked {
                 lane,
-                how,
-                at: self.place(at),
-                by,
+                at: self.stack(at),
             },
-            Lane::Abort { lane, at } => What::AbortAsked {
+            Told::Detached { lane, at } => What::Detached {
                 lane,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Detached { lane, at } => What::Detached {
-                lane,
-                at: self.place(at),
-            },
-            Lane::Wanted {
+            Told::Wanted {
+                wish,
                 lock,
                 lane,
-                wish,
                 at,
             } => What::LockWanted {
                 lock: self.lock(lock),
                 lane,
                 wish,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Unwanted { wish } => What::LockUnwanted { wish },
-            Lane::Held {
-                lock,
+            Told::Unwanted { wish } => What::LockUnwanted { wish },
+            Told::Held {
                 guard,
+                lock,
                 grip,
                 by,
                 at,
             } => What::LockHeld {
                 lock: self.lock(lock),
                 guard,
-                grip,
+                grip: grip.into(),
                 by,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Freed { guard } => What::LockFreed { guard },
-            Lane::Forgotten { guard, at } => What::PermitForgotten {
+            Told::Freed { guard } => What::LockFreed { guard },
+            Told::Forgotten { guard, at } => What::PermitForgotten {
                 guard,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Notified { notify, by, at } => What::NotifiedMade {
+            Told::Notified { notify, by, at } => What::NotifiedMade {
                 notify: self.lock(notify),
                 by,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::NotifyWaiters { notify, by, at } => What::WaitersNotified {
+            Told::WaitersNotified { notify, by, at } => What::WaitersNotified {
                 notify: self.lock(notify),
                 by,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Lagged { missed, by, at } => What::Lagged {
+            Told::Lagged { missed, by, at } => What::Lagged {
                 missed,
                 by,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Stop { at } => What::RuntimeStops { at: self.place(at) },
-            Lane::Stopped => What::RuntimeStopped,
-            Lane::Busy { lane, at } => What::Busy {
+            Told::Stops { at } => What::RuntimeStops { at: self.stack(at) },
+            Told::Stopped => What::RuntimeStopped,
+            Told::Busy { lane, at } => What::Busy {
                 lane,
-                at: self.place(at),
+                at: self.stack(at),
             },
-            Lane::Tokio { .. } | Lane::Stack { .. } => unreachable!("it is no event"),
-        }
+        })
     }
 
-    fn wait(&mut self, wait: RawWait, now: Nanos) -> Wait {
-        let stack = self.stacks.get(&wait.at.stack);
-        let what = stack.map_or_else(String::new, |stack| stack.what.clone());
-        let at = match stack {
-            Some(stack) if !stack.own.is_empty() => stack.own.clone(),
-            _ => self.place(wait.at),
+    fn wait(&self, wait: wire::Wait, now: Nanos) -> Wait {
+        let what = match wait.at {
+            At::Stack(number) => self.stacks.get(&number).map(|stack| stack.what.clone()),
+            _ => None,
         };
         Wait {
-            what,
-            at,
+            what: what.unwrap_or_default(),
+            at: self.stack(wait.at),
             due: wait.left.map(|left| now + left),
         }
     }
@@ -417,16 +286,19 @@ impl Reader {
         *self.locks.entry(address).or_insert(next)
     }
 
-    fn place(&mut self, at: RawStack) -> Stack {
-        if at.line > 0 {
-            return vec![Place {
-                file: straight(&at.file),
-                line: at.line,
+    fn stack(&self, at: At) -> Stack {
+        match at {
+            At::Unknown => Vec::new(),
+            At::Stack(number) => {
+                let stack = self.stacks.get(&number);
+                stack.map_or_else(Vec::new, |stack| stack.own.clone())
+            }
+            At::Place { file, line } => vec![Place {
+                file: straight(&file),
+                line,
                 function: String::new(),
-            }];
+            }],
         }
-        let stack = self.stacks.get(&at.stack);
-        stack.map_or_else(Vec::new, |stack| stack.own.clone())
     }
 
     fn finish(mut self) -> (Trace, Option<String>) {
@@ -448,9 +320,4 @@ impl Reader {
         };
         (self.trace, note)
     }
-}
-
-fn addresses<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
-    let number = |text: &str| u64::from_str_radix(text.trim_start_matches("0x"), 16).ok();
-    texts.filter_map(number).collect()
 }

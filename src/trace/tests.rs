@@ -1,24 +1,51 @@
-//! Records written by hand, as the clock and recorded tokio write them.
+//! Records as the clock and recorded tokio write them.
 
 use super::*;
 use std::path::Path;
+use wire::{At, Call, Kind, Lost, Record, Told};
 
-fn record(json: &str) -> String {
-    format!("T 5 0 {}\n{json}\n", json.len())
+/// One record of recorded tokio, at 5 ns.
+fn told(told: &Told) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    told.with_bytes(|text| {
+        let (at, thread) = (5, 0);
+        Record::Told { at, thread, text }.write(&mut bytes);
+    });
+    bytes
 }
 
-fn read_text(text: &str, source: &Path) -> (Trace, Option<String>) {
-    read_with(text, Some(source))
+/// Several of the clock.
+fn seen(records: &[Record]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    records.iter().for_each(|record| record.write(&mut bytes));
+    bytes
 }
 
-fn read_with(text: &str, source: Option<&Path>) -> (Trace, Option<String>) {
+fn at<'a>(file: &'a str, line: u32) -> At<'a> {
+    let file = file.into();
+    At::Place { file, line }
+}
+
+/// The birth of a task that has no name of its own.
+fn born(lane: u32, file: &str, line: u32) -> Vec<u8> {
+    told(&Told::Born {
+        lane,
+        kind: Kind::Task,
+        parent: None,
+        at: at(file, line),
+        called: At::Unknown,
+        name: "task".into(),
+    })
+}
+
+fn read_bytes(bytes: &[u8], source: Option<&Path>) -> (Trace, Option<String>) {
     let about = About {
         clock: Clock::Virtual,
         seed: 3,
         executable: Path::new("/nonexistent/prog"),
         source,
     };
-    read(text.as_bytes(), &about)
+    read(bytes, &about)
 }
 
 #[test]
@@ -27,11 +54,8 @@ fn a_program_built_elsewhere_is_named_by_the_source_of_the_project_that_we_are_i
     let line = include_str!("tests.rs")
         .lines()
         .position(|line| line.contains(call));
-    let line = line.unwrap() + 1;
-    let born = format!(
-        r#"{{"k":"born","lane":1,"kind":"task","name":"task","file":"src/trace/tests.rs","line":{line}}}"#
-    );
-    let (trace, _) = read_with(&record(&born), None);
+    let line = line.unwrap() as u32 + 1;
+    let (trace, _) = read_bytes(&born(1, "src/trace/tests.rs", line), None);
     let What::Born(born) = &trace.events[0].what else {
         panic!("{trace:?}");
     };
@@ -44,23 +68,60 @@ fn records_of_both_sources_become_events_in_their_order() {
     let source = folder.path().join("a.rs");
     std::fs::write(folder.path().join("Cargo.lock"), "").unwrap();
     std::fs::write(&source, "tokio::spawn(beat(\"A\"));\nset.spawn(beat(i));\n").unwrap();
-    let born = |lane, line| {
-        record(&format!(
-            r#"{{"k":"born","lane":{lane},"kind":"task","name":"task","file":"a.rs","line":{line}}}"#
-        ))
-    };
-    let text = [
-        "V 1\nN 0 1 0 -\n".to_owned(),
-        record(r#"{"k":"tokio","version":"1.54.1"}"#),
-        born(1, 1) + &born(2, 2) + &born(3, 2),
-        record(r#"{"k":"poll","lane":1}"#),
-        record(r#"{"k":"end","lane":1,"ready":false,"waits":[{"file":"a.rs","line":9,"in":2}]}"#),
-        "W 6 1 baker 1 2\nhi\nB 7 1 futex -\nE 8 1\n".to_owned(),
-        record(r#"{"k":"dropped","lane":1,"how":"cancelled","by":2,"ips":[]}"#),
-        "Q 9 1\nX 9\n".to_owned(),
+    let bytes = [
+        seen(&[
+            Record::On,
+            Record::ThreadBorn {
+                at: 0,
+                thread: 1,
+                parent: 0,
+                stack: vec![],
+            },
+        ]),
+        told(&Told::Tokio {
+            version: "1.54.1".into(),
+        }),
+        born(1, "a.rs", 1),
+        born(2, "a.rs", 2),
+        born(3, "a.rs", 2),
+        told(&Told::Poll { lane: 1 }),
+        told(&Told::Polled {
+            lane: 1,
+            ready: false,
+            waits: vec![wire::Wait {
+                at: at("a.rs", 9),
+                left: Some(2),
+            }],
+        }),
+        seen(&[
+            Record::Written {
+                at: 6,
+                thread: 1,
+                name: "baker".into(),
+                fd: 1,
+                bytes: b"hi",
+            },
+            Record::WaitBegan {
+                at: 7,
+                thread: 1,
+                call: Call::Futex,
+                stack: vec![],
+            },
+            Record::WaitEnded { at: 8, thread: 1 },
+        ]),
+        told(&Told::Dropped {
+            lane: 1,
+            how: Lost::Cancelled,
+            by: Some(2),
+            at: At::Unknown,
+        }),
+        seen(&[
+            Record::ThreadEnded { at: 9, thread: 1 },
+            Record::Exited { at: 9 },
+        ]),
     ]
     .concat();
-    let (trace, _) = read_text(&text, &source);
+    let (trace, _) = read_bytes(&bytes, Some(&source));
     assert_eq!(trace.header.tokio.as_deref(), Some("1.54.1"));
     let whats: Vec<&What> = trace.events.iter().map(|event| &event.what).collect();
     let baker = Some("baker".to_owned());
@@ -90,10 +151,10 @@ fn records_of_both_sources_become_events_in_their_order() {
 
 #[test]
 fn records_that_nobody_understands_are_left_out_with_a_note() {
-    let text = "V 1\nB 1 0 futex ff\nT 1 0 2\n{}\nX 2\n";
-    let (trace, note) = read_text(text, Path::new("/nonexistent/a.rs"));
+    let text = b"V 1\nB 1 0 futex ff\nT 1 0 2\n{}\nX 2\n";
+    let (trace, note) = read_bytes(text, Some(Path::new("/nonexistent/a.rs")));
     assert_eq!(trace.events.len(), 2);
     assert!(note.unwrap().contains("no debug information"));
-    let (_, note) = read_text("T 1 0 2\n{}\nX 2\n", Path::new("/nonexistent/a.rs"));
+    let (_, note) = read_bytes(b"T 1 0 2\n{}\nX 2\n", None);
     assert!(note.unwrap().starts_with("1 records"));
 }

@@ -1,26 +1,17 @@
 //! Lanes: a task, a branch, a root future or a blocking closure, and what happens to it.
 
-use crate::json::{Maybe, Quoted, Short};
 use crate::listener;
 use crate::pace::{Pace, Step};
-use crate::stack::{self, Numbered};
+use crate::stack;
 use crate::waker::{self, Waits};
 use std::cell::Cell;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use wire::{At, Kind, Lost, Told, Wait};
 
 /// Counted from 1 in the order of birth.
 pub type LaneId = u32;
-
-/// What a lane stands for.
-#[derive(Debug, Clone, Copy)]
-pub enum Kind {
-    Root,
-    Task,
-    Branch,
-    Blocking,
-}
 
 /// A lane that somebody listens to.
 #[derive(Debug)]
@@ -51,14 +42,6 @@ pub fn current() -> Option<LaneId> {
     (id > 0).then_some(id)
 }
 
-/// How a lane ended before it was done.
-#[derive(Debug, Clone, Copy)]
-pub enum Lost {
-    Cancelled,
-    NeverPolled,
-    Panicked,
-}
-
 /// While it lives, the lane is polled on this thread.
 pub struct Polled<'a> {
     lane: &'a Lane,
@@ -83,21 +66,14 @@ impl Lane {
             kind,
             pace: Pace::default(),
         };
-        let kind = match kind {
-            Kind::Root => "root",
-            Kind::Task => "task",
-            Kind::Branch => "branch",
-            Kind::Blocking => "blocking",
-        };
-        listener::hear(&format!(
-            r#"{{"k":"born","lane":{},"kind":"{kind}","name":{},"parent":{},"file":{},"line":{}{}}}"#,
-            lane.id,
-            Quoted(name),
-            Maybe(current()),
-            Quoted(at.file()),
-            at.line(),
-            called_by_std(at),
-        ));
+        listener::hear(&Told::Born {
+            lane: lane.id,
+            kind,
+            parent: current(),
+            at: place(at),
+            called: called_by_std(at),
+            name: name.into(),
+        });
         Some(Arc::new(lane))
     }
 
@@ -136,18 +112,16 @@ impl Lane {
     }
 
     fn tell_poll(&self) {
-        let mut record = Short::new();
-        let record = record.text(r#"{"k":"poll","lane":"#).number(self.id.into());
-        listener::hear(record.text("}").as_str());
+        listener::hear(&Told::Poll { lane: self.id });
     }
 
     /// Its waker was called.
     pub fn woken(id: LaneId, waited: &[usize]) {
-        listener::hear(&format!(
-            r#"{{"k":"woken","lane":{id},"by":{},{}}}"#,
-            Maybe(current()),
-            Numbered(waited),
-        ));
+        listener::hear(&Told::Woken {
+            lane: id,
+            by: current(),
+            at: stack::numbered(waited),
+        });
     }
 
     /// Its future is let go of. Says so unless the lane is done.
@@ -164,47 +138,49 @@ impl Lane {
 
     fn lost(&self, how: Lost) {
         self.end();
-        let how = match how {
-            Lost::Cancelled => "cancelled",
-            Lost::NeverPolled => "never_polled",
-            Lost::Panicked => "panicked",
-        };
-        listener::hear(&format!(
-            r#"{{"k":"dropped","lane":{},"how":"{how}","by":{},{}}}"#,
-            self.id,
-            Maybe(current()),
-            Numbered(&stack::capture(None)),
-        ));
+        listener::hear(&Told::Dropped {
+            lane: self.id,
+            how,
+            by: current(),
+            at: stack::here(),
+        });
     }
 
     /// `abort` was called on its handle, unless it is over anyway.
     pub fn abort(&self, at: Option<&Location<'_>>) {
-        self.handled("abort", at);
+        if !self.has_ended() {
+            let at = match at {
+                Some(at) => place(at),
+                None => stack::here(),
+            };
+            let lane = self.id;
+            listener::hear(&Told::Abort { lane, at });
+        }
     }
 
     /// Its handle was dropped without being awaited, unless it is over anyway.
     pub fn detached(&self) {
-        self.handled("detached", None);
-    }
-
-    fn handled(&self, what: &str, at: Option<&Location<'_>>) {
-        if self.has_ended() {
-            return;
+        if !self.has_ended() {
+            let (lane, at) = (self.id, stack::here());
+            listener::hear(&Told::Detached { lane, at });
         }
-        let place = match at {
-            Some(at) => format!(r#""file":{},"line":{}"#, Quoted(at.file()), at.line()),
-            None => Numbered(&stack::capture(None)).to_string(),
-        };
-        listener::hear(&format!(r#"{{"k":"{what}","lane":{},{place}}}"#, self.id));
+    }
+}
+
+/// A place that is known when compiling.
+pub fn place<'a>(at: &'a Location<'_>) -> At<'a> {
+    At::Place {
+        file: at.file().into(),
+        line: at.line(),
     }
 }
 
 /// `collect` and its kin do not tell who called them; the stack does. (The second name is that of
 /// a toolchain with the library's source.)
-fn called_by_std(at: &Location<'_>) -> String {
+fn called_by_std(at: &Location<'_>) -> At<'static> {
     match at.file().starts_with("/rustc/") || at.file().contains("/rustlib/src/") {
-        true => format!(r#",{}"#, Numbered(&stack::capture(None))),
-        false => String::new(),
+        true => stack::here(),
+        false => At::Unknown,
     }
 }
 
@@ -216,10 +192,8 @@ fn goes_round(at: &Location<'_>) -> bool {
     }
     let _ = ENDED_BRANCHES.try_with(|ended| ended.set(ended.get() + 1));
     if ended >= TOO_MANY_BRANCHES {
-        let (file, line) = (Quoted(at.file()), at.line());
-        let lane = current().unwrap_or(0);
-        let record = format!(r#"{{"k":"busy","lane":{lane},"file":{file},"line":{line}}}"#);
-        listener::end_busy(&record);
+        let (lane, at) = (current().unwrap_or(0), place(at));
+        listener::end_busy(&Told::Busy { lane, at });
     }
     true
 }
@@ -235,7 +209,7 @@ impl Polled<'_> {
         self.over = true;
         self.lane.end();
         self.tell_at_last();
-        self.end(r#","ready":true}"#);
+        self.tell_end(true, Vec::new());
     }
 
     /// The last poll of a lane is recorded, even if it is one of many in a row.
@@ -245,13 +219,9 @@ impl Polled<'_> {
         }
     }
 
-    /// Without waits, which is most often, a record costs no allocation.
-    fn end(&self, rest: &str) {
-        let mut record = Short::new();
-        let record = record
-            .text(r#"{"k":"end","lane":"#)
-            .number(self.lane.id.into());
-        listener::hear(record.text(rest).as_str());
+    fn tell_end(&self, ready: bool, waits: Vec<Wait>) {
+        let lane = self.lane.id;
+        listener::hear(&Told::Polled { lane, ready, waits });
     }
 
     /// The poll returns pending.
@@ -261,21 +231,11 @@ impl Polled<'_> {
         if !self.is_told() {
             return;
         }
-        let described = waits.described();
-        if described.is_empty() {
-            self.end(r#","ready":false}"#);
-        } else {
-            listener::hear(&format!(
-                r#"{{"k":"end","lane":{},"ready":false,"waits":[{described}]}}"#,
-                self.lane.id
-            ));
-        }
+        self.tell_end(false, waits.described());
         if self.step == Step::Last {
             let (lane, stack) = waker::asked().unwrap_or((self.lane.id, Vec::new()));
-            listener::end_busy(&format!(
-                r#"{{"k":"busy","lane":{lane},{}}}"#,
-                Numbered(&stack)
-            ));
+            let at = stack::numbered(&stack);
+            listener::end_busy(&Told::Busy { lane, at });
         }
     }
 }
@@ -285,7 +245,7 @@ impl Drop for Polled<'_> {
         if !self.over {
             // The poll is left by a panic.
             self.tell_at_last();
-            self.end(r#","ready":false}"#);
+            self.tell_end(false, Vec::new());
             self.lane.lost(Lost::Panicked);
         }
         CURRENT.with(|current| current.set(self.before));

@@ -36,7 +36,6 @@
 pub use real::*;
 
 mod branches;
-mod json;
 mod lane;
 mod listener;
 mod pace;

@@ -1,9 +1,9 @@
 //! Who listens: the virtual clock that stands in front of this process, a file, or nobody.
 
-use crate::json::Short;
 use crate::tape::Tape;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use wire::{Record, Told, entrance, variable};
 
 /// The version of tokio, for the header of the trace.
 const TOKIO: &str = "1.54.1";
@@ -12,7 +12,7 @@ enum Listener {
     /// The virtual clock, which adds the time and the thread.
     #[cfg(unix)]
     Clock(Clock),
-    /// Real time: the file that `MEANWHILE_TRACE_FILE` names.
+    /// Real time: the file that [`variable::TRACE_FILE`] names.
     File {
         tape: Mutex<Tape>,
         began: Instant,
@@ -21,24 +21,20 @@ enum Listener {
     },
 }
 
-/// Functions of the virtual clock.
+/// Functions of the virtual clock, as [`entrance`] describes them.
 #[cfg(unix)]
 struct Clock {
-    /// `meanwhile_record`.
     record: unsafe extern "C" fn(*const u8, usize),
-    /// `meanwhile_moment`: nanoseconds of virtual time. Not a look at the clock as a program's
-    /// own would be, which makes time pass for one that looks over and over.
     moment: extern "C" fn() -> u64,
-    /// `meanwhile_end_busy`: ends the process.
     end_busy: extern "C" fn(),
 }
 
 #[cfg(unix)]
 impl Clock {
-    fn hear(&self, record: &str) {
+    fn hear(&self, told: &Told) {
         // SAFETY: the function was found under the name of the one that has this type, and the
         // text is valid for its length.
-        unsafe { (self.record)(record.as_ptr(), record.len()) }
+        told.with_bytes(|text| unsafe { (self.record)(text.as_ptr(), text.len()) });
     }
 }
 
@@ -48,21 +44,20 @@ pub fn is_there() -> bool {
     listener().is_some()
 }
 
-/// Hands over one record, in JSON. The order of records is the order of these calls.
-pub fn hear(record: &str) {
+/// Hands over one record. The order of records is the order of these calls.
+pub fn hear(told: &Told) {
     match listener() {
         None => {}
         #[cfg(unix)]
-        Some(Listener::Clock(clock)) => clock.hear(record),
+        Some(Listener::Clock(clock)) => clock.hear(told),
         Some(Listener::File { tape, began, age }) => {
             let mut tape = tape.lock().unwrap_or_else(|held| held.into_inner());
             // The time is read under the lock, so that the file's order is the order of time.
-            let now = (*age + began.elapsed()).as_nanos();
-            let mut line = Short::new();
-            line.text("T ").number(now as u64).text(" ");
-            line.number(thread_number().into()).text(" ");
-            line.number(record.len() as u64).text("\n");
-            tape.write(&[line.as_str(), record, "\n"]);
+            let now = (*age + began.elapsed()).as_nanos() as u64;
+            told.with_bytes(|text| {
+                let head = Record::head_of_told(now, thread_number(), text.len());
+                tape.write(&[head.bytes(), text, b"\n"]);
+            });
         }
     }
 }
@@ -78,8 +73,8 @@ pub fn moment() -> Option<u64> {
 
 /// Nothing can come of the run any more: hands over a last record, and ends the process if it
 /// runs on virtual time.
-pub fn end_busy(record: &str) {
-    hear(record);
+pub fn end_busy(last: &Told) {
+    hear(last);
     #[cfg(unix)]
     if let Some(Listener::Clock(clock)) = listener() {
         (clock.end_busy)();
@@ -100,18 +95,25 @@ fn listener() -> Option<&'static Listener> {
 
 impl Listener {
     fn greet(&self) {
-        let text = format!(r#"{{"k":"tokio","version":"{TOKIO}"}}"#);
+        let version = TOKIO.into();
+        let greeting = Told::Tokio { version };
         match self {
             #[cfg(unix)]
-            Listener::Clock(clock) => clock.hear(&text),
+            Listener::Clock(clock) => clock.hear(&greeting),
             Listener::File { tape, .. } => {
                 let path = std::env::current_exe().unwrap_or_default();
-                let path = path.to_string_lossy();
-                let base = crate::stack::program_base();
-                let head = format!("P {base:x} {}\n{path}\n", path.len());
-                let tokio = format!("T 0 0 {}\n{text}\n", text.len());
+                let mut first = Vec::new();
+                let program = Record::Program {
+                    base: crate::stack::program_base(),
+                    path: path.as_os_str().as_encoded_bytes(),
+                };
+                program.write(&mut first);
+                greeting.with_bytes(|text| {
+                    let (at, thread) = (0, 0);
+                    Record::Told { at, thread, text }.write(&mut first);
+                });
                 let mut tape = tape.lock().unwrap_or_else(|held| held.into_inner());
-                tape.write(&[&head, &tokio]);
+                tape.write(&[&first]);
             }
         }
     }
@@ -124,10 +126,10 @@ fn clock() -> Option<Listener> {
         let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
         (!found.is_null()).then_some(found)
     };
-    let is_recording = find(c"meanwhile_is_recording")?;
-    let record = find(c"meanwhile_record")?;
-    let moment = find(c"meanwhile_moment")?;
-    let end_busy = find(c"meanwhile_end_busy")?;
+    let is_recording = find(entrance::IS_RECORDING)?;
+    let record = find(entrance::RECORD)?;
+    let moment = find(entrance::MOMENT)?;
+    let end_busy = find(entrance::END_BUSY)?;
     // SAFETY: the virtual clock defines all of them, with these types.
     let (is_recording, clock) = unsafe {
         let is_recording =
@@ -150,7 +152,7 @@ fn clock() -> Option<Listener> {
 }
 
 fn file() -> Option<Listener> {
-    let path = std::env::var_os("MEANWHILE_TRACE_FILE")?;
+    let path = std::env::var_os(variable::TRACE_FILE.name())?;
     let tape = Tape::open(path.as_ref()).ok()?;
     Some(Listener::File {
         tape: Mutex::new(tape),
@@ -159,9 +161,12 @@ fn file() -> Option<Listener> {
     })
 }
 
-/// `MEANWHILE_TRACE_BEGAN` is the moment of the start, in nanoseconds since 1970.
+/// How long ago the program was started, if whoever started it told.
 fn age() -> Option<Duration> {
-    let began: u64 = std::env::var("MEANWHILE_TRACE_BEGAN").ok()?.parse().ok()?;
+    let began: u64 = std::env::var(variable::TRACE_BEGAN.name())
+        .ok()?
+        .parse()
+        .ok()?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     now.checked_sub(Duration::from_nanos(began))
 }

@@ -1,12 +1,13 @@
 //! A future that leaves a trace.
 
-use crate::lane::{Kind, Lane};
+use crate::lane::Lane;
 use crate::waker::{self, Poll as OnePoll};
 use pin_project_lite::pin_project;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use wire::Kind;
 
 pin_project! {
     /// A future, and the lane that stands for it if somebody listens.

@@ -11,13 +11,13 @@ pub use builder::Builder;
 pub use handle::Handle;
 pub use local::LocalRuntime;
 
-use crate::lane::Kind;
 use crate::rec::Rec;
 use crate::task::{Closure, JoinHandle, task};
 use std::io;
 use std::panic::Location;
 use std::time::Duration;
 use stop::Stop;
+use wire::Kind;
 
 /// As `tokio::runtime::Runtime`.
 #[derive(Debug)]

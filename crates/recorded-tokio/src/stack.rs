@@ -1,41 +1,39 @@
 //! The return addresses of the stack of calls, without names: those are looked up once, by
 //! whoever reads the trace. A stack is written down once, too; records name it by number.
 
-use crate::json::Addresses;
 use crate::listener;
 use std::collections::HashMap;
-use std::fmt::{self, Display};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Mutex;
+use wire::{At, Told};
 
 // Not with random keys: those would be taken from the program's own chances.
-type Known = HashMap<Vec<usize>, usize, BuildHasherDefault<DefaultHasher>>;
+type Known = HashMap<Vec<usize>, u32, BuildHasherDefault<DefaultHasher>>;
 
 static KNOWN: Mutex<Known> = Mutex::new(HashMap::with_hasher(BuildHasherDefault::new()));
 
-/// A stack in a record: `"stack":7`. Its addresses are written before the first record that
-/// names it.
-pub struct Numbered<'a>(pub &'a [usize]);
-
-impl Display for Numbered<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str(r#""stack":0"#);
-        }
-        let mut known = KNOWN.lock().unwrap_or_else(|held| held.into_inner());
-        let number = match known.get(self.0) {
-            Some(number) => *number,
-            None => {
-                let number = known.len() + 1;
-                known.insert(self.0.to_vec(), number);
-                let ips = Addresses(self.0);
-                // Under the lock, so that nobody names the stack before it is written down.
-                listener::hear(&format!(r#"{{"k":"stack","number":{number},"ips":{ips}}}"#));
-                number
-            }
-        };
-        write!(f, r#""stack":{number}"#)
+/// A stack in a record. Its addresses are told before the first record that names it.
+pub fn numbered(addresses: &[usize]) -> At<'static> {
+    if addresses.is_empty() {
+        return At::Unknown;
     }
+    let mut known = KNOWN.lock().unwrap_or_else(|held| held.into_inner());
+    if let Some(number) = known.get(addresses) {
+        return At::Stack(*number);
+    }
+    let number = known.len() as u32 + 1;
+    known.insert(addresses.to_vec(), number);
+    // Under the lock, so that nobody names the stack before it is told.
+    listener::hear(&Told::Stack {
+        number,
+        addresses: addresses.iter().map(|address| *address as u64).collect(),
+    });
+    At::Stack(number)
+}
+
+/// The stack of whoever calls.
+pub fn here() -> At<'static> {
+    numbered(&capture(None))
 }
 
 /// As many are written down at most. A debug build has many frames between two awaits.

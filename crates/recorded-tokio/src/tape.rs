@@ -1,18 +1,9 @@
-//! The file of a trace in real time.
-//!
-//! Its first bytes are mapped into memory, and records lie there until there is room for no
-//! more; then they move to the end. A system call for each record would take ten times as long.
-//! Nothing is lost if the program is killed: the first eight bytes say how many bytes lie there,
-//! and whoever reads the file reads those last. (The virtual clock does the same with its own.)
+//! The file of a trace in real time. Its front is a [`wire::Buffer`], mapped into memory: a system
+//! call for each record would take ten times as long.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
-
-#[cfg(unix)]
-const DESK: usize = 1 << 16;
-#[cfg(unix)]
-const COUNT: usize = 8;
 
 /// As many bytes at most: a program that does nothing but wake itself would fill the disk.
 const MOST: usize = 256 << 20;
@@ -21,90 +12,57 @@ pub struct Tape {
     file: File,
     written: usize,
     #[cfg(unix)]
-    desk: Option<Desk>,
+    buffer: Option<wire::Buffer<'static>>,
 }
-
-#[cfg(unix)]
-struct Desk {
-    start: *mut u8,
-    used: usize,
-}
-
-// SAFETY: the memory is the process's, and the tape that owns it is behind a lock.
-#[cfg(unix)]
-unsafe impl Send for Desk {}
 
 impl Tape {
     pub fn open(path: &Path) -> io::Result<Tape> {
         let mut options = OpenOptions::new();
         let file = options.create(true).read(true).append(true).open(path)?;
-        if file.metadata()?.len() < 1 << 16 {
-            file.set_len(1 << 16)?;
+        if file.metadata()?.len() < wire::SIZE as u64 {
+            file.set_len(wire::SIZE as u64)?;
         }
         Ok(Tape {
             #[cfg(unix)]
-            desk: desk(&file),
+            buffer: buffer(&file),
             file,
             written: 0,
         })
     }
 
     /// Writes the parts of one record. A full disk must not end the program that is watched.
-    pub fn write(&mut self, parts: &[&str]) {
+    pub fn write(&mut self, parts: &[&[u8]]) {
         let length: usize = parts.iter().map(|part| part.len()).sum();
         if self.written + length > MOST {
             return;
         }
         self.written += length;
         #[cfg(unix)]
-        if let Some(desk) = &mut self.desk {
-            if desk.used + length > DESK - COUNT {
-                let _ = self.file.write_all(desk.records());
-                desk.set(0);
+        if let Some(buffer) = &mut self.buffer {
+            if buffer.put(parts) {
+                return;
             }
-            if length <= DESK - COUNT {
-                parts.iter().for_each(|part| desk.put(part.as_bytes()));
-                desk.set(desk.used);
+            let _ = self.file.write_all(buffer.records());
+            buffer.clear();
+            if buffer.put(parts) {
                 return;
             }
         }
-        let _ = self.file.write_all(parts.concat().as_bytes());
+        let _ = self.file.write_all(&parts.concat());
     }
 }
 
 #[cfg(unix)]
-fn desk(file: &File) -> Option<Desk> {
+fn buffer(file: &File) -> Option<wire::Buffer<'static>> {
     use std::os::fd::AsRawFd;
     let (access, shared) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED);
     let null = std::ptr::null_mut();
     // SAFETY: asks for fresh memory that is the front of the file; fails if that cannot be.
-    let start = unsafe { libc::mmap(null, DESK, access, shared, file.as_raw_fd(), 0) };
-    (start != libc::MAP_FAILED).then_some(Desk {
-        start: start.cast(),
-        used: 0,
-    })
-}
-
-#[cfg(unix)]
-impl Desk {
-    fn records(&self) -> &[u8] {
-        // SAFETY: as many bytes were written there.
-        unsafe { std::slice::from_raw_parts(self.start.add(COUNT), self.used) }
+    let start = unsafe { libc::mmap(null, wire::SIZE, access, shared, file.as_raw_fd(), 0) };
+    if start == libc::MAP_FAILED {
+        return None;
     }
-
-    fn put(&mut self, bytes: &[u8]) {
-        // SAFETY: the caller has seen that there is room.
-        unsafe {
-            let place = self.start.add(COUNT + self.used);
-            place.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
-        }
-        self.used += bytes.len();
-    }
-
-    /// Says how many bytes count, after they are there.
-    fn set(&mut self, used: usize) {
-        self.used = used;
-        // SAFETY: the first eight bytes are mapped, and aligned as a page is.
-        unsafe { self.start.cast::<u64>().write_volatile(used as u64) };
-    }
+    // SAFETY: it is mapped for as long as the process lives, and nobody else in it knows of it.
+    let memory = unsafe { std::slice::from_raw_parts_mut(start.cast(), wire::SIZE) };
+    Some(wire::Buffer::over(memory))
 }

@@ -5,14 +5,14 @@
 //! tables of functions, `Waker::will_wake` never takes one for the other, so that everybody who
 //! waits makes a clone in every poll.
 
-use crate::json::Maybe;
 use crate::lane::{Lane, LaneId};
-use crate::stack::{self, Numbered};
+use crate::stack;
 use real::time::Instant;
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{RawWaker, RawWakerVTable, Waker};
+use wire::Wait;
 
 thread_local! {
     /// The deadline of the timer that is polled on this thread now.
@@ -137,21 +137,17 @@ impl Waits {
         alive.any(|wait| wait.due.is_some())
     }
 
-    /// As JSON.
-    pub fn described(&self) -> String {
-        let mut text = String::new();
-        for wait in self.0.iter().filter_map(Weak::upgrade) {
-            let left = wait
-                .due
-                .map(|due| due.saturating_duration_since(Instant::now()).as_nanos());
-            let comma = if text.is_empty() { "" } else { "," };
-            text += &format!(
-                r#"{comma}{{{},"in":{}}}"#,
-                Numbered(&wait.addresses),
-                Maybe(left)
-            );
-        }
-        text
+    /// As records tell them.
+    pub fn described(&self) -> Vec<Wait<'static>> {
+        let alive = self.0.iter().filter_map(Weak::upgrade);
+        let wait = |wait: Arc<Kept>| Wait {
+            at: stack::numbered(&wait.addresses),
+            left: wait.due.map(|due| {
+                let left = due.saturating_duration_since(Instant::now());
+                left.as_nanos() as u64
+            }),
+        };
+        alive.map(wait).collect()
     }
 }
 

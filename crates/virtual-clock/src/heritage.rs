@@ -8,16 +8,17 @@ use libc::c_char;
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI32, Ordering};
+use wire::variable;
 
 /// The variables by which the runner puts a program on the clock.
 pub const NAMES: [&CStr; 7] = [
     c"LD_PRELOAD",
-    c"MEANWHILE_SEED",
-    c"MEANWHILE_STAMPS",
-    c"MEANWHILE_NOTES_ONLY",
-    c"MEANWHILE_TRACE",
-    c"MEANWHILE_CPUS",
-    c"MEANWHILE_AT",
+    variable::SEED.c_name(),
+    variable::STAMPS.c_name(),
+    variable::NOTES_ONLY.c_name(),
+    variable::TRACE.c_name(),
+    variable::CPUS.c_name(),
+    variable::AT.c_name(),
 ];
 
 static GIVEN: OnceLock<Vec<CString>> = OnceLock::new();
@@ -28,7 +29,7 @@ static PROCESS: AtomicI32 = AtomicI32::new(0);
 /// # Safety
 /// It is the environment as the kernel arranged it; no other thread exists yet.
 pub unsafe fn take(environment: *mut *mut c_char) {
-    let given = NAMES.iter().filter(|name| **name != c"MEANWHILE_AT");
+    let given = NAMES.iter().filter(|name| **name != variable::AT.c_name());
     let given = given.filter_map(|name| {
         let value = environment::get(name)?;
         CString::new(format!("{}={value}", name.to_str().ok()?)).ok()
@@ -58,7 +59,7 @@ pub struct Whole {
 /// # Safety
 /// It is null or ends in a null pointer.
 pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
-    let at = format!("MEANWHILE_AT={}", baton::now());
+    let at = format!("{}={}", variable::AT.name(), baton::now());
     let at = CString::new(at).expect("a number has no zero byte");
     let given = GIVEN.get().map(Vec::as_slice).unwrap_or_default();
     let mut pointers: Vec<*const c_char> = given.iter().map(|text| text.as_ptr()).collect();

@@ -106,13 +106,13 @@ mod aside;
 #[cfg(not(test))]
 mod baton;
 #[cfg(not(test))]
+mod buffer;
+#[cfg(not(test))]
 mod calls;
 #[cfg(not(test))]
 mod children;
 #[cfg(not(test))]
 mod code;
-#[cfg(not(test))]
-mod desk;
 #[cfg(not(test))]
 mod environment;
 #[cfg(not(test))]
@@ -162,13 +162,6 @@ mod raw {
     pub fn start(_environment: *mut *mut std::ffi::c_char) {}
     pub fn watch_this_thread() {}
 }
-
-/// The exit status of a process that reported a deadlock.
-pub const EXIT_DEADLOCK: i32 = 97;
-/// The exit status of a process whose tasks ask over and over instead of waiting.
-pub const EXIT_BUSY: i32 = 98;
-/// The exit status when the clock itself could not start.
-pub const EXIT_FAILED: i32 = 96;
 
 // The unit tests are of the model: in a test binary the interposed symbols would stand in
 // front of the test runner's own C library.

@@ -174,7 +174,7 @@ pub fn fail(parts: &[&[u8]]) -> ! {
             libc::syscall(SYS_write, 2, part.as_ptr(), part.len());
         }
         libc::syscall(SYS_write, 2, b"\n".as_ptr(), 1);
-        _exit(crate::EXIT_FAILED)
+        _exit(wire::exit::FAILED)
     }
 }
 

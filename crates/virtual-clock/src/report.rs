@@ -36,7 +36,7 @@ pub fn deadlock(world: &World) -> ! {
             0,
             0,
         );
-        libc::_exit(crate::EXIT_DEADLOCK)
+        libc::_exit(wire::exit::DEADLOCK)
     }
 }
 

@@ -2,15 +2,15 @@
 //! where each waits, and what the program itself records (`meanwhile_record`).
 
 use crate::baton;
+use crate::buffer;
 use crate::code;
-use crate::desk;
 use crate::scheduler::{ThreadId, Waiting};
-use crate::stamps;
+use crate::stamps::{self, number_of};
 use libc::{c_int, c_void};
-use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use wire::{Call, Record};
 
 static ON: AtomicBool = AtomicBool::new(false);
 
@@ -25,10 +25,11 @@ const DEPTH: usize = 256;
 pub fn start() {
     ON.store(true, Ordering::Relaxed);
     let path = fs::read_link("/proc/self/exe").unwrap_or_default();
-    let path = path.as_os_str().as_bytes();
-    let head = format!("P {:x} {}\n", code::program_base(), path.len());
-    stamps::record(head.as_bytes(), path);
-    desk::open();
+    stamps::record(&Record::Program {
+        base: code::program_base() as u64,
+        path: path.as_os_str().as_bytes(),
+    });
+    buffer::open();
 }
 
 fn is_on() -> bool {
@@ -37,40 +38,48 @@ fn is_on() -> bool {
 
 pub fn born(thread: ThreadId, parent: ThreadId) {
     if is_on() {
-        line(&format!("N {} {thread} {parent} {}", baton::now(), stack()));
+        stamps::record(&Record::ThreadBorn {
+            at: baton::now(),
+            thread: number_of(thread),
+            parent: number_of(parent),
+            stack: stack(),
+        });
     }
 }
 
 pub fn ended(thread: ThreadId) {
     if is_on() {
-        line(&format!("Q {} {thread}", baton::now()));
+        let (at, thread) = (baton::now(), number_of(thread));
+        stamps::record(&Record::ThreadEnded { at, thread });
     }
 }
 
 pub fn waits(thread: ThreadId, waiting: &Waiting) {
     if is_on() {
-        let call = match waiting {
-            Waiting::Sleep => "clock_nanosleep",
-            Waiting::Spin => "spin",
-            Waiting::Futex { .. } => "futex",
-            Waiting::Kernel { .. } => "epoll_wait",
-            Waiting::Join(_) => "pthread_join",
-        };
-        line(&format!("B {} {thread} {call} {}", baton::now(), stack()));
+        stamps::record(&Record::WaitBegan {
+            at: baton::now(),
+            thread: number_of(thread),
+            call: match waiting {
+                Waiting::Sleep => Call::Sleep,
+                Waiting::Spin => Call::Spin,
+                Waiting::Futex { .. } => Call::Futex,
+                Waiting::Kernel { .. } => Call::Kernel,
+                Waiting::Join(_) => Call::Join,
+            },
+            stack: stack(),
+        });
     }
 }
 
 pub fn goes_on(thread: ThreadId) {
     if is_on() {
-        line(&format!("E {} {thread}", baton::now()));
+        let (at, thread) = (baton::now(), number_of(thread));
+        stamps::record(&Record::WaitEnded { at, thread });
     }
 }
 
-fn line(text: &str) {
-    stamps::record(format!("{text}\n").as_bytes(), b"");
-}
-
-/// Called by a program that records what its tasks do, with one record as JSON.
+/// [`wire::entrance::RECORD`]: called by a program that records what its tasks do, with the text
+/// form of one [`wire::Told`].
 ///
 /// # Safety
 /// The text is valid for its length.
@@ -85,12 +94,10 @@ unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
         ON.store(false, Ordering::Relaxed);
         return stamps::note("the trace ends early: it is longer than 64 MiB");
     }
-    let mut head = desk::Head::new(b"T ");
-    head.number(baton::now());
-    head.number(me as u64);
-    head.number(length as u64);
-    if !desk::lay(head.line(), text) {
-        stamps::record(head.line(), text);
+    let (at, thread) = (baton::now(), number_of(me));
+    let head = Record::head_of_told(at, thread, length);
+    if !buffer::put(&[head.bytes(), text, b"\n"]) {
+        stamps::record(&Record::Told { at, thread, text });
     }
 }
 
@@ -116,7 +123,7 @@ extern "C" fn meanwhile_end_busy() {
     }
     stamps::busy(baton::now());
     // SAFETY: ends the process without running anything more of it.
-    unsafe { libc::_exit(crate::EXIT_BUSY) }
+    unsafe { libc::_exit(wire::exit::BUSY) }
 }
 
 unsafe extern "C" {
@@ -128,37 +135,20 @@ unsafe extern "C" {
     fn _Unwind_GetIP(context: *mut c_void) -> usize;
 }
 
-/// The return addresses of the program's own code, innermost first; `-` if there are none.
-fn stack() -> String {
-    struct Addresses {
-        found: [usize; DEPTH],
-        count: usize,
-    }
+/// The return addresses of the program's own code, innermost first.
+fn stack() -> Vec<u64> {
     extern "C" fn each(context: *mut c_void, to: *mut c_void) -> c_int {
         const GO_ON: c_int = 0;
         const ENOUGH: c_int = 5;
         // SAFETY: the unwinder gives a valid context, and `to` is the list below.
-        let (place, to) = unsafe { (_Unwind_GetIP(context), &mut *to.cast::<Addresses>()) };
+        let (place, to) = unsafe { (_Unwind_GetIP(context), &mut *to.cast::<Vec<u64>>()) };
         if code::is_program(place) {
-            to.found[to.count] = place;
-            to.count += 1;
+            to.push(place as u64);
         }
-        if to.count < DEPTH { GO_ON } else { ENOUGH }
+        if to.len() < DEPTH { GO_ON } else { ENOUGH }
     }
-    let mut addresses = Addresses {
-        found: [0; DEPTH],
-        count: 0,
-    };
+    let mut addresses: Vec<u64> = Vec::with_capacity(DEPTH);
     // SAFETY: the function has the type that is asked for and takes exactly this argument.
     unsafe { _Unwind_Backtrace(each, (&raw mut addresses).cast()) };
-    let mut text = String::new();
-    for place in &addresses.found[..addresses.count] {
-        let comma = if text.is_empty() { "" } else { "," };
-        let _ = write!(text, "{comma}{place:x}");
-    }
-    if text.is_empty() {
-        "-".to_owned()
-    } else {
-        text
-    }
+    addresses
 }

@@ -1,11 +1,11 @@
 //! A runtime's handle.
 
-use crate::lane::Kind;
 use crate::rec::Rec;
 use crate::task::{Closure, JoinHandle, task};
 use real::runtime::TryCurrentError;
 use std::ops::Deref;
 use std::panic::Location;
+use wire::Kind;
 
 /// As `tokio::runtime::Handle`.
 #[derive(Debug, Clone)]

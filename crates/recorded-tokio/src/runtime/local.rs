@@ -1,11 +1,11 @@
 //! A runtime whose tasks stay on its thread.
 
 use super::stop::Stop;
-use crate::lane::Kind;
 use crate::rec::Rec;
 use crate::task::{JoinHandle, task};
 use std::ops::Deref;
 use std::panic::Location;
+use wire::Kind;
 
 /// As `tokio::runtime::LocalRuntime`.
 #[derive(Debug)]

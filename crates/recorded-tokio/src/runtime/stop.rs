@@ -2,7 +2,8 @@
 //! cancelled by the program.
 
 use crate::listener;
-use crate::stack::{self, Numbered};
+use crate::stack;
+use wire::Told;
 
 /// Says so when it is dropped.
 #[derive(Debug)]
@@ -13,15 +14,11 @@ pub enum Stop {
 
 impl Drop for Stop {
     fn drop(&mut self) {
-        if !listener::is_there() {
-            return;
+        if listener::is_there() {
+            listener::hear(&match self {
+                Stop::Begins => Told::Stops { at: stack::here() },
+                Stop::Ends => Told::Stopped,
+            });
         }
-        listener::hear(&match self {
-            Stop::Begins => {
-                let place = stack::capture(None);
-                format!(r#"{{"k":"stop",{}}}"#, Numbered(&place))
-            }
-            Stop::Ends => r#"{"k":"stopped"}"#.to_owned(),
-        });
     }
 }

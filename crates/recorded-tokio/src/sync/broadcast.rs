@@ -1,10 +1,10 @@
 //! `tokio::sync::broadcast`, with what a slow receiver has missed.
 
-use crate::json::{Maybe, Quoted};
 use crate::{lane, listener};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
+use wire::Told;
 
 pub use real::sync::broadcast::*;
 
@@ -33,12 +33,11 @@ pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
 /// So many values were gone before this receiver came for them.
 fn missed(values: u64, at: &Location<'_>) {
     if listener::is_there() {
-        listener::hear(&format!(
-            r#"{{"k":"lagged","missed":{values},"by":{},"file":{},"line":{}}}"#,
-            Maybe(lane::current()),
-            Quoted(at.file()),
-            at.line()
-        ));
+        listener::hear(&Told::Lagged {
+            missed: values,
+            by: lane::current(),
+            at: lane::place(at),
+        });
     }
 }
 

@@ -1,20 +1,11 @@
 //! Who holds what, and who wants it.
 
-use crate::json::{Maybe, Quoted};
 use crate::{lane, listener};
 use std::future::poll_fn;
 use std::panic::Location;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// What is held.
-#[derive(Debug, Clone, Copy)]
-pub enum Grip {
-    Lock,
-    Permit,
-    Read,
-    Write,
-}
+use wire::{Grip, Told};
 
 /// Something is held, under a number of its own, if somebody listens. Says when it is no longer.
 #[derive(Debug)]
@@ -28,28 +19,21 @@ impl Held {
             return Held(None);
         }
         let guard = NEXT.fetch_add(1, Ordering::Relaxed);
-        let grip = match grip {
-            Grip::Lock => "lock",
-            Grip::Permit => "permit",
-            Grip::Read => "read",
-            Grip::Write => "write",
-        };
-        listener::hear(&format!(
-            r#"{{"k":"held","lock":{lock},"guard":{guard},"grip":"{grip}","by":{},"file":{},"line":{}}}"#,
-            Maybe(lane::current()),
-            Quoted(at.file()),
-            at.line()
-        ));
+        listener::hear(&Told::Held {
+            guard,
+            lock: lock as u64,
+            grip,
+            by: lane::current(),
+            at: lane::place(at),
+        });
         Held(Some(guard))
     }
 
     /// It is never given back.
     pub fn forget(mut self, at: &Location<'_>) {
         if let Some(guard) = self.0.take() {
-            let (file, line) = (Quoted(at.file()), at.line());
-            listener::hear(&format!(
-                r#"{{"k":"forgotten","guard":{guard},"file":{file},"line":{line}}}"#
-            ));
+            let at = lane::place(at);
+            listener::hear(&Told::Forgotten { guard, at });
         }
     }
 }
@@ -57,7 +41,7 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if let Some(guard) = self.0 {
-            listener::hear(&format!(r#"{{"k":"freed","guard":{guard}}}"#));
+            listener::hear(&Told::Freed { guard });
         }
     }
 }
@@ -71,17 +55,19 @@ impl Wish {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let lane = lane::current()?;
         let wish = NEXT.fetch_add(1, Ordering::Relaxed);
-        let (file, line) = (Quoted(at.file()), at.line());
-        listener::hear(&format!(
-            r#"{{"k":"wanted","wish":{wish},"lock":{lock},"lane":{lane},"file":{file},"line":{line}}}"#
-        ));
+        listener::hear(&Told::Wanted {
+            wish,
+            lock: lock as u64,
+            lane,
+            at: lane::place(at),
+        });
         Some(Wish(wish))
     }
 }
 
 impl Drop for Wish {
     fn drop(&mut self) {
-        listener::hear(&format!(r#"{{"k":"unwanted","wish":{}}}"#, self.0));
+        listener::hear(&Told::Unwanted { wish: self.0 });
     }
 }
 

@@ -1,10 +1,11 @@
 //! The lock whose wait is an await.
 
-use super::holding::{Grip, Held, guard_mut, wanted, ways_to_hold};
+use super::holding::{Held, guard_mut, wanted, ways_to_hold};
 use real::sync::{MappedMutexGuard, OwnedMappedMutexGuard, TryLockError};
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
+use wire::Grip;
 
 /// As [`tokio::sync::Mutex`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Mutex.html).
 #[repr(transparent)]

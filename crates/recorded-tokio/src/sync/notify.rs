@@ -1,10 +1,10 @@
 //! Notifications, with who was there to get them.
 
-use crate::json::{Maybe, Quoted};
 use crate::{lane, listener};
 use real::sync::futures::{Notified, OwnedNotified};
 use std::panic::Location;
 use std::sync::Arc;
+use wire::Told;
 
 /// As [`tokio::sync::Notify`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Notify.html).
 #[derive(Debug, Default)]
@@ -34,29 +34,32 @@ impl Notify {
         Notify { real }
     }
 
-    fn tell(&self, what: &str, at: &Location<'_>) {
+    fn address(&self) -> u64 {
+        (&raw const self.real) as u64
+    }
+
+    /// A future is made that waits for a notification.
+    fn tell_notified(&self, at: &Location<'_>) {
         if listener::is_there() {
-            let notify = (&raw const self.real) as usize;
-            listener::hear(&format!(
-                r#"{{"k":"{what}","notify":{notify},"by":{},"file":{},"line":{}}}"#,
-                Maybe(lane::current()),
-                Quoted(at.file()),
-                at.line()
-            ));
+            listener::hear(&Told::Notified {
+                notify: self.address(),
+                by: lane::current(),
+                at: lane::place(at),
+            });
         }
     }
 
     /// As tokio's.
     #[track_caller]
     pub fn notified(&self) -> Notified<'_> {
-        self.tell("notified", Location::caller());
+        self.tell_notified(Location::caller());
         self.real.notified()
     }
 
     /// As tokio's.
     #[track_caller]
     pub fn notified_owned(self: Arc<Self>) -> OwnedNotified {
-        self.tell("notified", Location::caller());
+        self.tell_notified(Location::caller());
         let pointer = Arc::into_raw(self).cast::<real::sync::Notify>();
         // SAFETY: it is `repr(transparent)`, so the memory is that of an `Arc` of the real one.
         unsafe { Arc::from_raw(pointer) }.notified_owned()
@@ -65,7 +68,13 @@ impl Notify {
     /// As tokio's.
     #[track_caller]
     pub fn notify_waiters(&self) {
-        self.tell("notify_waiters", Location::caller());
+        if listener::is_there() {
+            listener::hear(&Told::WaitersNotified {
+                notify: self.address(),
+                by: lane::current(),
+                at: lane::place(Location::caller()),
+            });
+        }
         self.real.notify_waiters();
     }
 }

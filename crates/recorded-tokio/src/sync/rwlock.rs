@@ -4,11 +4,12 @@ mod guards;
 
 pub use guards::*;
 
-use super::holding::{Grip, Held, wanted, ways_to_hold};
+use super::holding::{Held, wanted, ways_to_hold};
 use real::sync::TryLockError;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
+use wire::Grip;
 
 /// As [`tokio::sync::RwLock`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.RwLock.html).
 #[repr(transparent)]

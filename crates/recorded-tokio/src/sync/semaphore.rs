@@ -1,9 +1,10 @@
 //! The semaphore, with the permits that are held and wanted.
 
-use super::holding::{Grip, Held, wanted};
+use super::holding::{Held, wanted};
 use real::sync::{AcquireError, TryAcquireError};
 use std::panic::Location;
 use std::sync::Arc;
+use wire::Grip;
 
 /// As [`tokio::sync::Semaphore`](https://docs.rs/tokio/1.54.1/tokio/sync/struct.Semaphore.html).
 #[derive(Debug)]

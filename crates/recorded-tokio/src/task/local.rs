@@ -1,7 +1,6 @@
 //! Tasks that stay on their thread.
 
 use super::{JoinHandle, task};
-use crate::lane::Kind;
 use crate::rec::Rec;
 use crate::runtime::Runtime;
 use std::fmt;
@@ -9,6 +8,7 @@ use std::ops::Deref;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use wire::Kind;
 
 /// As `tokio::task::spawn_local`.
 #[track_caller]

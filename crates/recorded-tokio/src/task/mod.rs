@@ -9,10 +9,11 @@ pub use join_set::JoinSet;
 pub use local::{LocalSet, spawn_local};
 pub use real::task::*;
 
-use crate::lane::{Kind, Lane};
+use crate::lane::Lane;
 use crate::rec::Rec;
 use std::panic::Location;
 use std::sync::Arc;
+use wire::Kind;
 
 /// Gives the future to the runtime as a task of its own, which begins without being awaited.
 ///

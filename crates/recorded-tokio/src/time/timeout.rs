@@ -1,6 +1,5 @@
 //! A limit of time.
 
-use crate::lane::Kind;
 use crate::rec::Rec;
 use crate::waker;
 use pin_project_lite::pin_project;
@@ -9,6 +8,7 @@ use real::time::{Duration, Instant};
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use wire::Kind;
 
 /// Drops the future, and gives an error, if it is not ready in time.
 ///

@@ -171,8 +171,8 @@ fn exit_code(ended: Ended) -> ExitCode {
         Ended::Status(status) => status as u8,
         Ended::Signal(signal) => 128 | signal as u8,
         // The clock's own.
-        Ended::Deadlock => 97,
-        Ended::Busy => 98,
+        Ended::Deadlock => wire::exit::DEADLOCK as u8,
+        Ended::Busy => wire::exit::BUSY as u8,
         Ended::OutOfTime(_)
         | Ended::TooMuchOutput(_)
         | Ended::TooMuchMemory(_)
