@@ -2,8 +2,8 @@
 //! book go this one way.
 
 use crate::findings::{Finding, Sources, findings};
+use crate::outcome::Run;
 use crate::picture::Picture;
-use crate::run::Run;
 use crate::timeline::Timeline;
 use crate::trace::Trace;
 use crate::transcript::Transcript;

@@ -1,7 +1,8 @@
 //! The tie certificate: a transcript that does not depend on the order among threads that
 //! are ready at the same moment.
 
-use crate::run::{Options, Program, Run, RunError};
+use crate::outcome::Run;
+use crate::run::{Options, Program, RunError};
 use crate::transcript::{Line, Transcript};
 use std::fmt;
 

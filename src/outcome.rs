@@ -3,10 +3,30 @@
 use crate::clock::Clock;
 use crate::limits::Ended;
 use crate::process::Output;
-use crate::run::Run;
 use crate::stamps::Stamps;
+use crate::trace::Trace;
 use crate::transcript::{Line, Stream, Transcript};
 use std::time::Duration;
+
+/// What a program did.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub transcript: Transcript,
+    /// The clock that it ran by.
+    pub clock: Clock,
+    /// Why it ran in real time although virtual time was asked for.
+    pub why_real: Option<String>,
+    /// What else a reader of the transcript must know.
+    pub note: Option<String>,
+    /// Who waits for what, if the clock found a deadlock.
+    pub deadlock: Option<String>,
+    /// How it ended.
+    pub ended: Ended,
+    /// The exit status, if it ended by itself or by the clock.
+    pub status: Option<i32>,
+    /// Event by event, if it was asked for; in real time, if the program records tokio.
+    pub trace: Option<Trace>,
+}
 
 pub fn virtual_run(stamps: &Stamps, output: &Output) -> Run {
     let ended = match output.ended {

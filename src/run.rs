@@ -3,12 +3,11 @@
 use crate::clock::{self, Clock};
 use crate::group::Place;
 use crate::limits::{Ended, Limits};
-use crate::outcome::{real_run, virtual_run};
+use crate::outcome::{Run, real_run, virtual_run};
 use crate::process;
 use crate::real_trace::RealTrace;
 use crate::stamps::Stamps;
-use crate::trace::{self, Trace};
-use crate::transcript::Transcript;
+use crate::trace;
 use crate::unordered::Marks;
 use std::ffi::OsString;
 use std::fs;
@@ -62,26 +61,6 @@ impl Default for Options {
             trace: false,
         }
     }
-}
-
-/// What a program did.
-#[derive(Debug, Clone)]
-pub struct Run {
-    pub transcript: Transcript,
-    /// The clock that it ran by.
-    pub clock: Clock,
-    /// Why it ran in real time although virtual time was asked for.
-    pub why_real: Option<String>,
-    /// What else a reader of the transcript must know.
-    pub note: Option<String>,
-    /// Who waits for what, if the clock found a deadlock.
-    pub deadlock: Option<String>,
-    /// How it ended.
-    pub ended: Ended,
-    /// The exit status, if it ended by itself or by the clock.
-    pub status: Option<i32>,
-    /// Event by event, if it was asked for; in real time, if the program records tokio.
-    pub trace: Option<Trace>,
 }
 
 /// A program could not be run at all.

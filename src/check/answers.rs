@@ -1,6 +1,6 @@
 //! Checks of exercises in which nothing runs: tables of answers, and what a call gives.
 
-use super::message::read;
+use super::words::read;
 use crate::examples;
 use serde::Deserialize;
 use std::any::{Any, type_name};

@@ -2,7 +2,6 @@
 
 use super::TOLERANCE;
 use super::activity::{Activity, activities};
-use super::child::MARK;
 use super::given::{self, Calls};
 use super::weather::Weather;
 use crate::findings::{Finding, Sources};
@@ -11,6 +10,9 @@ use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, root_of};
 use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, analyse_part, examples};
 use std::time::Duration;
+
+/// Stands in the output before that of the case.
+pub const MARK: &str = "\u{2}case";
 
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
 pub struct Case {

@@ -1,7 +1,7 @@
 //! The cause of a late beginning or a late line, where no finding names one.
 
 use super::case::Ran;
-use super::message::seconds;
+use super::words::seconds;
 use crate::timeline::{Lane, Print, Span, State};
 use crate::trace::{LaneKind, Nanos, Place};
 use std::time::Duration;

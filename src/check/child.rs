@@ -1,6 +1,6 @@
 //! Runs a case in a process of its own: the test's own executable, once more.
 
-use super::case::{Case, Ran};
+use super::case::{Case, MARK, Ran};
 use super::given::WEATHER;
 use super::message::in_real_time;
 use super::weather::weathers;
@@ -11,8 +11,6 @@ use std::time::Duration;
 
 /// Names the case that a child process is for.
 const CASE: &str = "MEANWHILE_CASE";
-/// Stands in the output before that of the case.
-pub const MARK: &str = "\u{2}case";
 
 /// Runs a function as a program of its own and gives what it did, ready to be checked. Whatever it
 /// does, it ends: a deadlock, an endless loop, a crash, too much output or memory.

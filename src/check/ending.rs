@@ -1,7 +1,7 @@
 //! How a run ended that did not come to its end as it should.
 
 use super::case::Ran;
-use super::message::seconds;
+use super::words::seconds;
 use crate::findings::Rule;
 use crate::timeline::{LaneEnd, ThreadKind};
 use crate::trace::Place;

@@ -3,10 +3,9 @@
 use super::TOLERANCE;
 use super::case::{Case, Ran};
 use super::ending;
+use super::words::{read, seconds};
 use crate::picture::text;
-use crate::words;
 use crate::{Clock, Run};
-use std::time::Duration;
 
 impl Case {
     /// Ends the test: what was expected, what happened instead, the learner's own timeline, the
@@ -82,27 +81,4 @@ pub(super) fn in_real_time(run: &Run) -> String {
         why.unwrap_or_default(),
         seconds(TOLERANCE)
     )
-}
-
-/// Where to read on; nothing if the exercise does not say.
-pub(super) fn read(section: &str) -> String {
-    match section {
-        "" => String::new(),
-        section => format!("\nRead: {section}\n"),
-    }
-}
-
-/// `` `a`, `b` and `c` ``.
-pub(super) fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    words::listed(&quoted)
-}
-
-pub(super) fn time(seconds: f64) -> Duration {
-    Duration::from_secs_f64(seconds)
-}
-
-/// `0.5 s`.
-pub(super) fn seconds(time: Duration) -> String {
-    words::seconds(time.as_nanos() as u64)
 }

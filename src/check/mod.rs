@@ -52,6 +52,7 @@ mod structure;
 mod tasks;
 mod timing;
 mod weather;
+mod words;
 
 pub use answers::{answers, value};
 pub use case::Case;

@@ -2,7 +2,7 @@
 
 use super::case::{Case, Ran};
 use super::cause;
-use super::message::{seconds, time};
+use super::words::{seconds, time};
 use crate::Line;
 
 impl Case {

@@ -4,7 +4,7 @@
 use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
-use super::message::{listed, seconds};
+use super::words::{listed, seconds};
 use crate::timeline::Lane;
 use crate::trace::LaneKind;
 use crate::{Line, Stream};

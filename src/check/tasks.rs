@@ -3,7 +3,7 @@
 use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
-use super::message::{seconds, time};
+use super::words::{seconds, time};
 use crate::findings::{Poll, polls};
 use crate::timeline::{Lane, LaneEnd, ThreadKind};
 use crate::trace::{LaneKind, Nanos};

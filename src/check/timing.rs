@@ -3,7 +3,7 @@
 use super::activity::{Activity, most_at_once};
 use super::case::{Case, Ran};
 use super::cause;
-use super::message::{listed, seconds, time};
+use super::words::{listed, seconds, time};
 
 impl Case {
     /// The whole takes so many seconds.

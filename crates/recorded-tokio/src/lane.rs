@@ -1,5 +1,6 @@
 //! Lanes: a task, a branch, a root future or a blocking closure, and what happens to it.
 
+use crate::current::{Current, LaneId, current};
 use crate::listener;
 use crate::pace::{Pace, Step};
 use crate::stack;
@@ -9,9 +10,6 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use wire::{At, Kind, Lost, Told, Wait};
-
-/// Counted from 1 in the order of birth.
-pub type LaneId = u32;
 
 /// A lane that somebody listens to.
 #[derive(Debug)]
@@ -24,8 +22,6 @@ pub struct Lane {
 }
 
 thread_local! {
-    /// The lane that this thread polls now; 0 if none.
-    static CURRENT: Cell<LaneId> = const { Cell::new(0) };
     /// As many branches have ended in this poll.
     static ENDED_BRANCHES: Cell<u32> = const { Cell::new(0) };
 }
@@ -36,16 +32,10 @@ const BRANCHES: u32 = 5_000;
 /// Branches that end in one poll after which the run is ended.
 const TOO_MANY_BRANCHES: u32 = 100_000;
 
-/// The lane that this thread polls now.
-pub fn current() -> Option<LaneId> {
-    let id = CURRENT.try_with(Cell::get).unwrap_or(0);
-    (id > 0).then_some(id)
-}
-
 /// While it lives, the lane is polled on this thread.
 pub struct Polled<'a> {
     lane: &'a Lane,
-    before: LaneId,
+    _current: Current,
     branches_before: u32,
     step: Step,
     over: bool,
@@ -104,7 +94,7 @@ impl Lane {
         });
         Polled {
             lane: self,
-            before: CURRENT.with(|current| current.replace(self.id)),
+            _current: Current::new(self.id),
             branches_before,
             step,
             over: false,
@@ -113,15 +103,6 @@ impl Lane {
 
     fn tell_poll(&self) {
         listener::hear(&Told::Poll { lane: self.id });
-    }
-
-    /// Its waker was called.
-    pub fn woken(id: LaneId, waited: &[usize]) {
-        listener::hear(&Told::Woken {
-            lane: id,
-            by: current(),
-            at: stack::numbered(waited),
-        });
     }
 
     /// Its future is let go of. Says so unless the lane is done.
@@ -248,7 +229,6 @@ impl Drop for Polled<'_> {
             self.tell_end(false, Vec::new());
             self.lane.lost(Lost::Panicked);
         }
-        CURRENT.with(|current| current.set(self.before));
         if !matches!(self.lane.kind, Kind::Branch) {
             ENDED_BRANCHES.with(|ended| ended.set(self.branches_before));
         }

@@ -36,9 +36,11 @@
 pub use real::*;
 
 mod branches;
+mod current;
 mod lane;
 mod listener;
 mod pace;
+mod program;
 mod rec;
 pub mod runtime;
 mod stack;

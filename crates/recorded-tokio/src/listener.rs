@@ -104,7 +104,7 @@ impl Listener {
                 let path = std::env::current_exe().unwrap_or_default();
                 let mut first = Vec::new();
                 let program = Record::Program {
-                    base: crate::stack::program_base(),
+                    base: crate::program::base(),
                     path: path.as_os_str().as_encoded_bytes(),
                 };
                 program.write(&mut first);

@@ -5,14 +5,15 @@
 //! tables of functions, `Waker::will_wake` never takes one for the other, so that everybody who
 //! waits makes a clone in every poll.
 
-use crate::lane::{Lane, LaneId};
+use crate::current::{LaneId, current};
+use crate::listener;
 use crate::stack;
 use real::time::Instant;
 use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{RawWaker, RawWakerVTable, Waker};
-use wire::Wait;
+use wire::{Told, Wait};
 
 thread_local! {
     /// The deadline of the timer that is polled on this thread now.
@@ -115,7 +116,7 @@ impl<'a> Poll<'a> {
 impl Kept {
     fn woken(&self) {
         if self.told {
-            Lane::woken(self.lane, &self.addresses);
+            woken(self.lane, &self.addresses);
         }
     }
 }
@@ -151,6 +152,15 @@ impl Waits {
     }
 }
 
+/// A waker of the lane was called.
+fn woken(lane: LaneId, waited: &[usize]) {
+    listener::hear(&Told::Woken {
+        lane,
+        by: current(),
+        at: stack::numbered(waited),
+    });
+}
+
 static OF_A_POLL: RawWakerVTable = RawWakerVTable::new(
     |data| {
         // SAFETY: the data of a waker with this table is a `Poll`, alive while it is borrowed.
@@ -176,7 +186,7 @@ static OF_A_POLL: RawWakerVTable = RawWakerVTable::new(
         let poll = unsafe { &*data.cast::<Poll<'_>>() };
         asks(poll.lane, || stack::capture(Some(data)));
         if poll.told {
-            Lane::woken(poll.lane, &[]);
+            woken(poll.lane, &[]);
         }
         poll.inner.wake_by_ref();
     },

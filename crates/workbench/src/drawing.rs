@@ -1,6 +1,6 @@
 //! What `meanwhile run` shows of a run besides its output, and the files it writes.
 
-use crate::run::say;
+use crate::output::say;
 use crate::width;
 use anyhow::{Context, Result, bail};
 use clap::Args;

@@ -6,6 +6,7 @@ mod exercises;
 mod guard;
 mod how;
 mod json;
+mod output;
 mod run;
 mod seeds;
 mod serve;

@@ -4,13 +4,13 @@ use crate::drawing::Drawing;
 use crate::exercises::Progress;
 use crate::how::How;
 use crate::json;
-use crate::width::{columns, complain, fitted};
+use crate::output::{say, tell};
+use crate::width::complain;
 use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::findings::Sources;
 use meanwhile::{Certificate, Options, Program, Run, SEEDS, analyse, examples};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Run a program of the book: what it printed, what its tasks and threads did, and what to notice
@@ -139,18 +139,5 @@ pub fn explain_real(run: &Run) {
     }
     if let Some(note) = &run.note {
         complain(&format!("meanwhile: {note}"));
-    }
-}
-
-/// Prints sentences to stdout, no wider than it is.
-pub fn tell(text: &str) -> Result<()> {
-    say(&fitted(text, columns()))
-}
-
-/// Prints to stdout as it is. A reader who has gone away, as in `| head`, is no error.
-pub fn say(text: &str) -> Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("stdout could not be written"),
     }
 }

@@ -1,5 +1,6 @@
 //! `tokio::sync::broadcast`, with what a slow receiver has missed.
 
+use crate::current::current;
 use crate::{lane, listener};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -35,7 +36,7 @@ fn missed(values: u64, at: &Location<'_>) {
     if listener::is_there() {
         listener::hear(&Told::Lagged {
             missed: values,
-            by: lane::current(),
+            by: current(),
             at: lane::place(at),
         });
     }

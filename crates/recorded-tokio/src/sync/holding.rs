@@ -1,5 +1,6 @@
 //! Who holds what, and who wants it.
 
+use crate::current::current;
 use crate::{lane, listener};
 use std::future::poll_fn;
 use std::panic::Location;
@@ -23,7 +24,7 @@ impl Held {
             guard,
             lock: lock as u64,
             grip,
-            by: lane::current(),
+            by: current(),
             at: lane::place(at),
         });
         Held(Some(guard))
@@ -53,7 +54,7 @@ struct Wish(u32);
 impl Wish {
     fn new(lock: usize, at: &Location<'_>) -> Option<Wish> {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        let lane = lane::current()?;
+        let lane = current()?;
         let wish = NEXT.fetch_add(1, Ordering::Relaxed);
         listener::hear(&Told::Wanted {
             wish,

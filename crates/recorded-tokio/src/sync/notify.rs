@@ -1,5 +1,6 @@
 //! Notifications, with who was there to get them.
 
+use crate::current::current;
 use crate::{lane, listener};
 use real::sync::futures::{Notified, OwnedNotified};
 use std::panic::Location;
@@ -43,7 +44,7 @@ impl Notify {
         if listener::is_there() {
             listener::hear(&Told::Notified {
                 notify: self.address(),
-                by: lane::current(),
+                by: current(),
                 at: lane::place(at),
             });
         }
@@ -71,7 +72,7 @@ impl Notify {
         if listener::is_there() {
             listener::hear(&Told::WaitersNotified {
                 notify: self.address(),
-                by: lane::current(),
+                by: current(),
                 at: lane::place(Location::caller()),
             });
         }

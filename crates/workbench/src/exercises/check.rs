@@ -4,7 +4,7 @@ use super::Progress;
 use super::judge::Originals;
 use super::results::{Results, Tested, short};
 use super::testing::{How, Outcome, test};
-use crate::run::{say, tell};
+use crate::output::{say, tell};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use meanwhile::examples;

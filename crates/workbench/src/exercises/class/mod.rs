@@ -5,7 +5,7 @@ mod collect;
 mod table;
 mod workflow;
 
-use crate::run::say;
+use crate::output::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use collect::{Found, collect};

@@ -1,7 +1,7 @@
 //! The workflow for GitHub Classroom: a grader for each exercise, the points, and the results to
 //! download.
 
-use crate::run::say;
+use crate::output::say;
 use anyhow::Result;
 use clap::Args;
 use meanwhile::examples;

@@ -12,7 +12,7 @@ mod subjects;
 
 use super::results::Tested;
 use super::testing::{failed, run};
-use crate::run::say;
+use crate::output::say;
 use anyhow::Result;
 use clap::Args;
 use faults::faults;
