@@ -41,6 +41,8 @@ pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
 pub use group::{end_all, end_runs_of, pass_on_signal};
 pub use limits::{Ended, Limits};
+pub use nearest::did_you_mean;
 pub use outcome::Run;
 pub use run::{Inherited, Input, Options, Program, RunError};
 pub use transcript::{Line, ParseError, Stream, Transcript, visible};
+pub use words::escape;

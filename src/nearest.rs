@@ -2,11 +2,19 @@
 
 /// How far a name is from the one that was asked for, in changes of a letter; `None` if it is
 /// neither a misspelling of it nor contains it. What has nothing in common with a name is no guess.
-pub(crate) fn distance(name: &str, asked: &str) -> Option<usize> {
+pub fn distance(name: &str, asked: &str) -> Option<usize> {
     let distance = strsim::damerau_levenshtein(name, asked);
     let is_near = distance <= 1 + asked.chars().count() / 3;
     let contains = asked.len() > 2 && name.contains(asked);
     (!asked.is_empty() && (is_near || contains)).then_some(distance)
+}
+
+/// ` (did you mean ...?)` with the nearest of the names, or nothing.
+pub fn did_you_mean<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let near = names.filter_map(|name| Some((distance(name, asked)?, name)));
+    near.min().map_or_else(String::new, |(_, name)| {
+        format!(" (did you mean `{name}`?)")
+    })
 }
 
 #[cfg(test)]

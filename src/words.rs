@@ -52,6 +52,23 @@ pub fn short_name(name: &str, most: usize) -> String {
     }
 }
 
+/// Text made safe for HTML and SVG, also between double quotes.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe += "&amp;",
+            '<' => safe += "&lt;",
+            '>' => safe += "&gt;",
+            '"' => safe += "&quot;",
+            // Not allowed in XML.
+            c if c < ' ' && c != '\n' && c != '\t' => safe.push('\u{fffd}'),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +79,13 @@ mod tests {
         assert_eq!(number(1_500_000_000), "1.5");
         assert_eq!(number(35_000_000), "0.035");
         assert_eq!(short("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn markup_in_a_text_is_text() {
+        assert_eq!(
+            escape("Vec<&\"x\">\0"),
+            "Vec&lt;&amp;&quot;x&quot;&gt;\u{fffd}"
+        );
     }
 }

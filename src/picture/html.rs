@@ -1,8 +1,9 @@
 //! The picture on a page: the SVG, its sums, what was found, and every step in a table.
 
-use super::svg::{self, Scale, escape};
+use super::svg::{self, Scale};
 use super::words::{number, seconds};
 use super::{Ending, Look, Picture, Sentence, Step};
+use crate::words::escape;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

@@ -5,6 +5,7 @@ use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
 use super::{End, Ending, Look, Mark, Picture, Row};
 use crate::trace::Nanos;
+use crate::words::escape;
 use std::fmt::Write;
 
 const WIDTH: u32 = 760;
@@ -423,20 +424,4 @@ fn summary(picture: &Picture) -> String {
         picture.program,
         seconds(picture.total)
     )
-}
-
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => safe += "&amp;",
-            '<' => safe += "&lt;",
-            '>' => safe += "&gt;",
-            '"' => safe += "&quot;",
-            // Not allowed in XML.
-            c if c < ' ' && c != '\n' && c != '\t' => safe.push('\u{fffd}'),
-            c => safe.push(c),
-        }
-    }
-    safe
 }

@@ -5,7 +5,6 @@ use crate::exercise;
 use crate::html::keep_units;
 use crate::links::Links;
 use crate::mistake::{Mistake, Mistakes, Problem};
-use crate::nearest::nearest;
 use crate::page::Page;
 use crate::predict::{Beliefs, Prediction};
 use crate::program::{Kind, Programs};
@@ -15,6 +14,7 @@ use crate::table::Table;
 use crate::timetable::{self, Entry};
 use mdbook_markdown::pulldown_cmark::Options;
 use mdbook_preprocessor::book::Chapter;
+use meanwhile::did_you_mean;
 use meanwhile::picture::{self, Picture};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -235,7 +235,7 @@ impl Expander {
             }
             "timetable" => format!("\n{TIMETABLE}\n\n"),
             _ => {
-                let near = nearest(name, DIRECTIVES.into_iter().chain(OF_MDBOOK));
+                let near = did_you_mean(name, DIRECTIVES.into_iter().chain(OF_MDBOOK));
                 let known = DIRECTIVES.join("`, `");
                 let problem = Problem::new(format!("`{{{{#{name}}}}}` is not a directive{near}"));
                 return Err(problem.next(format!("There are `{known}`.")));
@@ -345,7 +345,7 @@ impl Expander {
         if known().any(|known| known == row) {
             return Ok(());
         }
-        let near = nearest(row, known());
+        let near = did_you_mean(row, known());
         Err(
             Problem::new(format!("`{row}` is not a row of book/coverage.toml{near}"))
                 .next("Correct it, or add the row."),

@@ -2,9 +2,9 @@
 
 use crate::confined::{Confines, lexically, read_text, unreadable};
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
-use crate::nearest::nearest;
 use mdbook_markdown::pulldown_cmark::{Event, Parser, Tag};
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
+use meanwhile::did_you_mean;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -119,7 +119,7 @@ fn chapter(
         return Err(here(problem.next(next)));
     }
     let full = confines.file(folder, path, true).map_err(|problem| {
-        let near = nearest(
+        let near = did_you_mean(
             &shown.to_string(),
             markdown_in(folder).iter().map(String::as_str),
         );

@@ -1,6 +1,7 @@
 //! Which passage covers which row of the curriculum, and the appendix that lists it.
 
-use crate::html::{escape, inline};
+use crate::html::inline;
+use meanwhile::escape;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;

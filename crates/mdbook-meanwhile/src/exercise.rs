@@ -1,10 +1,11 @@
 //! The card of an exercise: the task, what its tests promise, hints one at a time, the solution
 //! with its recorded run.
 
-use crate::html::{escape, inline};
+use crate::html::inline;
 use crate::mistake::Problem;
 use crate::program::{Kind, Programs, fence};
 use crate::run::Run;
+use meanwhile::escape;
 use meanwhile::exercises::{Exercise, Source};
 use std::fmt::Write;
 use std::path::Path;

@@ -3,21 +3,6 @@
 use mdbook_markdown::pulldown_cmark::{self, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-/// Text made safe for HTML, also between double quotes.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
 /// Markdown whose numbers keep their unit on the line: `0.3 s` with a no-break space. Code
 /// between backticks is left alone.
 pub fn keep_units(markdown: &str) -> String {
@@ -87,10 +72,5 @@ mod tests {
             keep_units("`1 s` and 3 sheep, s 4"),
             "`1 s` and 3 sheep, s 4"
         );
-    }
-
-    #[test]
-    fn program_text_is_escaped() {
-        assert_eq!(escape("Vec<&\"x\">"), "Vec&lt;&amp;&quot;x&quot;&gt;");
     }
 }

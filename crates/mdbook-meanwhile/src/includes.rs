@@ -2,7 +2,7 @@
 
 use crate::confined::{Confines, read_text};
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
-use crate::nearest::nearest;
+use meanwhile::did_you_mean;
 use std::path::{Path, PathBuf};
 
 /// An included text.
@@ -173,7 +173,7 @@ fn anchored(lines: &[&str], wanted: &str) -> Result<(usize, String), Problem> {
             .next(format!("Put `ANCHOR_END: {wanted}` below the lines."))),
         (None, _) => {
             let names: Vec<String> = lines.iter().filter_map(|l| name(l, "ANCHOR:")).collect();
-            let near = nearest(wanted, names.iter().map(String::as_str));
+            let near = did_you_mean(wanted, names.iter().map(String::as_str));
             Err(
                 Problem::new(format!("has no anchor `{wanted}`{near}")).next(format!(
                     "Put `ANCHOR: {wanted}` and `ANCHOR_END: {wanted}` around the lines."

@@ -33,7 +33,6 @@ mod includes;
 mod links;
 mod listing;
 mod mistake;
-mod nearest;
 mod outline;
 mod page;
 pub mod predict;

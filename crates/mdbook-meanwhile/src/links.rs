@@ -4,9 +4,9 @@ use crate::confined::lexically;
 use crate::contents::{MADE, page_of};
 use crate::includes::Includes;
 use crate::mistake::{Mistake, Mistakes, Problem};
-use crate::nearest::nearest;
 use crate::outline::{Link, outline};
 use mdbook_markdown::pulldown_cmark::Options;
+use meanwhile::did_you_mean;
 use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -146,7 +146,7 @@ impl Links {
             return Err(wrong("leads to a file that is not in SUMMARY.md").next(next));
         }
         let chapters = self.chapters.values().filter_map(|path| path.to_str());
-        let near = nearest(&path, chapters);
+        let near = did_you_mean(&path, chapters);
         Err(wrong(&format!("leads to no page and no file{near}"))
             .next("Correct it; it is relative to the folder of this chapter."))
     }
@@ -163,7 +163,7 @@ impl Links {
         if by_browser || of_footnote || places.contains(place) {
             return Ok(());
         }
-        let near = nearest(place, places.iter().map(String::as_str));
+        let near = did_you_mean(place, places.iter().map(String::as_str));
         let shown = self
             .chapters
             .get(page)

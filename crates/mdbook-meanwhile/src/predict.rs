@@ -1,10 +1,10 @@
 //! Prediction blocks: what an author writes, checked against the recorded run.
 
 use crate::mistake::{Place, Problem};
-use crate::nearest::nearest;
 use crate::program::{Kind, Programs};
 use crate::run::{Run, seconds};
 use crate::table::Table;
+use meanwhile::did_you_mean;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -147,7 +147,7 @@ impl Check<'_> {
         for row in of_choices.chain(of_slips).flatten() {
             let names = beliefs.get()?;
             if !names.contains_key(row.get_ref()) {
-                let near = nearest(row.get_ref(), names.keys().map(String::as_str));
+                let near = did_you_mean(row.get_ref(), names.keys().map(String::as_str));
                 let message = format!(
                     "`{}` is not a misconception of book/misconceptions.toml{near}",
                     row.get_ref()
@@ -301,7 +301,7 @@ impl Check<'_> {
                     .next("Ask about a line that is printed once."))
             }
             (None, _) => {
-                let near = nearest(text, printed.iter().map(|(_, text, _)| *text));
+                let near = did_you_mean(text, printed.iter().map(|(_, text, _)| *text));
                 let message = format!("the run does not print the line `{text}`{near}");
                 Err(self
                     .at(line, message)

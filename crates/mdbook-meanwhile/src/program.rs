@@ -1,10 +1,10 @@
 //! Finds a program of the workspace and prints its card.
 
 use crate::confined::{Confines, lexically, read_text};
-use crate::html::escape;
 use crate::listing::{Part, docstring, header, ranges, unanchored};
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
-use crate::nearest::nearest;
+use meanwhile::did_you_mean;
+use meanwhile::escape;
 use meanwhile::exercises::{self, Set};
 use meanwhile::recordings::{self, Fingerprints};
 use serde::Deserialize;
@@ -184,7 +184,7 @@ impl Programs {
         if let Some(example) = self.examples.get(name) {
             return Ok(example.path.clone());
         }
-        let near = nearest(name, self.examples.keys().map(String::as_str));
+        let near = did_you_mean(name, self.examples.keys().map(String::as_str));
         let problem = Problem::new(format!("no example is named `{name}`{near}"));
         Err(problem.next(
             "Correct the name, or add the program to examples/Cargo.toml, or to \
@@ -226,7 +226,7 @@ impl Programs {
                 names.extend(stem.map(str::to_owned));
             }
         }
-        let near = nearest(name, names.iter().map(String::as_str));
+        let near = did_you_mean(name, names.iter().map(String::as_str));
         let message = format!("{folder}/<chapter>/{name}.{ext} is missing{near}");
         Err(Problem::new(message).next("Correct the name, or write that file."))
     }
@@ -293,7 +293,7 @@ impl Program {
 
     fn lines(&self, anchor: &str) -> Result<&Part, Problem> {
         self.anchors.get(anchor).ok_or_else(|| {
-            let near = nearest(anchor, self.anchors.keys().map(String::as_str));
+            let near = did_you_mean(anchor, self.anchors.keys().map(String::as_str));
             let path = self.path.display();
             Problem::new(format!("{path} has no anchor `{anchor}`{near}")).next(format!(
                 "Put `// ANCHOR: {anchor}` and `// ANCHOR_END: {anchor}` around the lines."

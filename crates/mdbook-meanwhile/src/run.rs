@@ -1,8 +1,9 @@
 //! The recorded run of a program, and its card.
 
-use crate::html::{escape, inline};
+use crate::html::inline;
 use crate::mistake::Problem;
 use crate::program::{Kind, Program, Programs};
+use meanwhile::escape;
 use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::picture::{self, Picture};
 use meanwhile::{Line, Stream, Transcript};

@@ -1,6 +1,6 @@
 //! How long each chapter takes, for those who plan a course.
 
-use crate::html::escape;
+use meanwhile::escape;
 use std::fmt::Write;
 
 /// A chapter.

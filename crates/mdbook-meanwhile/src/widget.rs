@@ -1,8 +1,9 @@
 //! A prediction as HTML that is complete without script; `theme/predict.js` builds the widget from it.
 
-use crate::html::{block, escape, inline};
+use crate::html::{block, inline};
 use crate::predict::{Answer, Beliefs, Form, Prediction, Slip};
 use crate::run::seconds;
+use meanwhile::escape;
 use std::fmt::Write;
 use std::time::Duration;
 use toml::Spanned;

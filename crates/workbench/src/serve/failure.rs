@@ -1,6 +1,7 @@
 //! Why a build failed: one account of it, for the terminal and for the page.
 
 use mdbook_meanwhile::{Mistake, Mistakes};
+use meanwhile::escape;
 use std::fmt::Write;
 
 /// What there is to say about a build that failed.
@@ -56,11 +57,11 @@ impl Failure {
     /// As HTML, for the middle of a page.
     pub fn for_page(&self) -> String {
         if self.mistakes.is_empty() {
-            return format!("<pre>{}</pre>", escaped(&self.detail));
+            return format!("<pre>{}</pre>", escape(&self.detail));
         }
         let mut html = String::from("<ol>\n");
         for mistake in &self.mistakes {
-            let (place, said) = (escaped(&mistake.place()), with_code(&mistake.message));
+            let (place, said) = (escape(&mistake.place()), with_code(&mistake.message));
             let _ = write!(
                 html,
                 "<li><code class=\"place\">{place}</code><p>{said}</p>"
@@ -89,20 +90,13 @@ fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // A backtick without its partner is one.
     if parts.len().is_multiple_of(2) {
-        return escaped(text);
+        return escape(text);
     }
     let part = |(place, part): (usize, &&str)| match place % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
     };
     parts.iter().enumerate().map(part).collect()
-}
-
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
