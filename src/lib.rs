@@ -9,6 +9,8 @@
 //! of it: the [`timeline::Timeline`], the [`findings`] (what a learner should notice) and the
 //! [`picture::Picture`].
 //!
+//! [`data_flow`] follows one program through all of it.
+//!
 //! Virtual time needs Linux with glibc. Elsewhere, and for programs that the clock cannot
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
@@ -16,6 +18,8 @@ mod analysis;
 mod certificate;
 pub mod check;
 mod clock;
+#[doc = include_str!("../docs/data-flow.md")]
+pub mod data_flow {}
 pub mod examples;
 pub mod exercises;
 pub mod findings;
