@@ -8,6 +8,7 @@
 
 mod event;
 mod file;
+mod frames;
 mod library;
 mod names;
 mod naming;
@@ -22,5 +23,6 @@ pub use event::{
     Trace, Wait, What,
 };
 pub use file::FileError;
+pub use frames::FOUND;
 pub(crate) use read::{About, trace as read};
 pub(crate) use resolve::root_of;

@@ -1,16 +1,15 @@
 //! From return addresses to places in the program's own files.
 
+use super::frames::{self, Frames};
 use super::names;
 use super::{Place, Stack};
-use addr2line::{Loader, demangle_auto};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// One call, of several at one address where the compiler has inlined.
+/// A call, and whether it is in the program's own code.
 #[derive(Debug, Clone)]
 struct Frame {
-    /// Demangled, in full.
     function: String,
     file: String,
     line: u32,
@@ -19,7 +18,7 @@ struct Frame {
 
 /// The addresses of one executable. Each is looked up once.
 pub struct Resolver {
-    loader: Option<Loader>,
+    debug: Frames,
     base: u64,
     known: HashMap<u64, Rc<[Frame]>>,
     roots: HashMap<PathBuf, Option<PathBuf>>,
@@ -43,7 +42,7 @@ impl Resolver {
     /// information, every stack is empty.
     pub fn new(executable: &Path, base: u64) -> Resolver {
         Resolver {
-            loader: Loader::new(executable).ok(),
+            debug: Frames::of(executable),
             base,
             known: HashMap::new(),
             roots: HashMap::new(),
@@ -116,48 +115,17 @@ impl Resolver {
         if let Some(frames) = self.known.get(&address) {
             return frames.clone();
         }
-        let raw = self.look_up(address).unwrap_or_default();
+        // A return address is the one after the call; the call itself stands before it.
+        let probe = address
+            .checked_sub(self.base)
+            .and_then(|n| n.checked_sub(1));
+        let raw = probe.map(|probe| self.debug.at(probe)).unwrap_or_default();
         let frames: Rc<[Frame]> = raw.into_iter().map(|frame| self.judged(frame)).collect();
         self.known.insert(address, frames.clone());
         frames
     }
 
-    fn look_up(&self, address: u64) -> Option<Vec<Frame>> {
-        // A return address is the one after the call; the call itself stands before it.
-        let probe = address.checked_sub(self.base)?.checked_sub(1)?;
-        let loader = self.loader.as_ref()?;
-        let mut found = loader.find_frames(probe).ok()?;
-        let mut frames = Vec::new();
-        while let Ok(Some(frame)) = found.next() {
-            let function = frame
-                .function
-                .as_ref()
-                .and_then(|name| name.demangle().ok());
-            let place = frame.location;
-            frames.push(Frame {
-                function: function.map(|name| name.into_owned()).unwrap_or_default(),
-                file: place
-                    .as_ref()
-                    .and_then(|at| at.file)
-                    .unwrap_or_default()
-                    .to_owned(),
-                line: place.and_then(|at| at.line).unwrap_or(0),
-                own: false,
-            });
-        }
-        // Without full debug information only inlined functions have a name there, and bodies of
-        // `async fn` have none of their own; the table of symbols knows the function around.
-        if let Some(last) = frames
-            .last_mut()
-            .filter(|frame| names::function(&frame.function).is_empty())
-        {
-            let symbol = loader.find_symbol(probe).unwrap_or_default();
-            last.function = demangle_auto(symbol.into(), None).into_owned();
-        }
-        Some(frames)
-    }
-
-    fn judged(&mut self, mut frame: Frame) -> Frame {
+    fn judged(&mut self, raw: frames::Frame) -> Frame {
         const FOREIGN: [&str; 6] = [
             "/rustc/",
             "/rustlib/",
@@ -166,11 +134,16 @@ impl Resolver {
             "crates/recorded-tokio/",
             "crates/virtual-clock/",
         ];
-        frame.own = frame.line > 0 && !FOREIGN.iter().any(|part| frame.file.contains(part));
-        if frame.own {
-            frame.file = self.relative(&frame.file);
+        let own = raw.line > 0 && !FOREIGN.iter().any(|part| raw.file.contains(part));
+        Frame {
+            file: match own {
+                true => self.relative(&raw.file),
+                false => raw.file,
+            },
+            function: raw.function,
+            line: raw.line,
+            own,
         }
-        frame
     }
 
     fn relative(&mut self, file: &str) -> String {

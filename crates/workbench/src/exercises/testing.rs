@@ -127,7 +127,7 @@ pub fn failed(name: &str, message: &str) -> Tested {
 }
 
 /// One check at a time: all of them build the same package.
-fn lock(root: &Path) -> Result<File> {
+pub fn lock(root: &Path) -> Result<File> {
     let folder = root.join("target/judged");
     fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
     let file = File::create(folder.join("lock"))?;
@@ -149,19 +149,15 @@ fn build(
         fs::write(&path, source)
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    let manifest = root.join("Cargo.toml");
-    let mut arguments: Vec<OsString> = ["rustc", "--quiet", "--manifest-path"]
-        .map(Into::into)
-        .into();
-    arguments.push(manifest.into());
-    arguments.extend(["--package", "judged", "--bin", "judged"].map(OsString::from));
-    arguments.extend(["--profile", "test", "--features", "source"].map(OsString::from));
+    let mut arguments: Vec<OsString> = BUILD_JUDGED.map(Into::into).into();
+    arguments.push("--manifest-path".into());
+    arguments.push(root.join("Cargo.toml").into());
     arguments.push("--message-format=json-render-diagnostics".into());
     if !quiet && std::io::stderr().is_terminal() {
         arguments.push("--color=always".into());
     }
     arguments.extend(["--".into(), remapped(&path, shown)]);
-    let program = Program::new("cargo", arguments).with_variable("MEANWHILE_JUDGED", &path);
+    let program = Program::new("cargo", arguments).with_variable(JUDGED, &path);
     let options = Options {
         clock: Clock::Real,
         limits: BUILD,
@@ -192,8 +188,23 @@ fn build(
     Ok(Ok(binary.context("cargo built no tests")?))
 }
 
+/// Cargo's arguments to build the tests of the file that [`JUDGED`] names (`crates/judged`).
+pub const BUILD_JUDGED: [&str; 10] = [
+    "rustc",
+    "--quiet",
+    "--package",
+    "judged",
+    "--bin",
+    "judged",
+    "--profile",
+    "test",
+    "--features",
+    "source",
+];
+pub const JUDGED: &str = "MEANWHILE_JUDGED";
+
 /// rustc and the checks speak of the learner's file, whose lines are the same.
-fn remapped(path: &Path, shown: &Path) -> OsString {
+pub fn remapped(path: &Path, shown: &Path) -> OsString {
     let mut argument = OsString::from("--remap-path-prefix=");
     argument.push(path);
     argument.push("=");

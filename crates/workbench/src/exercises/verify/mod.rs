@@ -19,8 +19,8 @@ use faults::faults;
 use meanwhile::check::WEATHERS;
 use meanwhile::examples;
 use meanwhile::exercises::{Exercise, Set};
+use meanwhile::trace::FOUND;
 use report::Report;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -125,7 +125,7 @@ fn judge<'a>(
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             let sender = sender.clone();
-            scope.spawn(|| work(subjects, &built.binary, &jobs, &next, sender));
+            scope.spawn(|| work(subjects, built, &jobs, &next, sender));
         }
         drop(sender);
         let mut verdicts: Vec<Verdict> = subjects
@@ -158,7 +158,7 @@ fn judge<'a>(
 /// Takes jobs until there are none, or nobody asks for the results any more.
 fn work(
     subjects: &[Subject],
-    binary: &Path,
+    built: &Built,
     jobs: &[Job],
     next: &AtomicUsize,
     results: mpsc::Sender<(Job, Result<Vec<Tested>>)>,
@@ -171,7 +171,8 @@ fn work(
             variables.retain(|(name, _)| *name != WEATHERS);
         }
         variables.push(("MEANWHILE_CHECK_SEED", job.1.to_string()));
-        let tests = run(binary, &filter, &variables).map(|(tests, output)| {
+        variables.push((FOUND, built.found(subject)));
+        let tests = run(&built.binary, &filter, &variables).map(|(tests, output)| {
             // A program that takes its tests with it has failed, too.
             let silent = || {
                 vec![failed(

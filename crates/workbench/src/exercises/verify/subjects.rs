@@ -2,7 +2,7 @@
 //! hundreds of them are linked once.
 
 use super::super::judge::judged;
-use super::super::testing::weather;
+use super::super::testing::{self, weather};
 use super::mutants::{Mutant, mutants};
 use anyhow::{Context, Result, bail};
 use meanwhile::examples::executables;
@@ -106,28 +106,50 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
     Ok(all)
 }
 
+/// Below the project.
+const FOLDER: &str = "target/verify";
+
 /// The test binary, and the modules of the mutants that the compiler refuses.
 pub struct Built {
     pub binary: PathBuf,
     pub refused: BTreeSet<String>,
+    /// Where each program keeps what was found of its addresses.
+    found: PathBuf,
 }
 
-/// Builds all of them in a package of its own below `target`, so that no build of a learner's has
-/// to wait for it. What the compiler says of a mutant sorts it out; of anything else it is an error.
+impl Built {
+    /// What [`meanwhile::trace::FOUND`] is for a program: hundreds of runs of one binary look up the
+    /// same few addresses.
+    pub fn found(&self, subject: &Subject) -> String {
+        self.found.join(&subject.module).display().to_string()
+    }
+}
+
+/// Builds all of them as a check of a learner's program is built, so that what they need is built
+/// once. What the compiler says of a mutant sorts it out; of anything else it is an error.
 pub fn build(root: &Path, subjects: &[Subject]) -> Result<Built> {
-    let folder = root.join("target/verify");
+    let folder = root.join(FOLDER);
     fs::create_dir_all(folder.join("src"))?;
-    write(&folder.join("Cargo.toml"), &manifest(root)?)?;
-    lock(root, &folder)?;
+    // Nobody may build the same package before the binary is in its own place.
+    let _lock = testing::lock(root)?;
     let mut refused = BTreeSet::new();
     loop {
         lay_out(&folder, subjects, &refused)?;
-        let output = cargo(&folder)?;
+        let output = cargo(root, &folder)?;
         if output.status.success() {
-            let (_, binary) = executables(&output.stdout)
-                .pop()
-                .context("cargo built no tests")?;
-            return Ok(Built { binary, refused });
+            let built = executables(&output.stdout);
+            let built = built.into_iter().find(|(name, _)| name == "judged");
+            let (_, path) = built.context("cargo built no tests")?;
+            let binary = folder.join("judged");
+            fs::copy(&path, &binary)?;
+            let found = folder.join("found");
+            let _ = fs::remove_dir_all(&found);
+            fs::create_dir_all(&found)?;
+            return Ok(Built {
+                binary,
+                refused,
+                found,
+            });
         }
         let errors = errors(&output.stdout);
         let is_mutant = |module: &str| {
@@ -144,50 +166,6 @@ pub fn build(root: &Path, subjects: &[Subject]) -> Result<Built> {
     }
 }
 
-/// The dependencies of an exercise, and the project's own profiles.
-fn manifest(root: &Path) -> Result<String> {
-    let project = fs::read_to_string(root.join("Cargo.toml"))?;
-    let mut project: toml::Table = project.parse().context("the project's Cargo.toml")?;
-    project.retain(|name, _| name == "profile");
-    let path = |below: &str| root.join(below).display().to_string();
-    Ok(format!(
-        r#"[package]
-name = "verify"
-version = "0.0.0"
-edition = "2024"
-publish = false
-
-[workspace]
-
-[dependencies]
-tokio = {{ package = "recorded-tokio", path = {:?}, features = ["full"] }}
-
-[dev-dependencies]
-meanwhile = {{ path = {:?} }}
-
-[lints.rust]
-warnings = "allow"
-
-{}"#,
-        path("crates/recorded-tokio"),
-        path(""),
-        toml::to_string(&project)?
-    ))
-}
-
-/// The versions that the project has pinned. cargo takes out what this package does not need, so
-/// the project's own file is kept beside it, to see when it changes.
-fn lock(root: &Path, folder: &Path) -> Result<()> {
-    let pinned = fs::read_to_string(root.join("Cargo.lock"))?;
-    let seen = folder.join("Cargo.lock.project");
-    if fs::read_to_string(&seen).is_ok_and(|old| old == pinned) {
-        return Ok(());
-    }
-    fs::write(folder.join("Cargo.lock"), &pinned)?;
-    fs::write(seen, pinned)?;
-    Ok(())
-}
-
 /// A module for each subject that is not refused, and no others.
 fn lay_out(folder: &Path, subjects: &[Subject], refused: &BTreeSet<String>) -> Result<()> {
     let taken = subjects.iter().filter(|s| !refused.contains(&s.module));
@@ -195,9 +173,10 @@ fn lay_out(folder: &Path, subjects: &[Subject], refused: &BTreeSet<String>) -> R
     let mut files = BTreeSet::from(["main.rs".to_owned()]);
     for subject in taken {
         let file = format!("{}.rs", subject.module);
-        write(&folder.join("src").join(&file), &subject.source)?;
+        let path = folder.join("src").join(&file);
+        write(&path, &subject.source)?;
         files.insert(file);
-        main += &format!("mod {};\n", subject.module);
+        main += &format!("#[path = {path:?}]\nmod {};\n", subject.module);
     }
     main += "\nfn main() {}\n";
     write(&folder.join("src/main.rs"), &main)?;
@@ -214,12 +193,14 @@ fn lay_out(folder: &Path, subjects: &[Subject], refused: &BTreeSet<String>) -> R
     Ok(())
 }
 
-fn cargo(folder: &Path) -> Result<Output> {
+fn cargo(root: &Path, folder: &Path) -> Result<Output> {
     let mut command = Command::new("cargo");
     command
-        .current_dir(folder)
-        .args(["test", "--no-run", "--quiet", "--message-format=json"])
-        .env("CARGO_TARGET_DIR", folder.join("target"));
+        .current_dir(root)
+        .args(testing::BUILD_JUDGED)
+        .args(["--message-format=json", "--", "--allow", "warnings"])
+        .arg(testing::remapped(folder, Path::new(FOLDER)))
+        .env(testing::JUDGED, folder.join("src/main.rs"));
     command.output().context("cargo cannot be run")
 }
 
@@ -247,8 +228,8 @@ fn errors(messages: &[u8]) -> Vec<(String, String)> {
 /// The module of a span, and of the macro calls that it comes from.
 fn places(span: &Value) -> Vec<String> {
     let module = |span: &Value| {
-        let file = span["file_name"].as_str()?.strip_prefix("src/")?;
-        Some(file.strip_suffix(".rs")?.to_owned())
+        let file = Path::new(span["file_name"].as_str()?);
+        Some(file.file_stem()?.to_str()?.to_owned())
     };
     let outer = std::iter::successors(Some(span), |span| {
         let outer = &span["expansion"]["span"];
