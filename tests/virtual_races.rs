@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{program, run_seeded};
-use meanwhile::Run;
+use common::{c_program, program, run_seeded};
+use meanwhile::{Run, Stream};
 
 /// The first seed of 200 with which the program goes wrong, which with seed 0 it does not.
 fn race(name: &str, wrong: impl Fn(&Run) -> bool) {
@@ -33,4 +33,15 @@ fn a_check_before_an_act_is_found() {
 #[test]
 fn a_missed_notification_is_found() {
     race("missed_notify", |run| run.deadlock.is_some());
+}
+
+#[test]
+fn library_calls_that_do_not_come_back_or_come_back_twice_do_what_they_do_without_a_seed() {
+    let program = c_program("returns");
+    for seed in 0..=48 {
+        let run = run_seeded(&program, seed);
+        let printed = run.transcript.text(Stream::Stdout);
+        assert_eq!(printed, "8 rounds were right\n", "seed {seed}: {run:?}");
+        assert_eq!(run.status, Some(0), "seed {seed}: {run:?}");
+    }
 }

@@ -15,9 +15,12 @@
 //! Bugs" (2010).
 //!
 //! Instructions of the C library do not count, and a thread never gives way in them: it may
-//! hold a lock there that the model does not know, such as the allocator's.
+//! hold a lock there that the model does not know, such as the allocator's. They are not
+//! stopped at, either, but where they return to the program ([`returns`]): a stop costs
+//! fifteen microseconds in a virtual machine, and most instructions are a library's.
 
 mod plan;
+mod returns;
 #[cfg_attr(not(target_arch = "x86_64"), path = "preemption/none.rs")]
 mod trap;
 
@@ -28,11 +31,15 @@ use crate::code::{self, Where};
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use plan::WAYS;
+use returns::Hit;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use trap::{clear_trap_flag, flag_in, is_about_to_change_rules, is_about_to_write, set_trap_flag};
+use trap::{
+    call_returns_to, clear_trap_flag, flag_in, go_back_to, is_about_to_change_rules,
+    is_about_to_write, set_trap_flag, top_of_stack,
+};
 
-/// A stop at each instruction costs microseconds. So many of the program's own are enough.
+/// So many stops in the program's own code are enough.
 const ENOUGH: u32 = 4_096;
 /// So many in a row outside the program are a long copy or search: not worth it.
 const FAR_OUT: u32 = 2_000;
@@ -45,6 +52,11 @@ thread_local! {
     /// How many of what counts are left until this thread gives way; 0: it does not.
     static LEFT: Cell<u32> = const { Cell::new(0) };
     static OUTSIDE: Cell<u32> = const { Cell::new(0) };
+    /// Where the last call in the program's code returns to.
+    static RETURN: Cell<usize> = const { Cell::new(0) };
+    /// Whether this thread has had a breakpoint there. A thread of the same number before it may
+    /// have left one behind.
+    static PLANTED: Cell<bool> = const { Cell::new(false) };
     /// Inside the handler, which must not be interrupted in turn.
     static HANDLING: Cell<bool> = const { Cell::new(false) };
 }
@@ -82,6 +94,11 @@ pub fn plan() {
         false => 0,
     });
     let _ = LEFT.try_with(|left| left.set(next));
+    // A thread that comes back to the program is stopped there.
+    let planted = PLANTED.try_with(Cell::get).unwrap_or(false);
+    if planted && baton::me().is_some_and(returns::is_planted) {
+        return;
+    }
     // On its way out of the handler the flag is set where the thread goes on.
     if next > 0 && !HANDLING.try_with(Cell::get).unwrap_or(true) && can_be_stopped() {
         set_trap_flag();
@@ -117,44 +134,65 @@ unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_voi
     let _ = HANDLING.try_with(|handling| handling.set(true));
     // SAFETY: the kernel gives the interrupted thread's own state.
     let (info, context) = unsafe { (&*info, &mut *context.cast::<ucontext_t>()) };
-    if is_step(info) {
-        let goes_on = step(context);
-        flag_in(context, goes_on);
-    } else {
-        // A breakpoint of the program's own, which nobody handles: it dies of it, as it would.
-        // SAFETY: plain numbers.
-        unsafe {
-            libc::signal(libc::SIGTRAP, libc::SIG_DFL);
-            libc::raise(libc::SIGTRAP);
-        }
-    }
+    let me = baton::me();
+    let before = code::next_instruction(context).wrapping_sub(1);
+    let goes_on = match info.si_code {
+        TRAP_TRACE | TRAP_BRKPT => step(context),
+        _ => match returns::hit(me, before) {
+            Hit::Back => {
+                go_back_to(context, before);
+                step(context)
+            }
+            Hit::Stale => {
+                go_back_to(context, before);
+                false
+            }
+            Hit::Foreign => {
+                // Of the program's own, which nobody handles: it dies of it, as it would.
+                // SAFETY: plain numbers.
+                unsafe {
+                    libc::signal(libc::SIGTRAP, libc::SIG_DFL);
+                    libc::raise(libc::SIGTRAP);
+                }
+                false
+            }
+        },
+    };
+    flag_in(context, goes_on);
     let _ = HANDLING.try_with(|handling| handling.set(false));
     set_errno(code);
 }
 
-/// Whether this is a stop after one instruction. Inside a virtual machine the processor's own
-/// word on that may be lost when another process comes between, and then the kernel takes it
-/// for a breakpoint; one that the program has set is told apart, by `SI_KERNEL`. The trap flag
-/// says nothing: it is off already if the one instruction was what takes it back.
-fn is_step(info: &siginfo_t) -> bool {
-    const TRAP_BRKPT: c_int = 1;
-    const TRAP_TRACE: c_int = 2;
-    matches!(info.si_code, TRAP_TRACE | TRAP_BRKPT)
-}
+/// A stop after one instruction. Inside a virtual machine the processor's own word on that may be
+/// lost when another process comes between, and then the kernel takes it for a breakpoint; one that
+/// stands in the code is told apart, by `SI_KERNEL`. The trap flag says nothing: it is off already if
+/// the one instruction was what takes it back.
+const TRAP_TRACE: c_int = 2;
+const TRAP_BRKPT: c_int = 1;
 
 /// The thread has made one step. True: it is to be stopped after the next one, too.
 fn step(context: &ucontext_t) -> bool {
     let place = code::next_instruction(context);
     let left = LEFT.try_with(Cell::get).unwrap_or(0);
-    if code::is_this_library(place) {
-        return left > 0;
-    }
-    let Some(me) = baton::me().filter(|_| left > 0) else {
+    let me = baton::me();
+    if left == 0 || (me.is_none() && !code::is_this_library(place)) {
         return false;
-    };
+    }
     if code::where_is(place) != Where::Program {
+        if me.is_some_and(|me| stops_at_the_return(me, context)) {
+            return false;
+        }
+        if code::is_this_library(place) {
+            return true;
+        }
         let outside = OUTSIDE.try_with(|outside| outside.replace(outside.get() + 1));
         return outside.is_ok_and(|n| n < FAR_OUT) && !is_about_to_change_rules(context);
+    }
+    let Some(me) = me else {
+        return false;
+    };
+    if let Some(to) = call_returns_to(place) {
+        let _ = RETURN.try_with(|cell| cell.set(to));
     }
     let _ = OUTSIDE.try_with(|outside| outside.set(0));
     if is_about_to_change_rules(context) || STEPS.fetch_add(1, Ordering::Relaxed) >= ENOUGH {
@@ -175,4 +213,23 @@ fn step(context: &ucontext_t) -> bool {
     }
     // Planned anew when the baton came back.
     LEFT.try_with(Cell::get).unwrap_or(0) > 0
+}
+
+/// The thread has come from the program's code to the first instruction of a library's function:
+/// the next stop is where it returns to. Not in a function that could give the signal of a stop to
+/// somebody else.
+fn stops_at_the_return(me: usize, context: &ucontext_t) -> bool {
+    let place = code::next_instruction(context);
+    let to = RETURN.try_with(|cell| cell.replace(0)).unwrap_or(0);
+    let takes_signals = [
+        libc::sigaction as *const () as usize,
+        libc::signal as *const () as usize,
+    ];
+    let planted = to != 0
+        && code::is_program(to)
+        && top_of_stack(context) == to
+        && !takes_signals.contains(&place)
+        && returns::plant(me, to);
+    let _ = PLANTED.try_with(|cell| cell.set(planted));
+    planted
 }

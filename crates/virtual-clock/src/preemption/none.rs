@@ -17,3 +17,13 @@ pub fn is_about_to_write(_: usize) -> bool {
 }
 
 pub fn flag_in(_: &mut ucontext_t, _: bool) {}
+
+pub fn call_returns_to(_: usize) -> Option<usize> {
+    None
+}
+
+pub fn top_of_stack(_: &ucontext_t) -> usize {
+    0
+}
+
+pub fn go_back_to(_: &mut ucontext_t, _: usize) {}

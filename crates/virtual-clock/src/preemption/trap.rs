@@ -79,3 +79,47 @@ pub fn flag_in(context: &mut ucontext_t, on: bool) {
         *flags & !TRAP_FLAG
     };
 }
+
+/// If the instruction at a place is a call, where that returns to.
+pub fn call_returns_to(place: usize) -> Option<usize> {
+    // SAFETY: the thread is about to execute what is there, and each byte is read only if the ones
+    // before it say that it belongs to the instruction.
+    let byte = |at: usize| unsafe { *(at as *const u8) };
+    let mut at = place;
+    if byte(at) & 0xF0 == 0x40 {
+        at += 1;
+    }
+    match byte(at) {
+        0xE8 => Some(at + 5),
+        0xFF => {
+            let how = byte(at + 1);
+            let (kind, register, base) = (how >> 6, how >> 3 & 7, how & 7);
+            if register != 2 {
+                return None;
+            }
+            let indexed = kind != 3 && base == 4;
+            let far = match kind {
+                0 if base == 5 => 4,
+                0 if indexed && byte(at + 2) & 7 == 5 => 4,
+                1 => 1,
+                2 => 4,
+                _ => 0,
+            };
+            Some(at + 2 + usize::from(indexed) + far)
+        }
+        _ => None,
+    }
+}
+
+/// What stands at the top of an interrupted thread's stack; at a function's first instruction,
+/// where it returns to.
+pub fn top_of_stack(context: &ucontext_t) -> usize {
+    let top = context.uc_mcontext.gregs[libc::REG_RSP as usize] as *const usize;
+    // SAFETY: a thread's stack can be read where it stands.
+    unsafe { top.read_unaligned() }
+}
+
+/// The interrupted thread goes on at a place.
+pub fn go_back_to(context: &mut ucontext_t, place: usize) {
+    context.uc_mcontext.gregs[libc::REG_RIP as usize] = place as i64;
+}
