@@ -162,18 +162,10 @@ pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
     if let Some(found) = examples.iter().find(|example| example.name == name) {
         return Ok(found.clone());
     }
-    let mut near: Vec<(usize, &Example)> = examples
-        .iter()
-        .filter_map(|example| Some((nearest::distance(&example.name, name)?, example)))
-        .collect();
-    near.sort_by_key(|(distance, _)| *distance);
-    let near = near.into_iter().take(3);
-    let nearest = near
-        .map(|(_, example)| format!("`{}`", example.name))
-        .collect();
+    let known = examples.iter().map(|example| example.name.as_str());
     Err(ExampleError::Unknown {
         name: name.to_owned(),
-        nearest,
+        nearest: nearest::names(name, known),
     })
 }
 

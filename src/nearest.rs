@@ -17,6 +17,16 @@ pub fn did_you_mean<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> St
     })
 }
 
+/// The names that may be meant by one that is none of them, the nearest first: three at most.
+pub fn names<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let near = known.filter_map(|name| Some((distance(name, asked)?, name)));
+    let mut near: Vec<(usize, &str)> = near.collect();
+    near.sort_unstable();
+    near.dedup();
+    let near = near.into_iter().take(3);
+    near.map(|(_, name)| format!("`{name}`")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::distance;

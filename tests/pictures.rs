@@ -5,13 +5,12 @@
 
 mod common;
 
-use common::{assert_recorded, chapter_files};
+use common::chapter_files;
 use libtest_mimic::{Arguments, Failed, Trial};
+use meanwhile::Program;
 use meanwhile::examples::{self, Example};
-use meanwhile::findings::Sources;
 use meanwhile::picture::variants::Variants;
-use meanwhile::picture::{Picture, svg, text};
-use meanwhile::{Clock, Options, Program, analyse};
+use meanwhile::recording;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -25,33 +24,6 @@ fn main() {
         false => examples::build(&root, &examples, true).unwrap_or_else(|error| panic!("{error}")),
     };
     let virtual_time = cfg!(all(target_os = "linux", target_env = "gnu"));
-    for variant in variants(&root).all() {
-        let index = examples
-            .iter()
-            .position(|example| example.name == variant.example);
-        let index = index.unwrap_or_else(|| panic!("no example {}", variant.example));
-        let (chapter, program) = (
-            examples[index].chapter.clone(),
-            programs.get(index).cloned(),
-        );
-        let (root, name) = (root.clone(), format!("{}_{}", variant.example, variant.key));
-        let trial = Trial::test(format!("{name}_has_the_kept_timeline"), move || {
-            let picture = picture(&root, &program.expect("it was built"), &variant.options())?;
-            let kept = variant.kept_at(&chapter);
-            let name = kept
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            assert_recorded(
-                &root.join("tests/pictures").join(&chapter),
-                &name,
-                &picture.to_json(),
-            );
-            Ok(())
-        });
-        trials.push(trial.with_ignored_flag(!virtual_time));
-    }
     for (index, example) in examples.into_iter().enumerate() {
         let (program, root) = (programs.get(index).cloned(), root.clone());
         let name = format!(
@@ -67,34 +39,12 @@ fn main() {
 }
 
 fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed> {
-    let options = Options {
-        trace: true,
-        ..Options::default()
-    };
-    let picture = picture(root, program, &options)?;
-    let folder = root.join("tests/pictures").join(&example.chapter);
-    let name = |ending| format!("{}.{ending}", example.name);
-    assert_recorded(&folder, &name("picture"), &picture.to_json());
-    let mut shown = text::draw(&picture, 100);
-    for sentence in &picture.findings {
-        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
+    let kept = recording::pictures(root, example, program)?;
+    let more = recording::variants(root, example, program)?;
+    for recording in kept.iter().chain(&more) {
+        common::assert_kept(root, &example.name, recording)?;
     }
-    assert_recorded(&folder, &name("text"), &shown);
-    let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
-    // A mark on a line, so that a change can be reviewed.
-    assert_recorded(&folder, &name("svg"), &svg.replace("<g ", "\n<g "));
     Ok(())
-}
-
-fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture, Failed> {
-    let run = program.run(options)?;
-    if run.clock == Clock::Real {
-        return Err(format!("no virtual time: {:?}", run.why_real).into());
-    }
-    if run.trace.is_none() {
-        return Err("the run left no trace".into());
-    }
-    Ok(analyse(&run, &Sources::new(root)).picture)
 }
 
 fn variants(root: &Path) -> Variants {

@@ -6,10 +6,10 @@
 mod common;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use meanwhile::{Clock, Ended, Limits, Options, Program, Stream};
+use meanwhile::recording;
+use meanwhile::{Clock, Options, Program, Stream};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -40,37 +40,13 @@ struct Twin {
 }
 
 fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
-    let Twin { chapter, name } = twin;
-    let source = root.join(format!("python/{chapter}/{name}.py"));
-    // `env`, because the order of a set or of hashes is fixed by a variable only.
-    let mut command = vec!["PYTHONHASHSEED=0".into(), python.into()];
-    // -I: nothing of the user's own is imported. It would ignore the variable, so -s -P stand for it.
-    command.extend(["-s", "-P", "-B", "-X", "utf8"].map(Into::into));
-    command.push(source.as_os_str().to_owned());
-    let options = Options {
-        clock: Clock::Real,
-        limits: Limits {
-            time: Some(Duration::from_secs(20)),
-            ..Limits::default()
-        },
-        ..Options::default()
-    };
-    let run = Program::new("env", command).run(&options)?;
-    if run.status != Some(0) {
-        let errors = run.transcript.text(Stream::Stderr);
-        let expected = Ended::Status(0);
-        return Err(format!(
-            "{} ended with `{}` instead of `{expected}`:\n{errors}",
-            source.display(),
-            run.transcript.ending
-        )
-        .into());
-    }
-    let printed = run.transcript.text(Stream::Stdout);
-    let folder = root.join("tests/snapshots/python").join(chapter);
-    common::assert_recorded(&folder, name, &printed);
+    let name = twin.name.clone();
+    let twin = PathBuf::from(format!("{}/{name}.py", twin.chapter));
+    let recording = recording::of_twin(root, python, &twin)?;
+    let source = root.join("python").join(twin);
+    common::assert_kept(root, &name, &recording)?;
     common::assert_of_this_source(root, &source)?;
-    in_virtual_time(&source, &printed)
+    in_virtual_time(&source, &recording.text)
 }
 
 /// The virtual clock serves Python as well: the same is printed, in no time.

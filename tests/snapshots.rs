@@ -10,6 +10,7 @@ mod common;
 use common::chapter_files;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
+use meanwhile::recording::{self, body};
 use meanwhile::{Certificate, Clock, Line, Options, Program, SEEDS, Stream, Transcript};
 use std::collections::BTreeSet;
 use std::fs;
@@ -56,24 +57,8 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
         );
         return check_order(root, example, program);
     }
-    if !certificate.holds() {
-        let ties: String = certificate
-            .ties
-            .iter()
-            .take(3)
-            .map(ToString::to_string)
-            .collect();
-        return Err(format!(
-            "{} prints lines whose order is not fixed:\n{ties}\
-             Give the two different times, let one wait for the other, or end the `println!` \
-             line with `// unordered`.",
-            example.source.display()
-        )
-        .into());
-    }
-    let folder = root.join("tests/snapshots").join(&example.chapter);
-    let text = certificate.run.transcript.to_string();
-    common::assert_recorded(&folder, &example.name, &text);
+    let recording = recording::transcript(example, &certificate)?;
+    common::assert_kept(root, &example.name, &recording)?;
     common::assert_of_this_source(root, &example.source)?;
     Ok(())
 }
@@ -114,11 +99,6 @@ fn order(mut transcript: Transcript) -> Vec<String> {
     }
     let shown = |line: &Line| line.text.chars().filter(|c| !c.is_ascii_digit()).collect();
     transcript.lines.iter().map(shown).collect()
-}
-
-/// What stands below the header of a snapshot file.
-fn body(snapshot: &str) -> &str {
-    snapshot.splitn(3, "---\n").nth(2).unwrap_or(snapshot)
 }
 
 fn snapshot_of(root: &Path, example: &Example) -> PathBuf {

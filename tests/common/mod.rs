@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use meanwhile::examples::{self, Example};
-use meanwhile::recordings::Fingerprints;
+use meanwhile::recording::{Fingerprints, Recording};
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,6 +33,35 @@ pub fn book_programs(root: &Path) -> Vec<Example> {
     listed.unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Compares a recording with its file, which is also what `cargo meanwhile record` would write, byte
+/// for byte. The first lines name the test that wrote it, and older ones name another.
+pub fn assert_kept(root: &Path, program: &str, recording: &Recording) -> Result<(), String> {
+    let (folder, name) = recording.place();
+    let compare = || assert_recorded(&root.join(folder), &name, &recording.text);
+    // insta shows the difference, and names a tool of its own.
+    std::panic::catch_unwind(compare).map_err(|_| {
+        let path = recording.path.display();
+        format!(
+            "{path} is not what the program does now: see above. If it is right as it is now, \
+             record it: `cargo meanwhile record {program}`"
+        )
+    })?;
+    let kept = fs::read_to_string(root.join(&recording.path)).expect("insta has compared it");
+    let sources = ["snapshots", "python"].map(|test| format!("source: tests/{test}.rs\n"));
+    let kept = sources
+        .iter()
+        .fold(kept, |text, source| text.replacen(source, SOURCE, 1));
+    match kept == recording.in_file() {
+        true => Ok(()),
+        false => Err(format!(
+            "{} is not as `cargo meanwhile record {program}` writes it",
+            recording.path.display()
+        )),
+    }
+}
+
+const SOURCE: &str = "source: tests/common/mod.rs\n";
+
 /// Compares a text with the snapshot of that name in a folder.
 pub fn assert_recorded(folder: &Path, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
@@ -55,8 +84,7 @@ pub fn assert_of_this_source(root: &Path, source: &Path) -> Result<(), String> {
     match kept.agree(path, &text) {
         Some(true) => Ok(()),
         _ => Err(format!(
-            "{shown} has changed since it was recorded: record it with \
-             `INSTA_UPDATE=always cargo test --test snapshots --test pictures --test python {}`",
+            "{shown} has changed since it was recorded. Record it: `cargo meanwhile record {}`",
             source.file_stem().unwrap_or_default().display()
         )),
     }

@@ -6,7 +6,7 @@ use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use meanwhile::did_you_mean;
 use meanwhile::escape;
 use meanwhile::exercises::{self, Set};
-use meanwhile::recordings::{self, Fingerprints};
+use meanwhile::recording::Fingerprints;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -85,14 +85,7 @@ struct Listed {
 impl Program {
     /// The command that records it anew.
     pub fn how_to_record(&self) -> String {
-        let name = &self.name;
-        match self.kind {
-            Kind::Refused => "TRYBUILD=overwrite cargo test --package compile-fail".to_owned(),
-            Kind::Python => format!("INSTA_UPDATE=always cargo test --test python {name}"),
-            Kind::Example | Kind::Solution => {
-                format!("INSTA_UPDATE=always cargo test --test snapshots --test pictures {name}")
-            }
-        }
+        format!("cargo meanwhile record {}", self.name)
     }
 }
 
@@ -114,7 +107,7 @@ impl Programs {
             exercises,
             fingerprints: Fingerprints::read(root).map_err(|error| {
                 Problem::new(error.message())
-                    .in_file(recordings::FILE)
+                    .in_file(Fingerprints::FILE)
                     .next("Restore this file.")
             })?,
             stale: RefCell::default(),

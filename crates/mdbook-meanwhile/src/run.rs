@@ -6,6 +6,7 @@ use crate::program::{Kind, Program, Programs};
 use meanwhile::escape;
 use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::picture::{self, Picture};
+use meanwhile::recording::body;
 use meanwhile::{Line, Stream, Transcript};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -302,14 +303,6 @@ fn stale(program: &Program) -> String {
 /// How a program is recorded.
 fn record(program: &Program) -> String {
     format!("Record it: `{}`.", program.how_to_record())
-}
-
-/// A snapshot without insta's header.
-fn body(snapshot: &str) -> &str {
-    let after = snapshot
-        .strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"));
-    after.map_or(snapshot, |(_, body)| body)
 }
 
 #[cfg(test)]

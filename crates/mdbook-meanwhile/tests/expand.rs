@@ -285,7 +285,7 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
         (
             "{{#run new}}\n",
             "tests/snapshots/01-one/new.snap: `new` has no recorded run: this file is missing\n    \
-             Record it: `INSTA_UPDATE=always cargo test --test snapshots --test pictures new`.",
+             Record it: `cargo meanwhile record new`.",
         ),
         (
             "{{#refused hot}}\n",

@@ -421,7 +421,7 @@ fn what_is_no_text_is_told_with_its_place() {
 fn a_run_of_an_older_program_says_so_and_how_to_record_it() {
     let book = Book::new();
     book.write("book/2.md", "# Two\n\n{{#example tea}}\n");
-    meanwhile::recordings::Fingerprints::note(book.0.path(), Path::new("examples/01-one/tea.rs"))
+    meanwhile::recording::Fingerprints::note(book.0.path(), Path::new("examples/01-one/tea.rs"))
         .unwrap();
     assert_eq!(book.build().unwrap(), []);
     let page = || fs::read_to_string(book.path("target/book/2.html")).unwrap();
@@ -432,12 +432,10 @@ fn a_run_of_an_older_program_says_so_and_how_to_record_it() {
     assert_eq!(
         notices[0].to_string(),
         "examples/01-one/tea.rs: this program has changed since it was recorded\n    \
-         Record it: `INSTA_UPDATE=always cargo test --test snapshots --test pictures tea`."
+         Record it: `cargo meanwhile record tea`."
     );
     assert!(
-        page().contains(
-            "<code>INSTA_UPDATE=always cargo test --test snapshots --test pictures tea</code>"
-        ),
+        page().contains("<code>cargo meanwhile record tea</code>"),
         "{}",
         page()
     );

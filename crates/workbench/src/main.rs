@@ -7,6 +7,7 @@ mod guard;
 mod how;
 mod json;
 mod output;
+mod record;
 mod run;
 mod seeds;
 mod serve;
@@ -28,6 +29,7 @@ enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
     Exec(exec::ExecCommand),
+    Record(record::RecordCommand),
     /// List the programs of the book, and the exercises with your progress
     List,
     Check(exercises::CheckCommand),
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
         Command::Run(command) => running(|| run::run(command)),
         Command::Exec(command) => Ok(exec::exec(command)),
+        Command::Record(command) => running(|| record::record(command)),
         Command::List => run::list(),
         Command::Check(command) => running(|| exercises::check(command)),
         Command::Class(command) => exercises::class(command),

@@ -5,20 +5,20 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::{fs, io};
 
-/// Where they are kept, relative to the project.
-pub const FILE: &str = "tests/snapshots/sources.toml";
-
 /// A fingerprint of each program at the time of its recording.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fingerprints(BTreeMap<String, String>);
 
 impl Fingerprints {
+    /// Where they are kept, relative to the project.
+    pub const FILE: &str = "tests/snapshots/sources.toml";
+
     /// Reads those of a project; it may have none.
     ///
     /// # Errors
     /// If the file is there and is not TOML.
     pub fn read(root: &Path) -> Result<Fingerprints, toml::de::Error> {
-        let text = fs::read_to_string(root.join(FILE)).unwrap_or_default();
+        let text = fs::read_to_string(root.join(Fingerprints::FILE)).unwrap_or_default();
         toml::from_str(&text).map(Fingerprints)
     }
 
@@ -47,10 +47,8 @@ impl Fingerprints {
             .iter()
             .map(|(path, print)| format!("{path:?} = {print:?}\n"));
         let head = "# The source of each recording, written with it: see CONTRIBUTING.md, “Record a run”.\n";
-        fs::write(
-            root.join(FILE),
-            head.to_owned() + &lines.collect::<String>(),
-        )
+        let text = head.to_owned() + &lines.collect::<String>();
+        super::write_whole(&root.join(Fingerprints::FILE), &text)
     }
 }
 

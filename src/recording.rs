@@ -1,0 +1,273 @@
+//! What the project keeps of a run, for the pages to show and the tests to compare: which files, and
+//! what stands in them. The tests and `cargo meanwhile record` both ask here.
+
+mod fingerprints;
+
+pub use fingerprints::Fingerprints;
+
+use crate::analysis::analyse;
+use crate::examples::Example;
+use crate::findings::Sources;
+use crate::outcome::Run;
+use crate::picture::variants::Variants;
+use crate::picture::{Picture, svg, text};
+use crate::run::{Options, Program, RunError};
+use crate::{Certificate, Clock, Ended, Limits, SEEDS, Stream};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// One file that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recording {
+    /// Relative to the project.
+    pub path: PathBuf,
+    pub text: String,
+}
+
+/// How a recording compares with the file that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    Same,
+    /// There is no file yet.
+    New,
+    /// What the file says instead.
+    Differs(String),
+}
+
+/// Why there is nothing to keep.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingError {
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(
+        "{} prints lines whose order is not fixed:\n{ties}\
+         Give the two different times, let one wait for the other, or end the `println!` line with \
+         `// unordered`.", source_file.display()
+    )]
+    Ties { source_file: PathBuf, ties: String },
+    #[error("it runs in real time, which is not recorded: {0}")]
+    RealTime(String),
+    #[error("the run left no trace")]
+    NoTrace,
+    #[error("{} ended with `{ending}` instead of `{}`:\n{errors}", source_file.display(), Ended::Status(0))]
+    Failed {
+        source_file: PathBuf,
+        ending: String,
+        errors: String,
+    },
+    #[error("book/variants.toml: {0}")]
+    Variants(String),
+}
+
+/// Everything that is kept of a program of the book, or of a solution: what it prints, and its
+/// timelines.
+///
+/// # Errors
+/// If the order of its lines is not fixed, or it cannot be run in virtual time.
+pub fn of_program(
+    root: &Path,
+    example: &Example,
+    program: &Program,
+) -> Result<Vec<Recording>, RecordingError> {
+    let certificate = Certificate::of(program, &Options::default(), SEEDS)?;
+    let mut all = vec![transcript(example, &certificate)?];
+    all.extend(pictures(root, example, program)?);
+    all.extend(variants(root, example, program)?);
+    Ok(all)
+}
+
+/// What a program prints.
+///
+/// # Errors
+/// If the run was in real time, or the order of its lines is not fixed.
+pub fn transcript(
+    example: &Example,
+    certificate: &Certificate,
+) -> Result<Recording, RecordingError> {
+    in_virtual_time(&certificate.run)?;
+    if !certificate.holds() {
+        let ties = certificate.ties.iter().take(3);
+        return Err(RecordingError::Ties {
+            source_file: example.source.clone(),
+            ties: ties.map(ToString::to_string).collect(),
+        });
+    }
+    let folder = Path::new("tests/snapshots").join(&example.chapter);
+    Ok(Recording::new(
+        &folder,
+        &example.name,
+        certificate.run.transcript.to_string(),
+    ))
+}
+
+/// The timeline of a program: what is drawn, in characters with what was found, and as SVG.
+///
+/// # Errors
+/// If the run was in real time, or left no trace.
+pub fn pictures(
+    root: &Path,
+    example: &Example,
+    program: &Program,
+) -> Result<Vec<Recording>, RecordingError> {
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let picture = picture(root, program, &options)?;
+    let mut shown = text::draw(&picture, 100);
+    for sentence in &picture.findings {
+        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
+    }
+    let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
+    let folder = Path::new("tests/pictures").join(&example.chapter);
+    let of = |ending: &str, text: String| {
+        Recording::new(&folder, &format!("{}.{ending}", example.name), text)
+    };
+    Ok(vec![
+        of("picture", picture.to_json()),
+        of("text", shown),
+        // A mark on a line, so that a change can be reviewed.
+        of("svg", svg.replace("<g ", "\n<g ")),
+    ])
+}
+
+/// The timelines of a program with other settings, as `book/variants.toml` lists them.
+///
+/// # Errors
+/// If the list cannot be read, the run was in real time, or left no trace.
+pub fn variants(
+    root: &Path,
+    example: &Example,
+    program: &Program,
+) -> Result<Vec<Recording>, RecordingError> {
+    let text = fs::read_to_string(root.join("book/variants.toml")).unwrap_or_default();
+    let listed: Variants =
+        toml::from_str(&text).map_err(|error| RecordingError::Variants(error.to_string()))?;
+    let recording = |variant: &crate::picture::variants::Variant| {
+        Ok(Recording {
+            path: variant.kept_at(&example.chapter),
+            text: picture(root, program, &variant.options())?.to_json(),
+        })
+    };
+    listed.of(&example.name).iter().map(recording).collect()
+}
+
+/// What a Python twin prints, in real time: what it proves is an order, so that is the same for
+/// everybody.
+///
+/// # Errors
+/// If it cannot be run, or fails.
+pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Recording, RecordingError> {
+    let source = root.join("python").join(twin);
+    // `env`, because the order of a set or of hashes is fixed by a variable only.
+    let mut command = vec!["PYTHONHASHSEED=0".into(), python.into()];
+    // -I: nothing of the user's own is imported. It would ignore the variable, so -s -P stand for it.
+    command.extend(["-s", "-P", "-B", "-X", "utf8"].map(Into::into));
+    command.push(source.as_os_str().to_owned());
+    let options = Options {
+        clock: Clock::Real,
+        limits: Limits {
+            time: Some(Duration::from_secs(20)),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let run = Program::new("env", command).run(&options)?;
+    if run.status != Some(0) {
+        return Err(RecordingError::Failed {
+            source_file: source,
+            errors: run.transcript.text(Stream::Stderr),
+            ending: run.transcript.ending,
+        });
+    }
+    let chapter = twin.parent().unwrap_or(Path::new(""));
+    let name = twin.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = Path::new("tests/snapshots/python").join(chapter);
+    Ok(Recording::new(
+        &folder,
+        &name,
+        run.transcript.text(Stream::Stdout),
+    ))
+}
+
+fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {
+    match run.clock {
+        Clock::Virtual => Ok(()),
+        Clock::Real => Err(RecordingError::RealTime(
+            run.why_real.clone().unwrap_or_default(),
+        )),
+    }
+}
+
+fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture, RecordingError> {
+    let run = program.run(options)?;
+    in_virtual_time(&run)?;
+    if run.trace.is_none() {
+        return Err(RecordingError::NoTrace);
+    }
+    Ok(analyse(&run, &Sources::new(root)).picture)
+}
+
+/// What stands above the text in a file, as insta writes it for the tests.
+const HEADER: &str = "---\nsource: tests/common/mod.rs\n---\n";
+
+impl Recording {
+    fn new(folder: &Path, name: &str, text: String) -> Recording {
+        Recording {
+            path: folder.join(format!("{name}.snap")),
+            text,
+        }
+    }
+
+    /// The folder, and the name that insta has for it.
+    pub fn place(&self) -> (&Path, String) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let name = self.path.file_stem().unwrap_or_default();
+        (folder, name.to_string_lossy().into_owned())
+    }
+
+    /// The file's contents.
+    pub fn in_file(&self) -> String {
+        format!("{HEADER}{}\n", self.text.trim_end_matches('\n'))
+    }
+
+    /// # Errors
+    /// If there is a file that cannot be read.
+    pub fn compare(&self, root: &Path) -> io::Result<State> {
+        match fs::read_to_string(root.join(&self.path)) {
+            Ok(text) if body(&text) == body(&self.in_file()) => Ok(State::Same),
+            Ok(text) => Ok(State::Differs(body(&text).to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::New),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self, root: &Path) -> io::Result<()> {
+        write_whole(&root.join(&self.path), &self.in_file())
+    }
+}
+
+/// Written beside and renamed, so that nobody ever finds half of it.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    let mut part = path.as_os_str().to_owned();
+    part.push(format!(".{}.part", std::process::id()));
+    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+/// A file's contents without the header.
+pub fn body(file: &str) -> &str {
+    let after = file
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"));
+    after.map_or(file, |(_, body)| body)
+}
