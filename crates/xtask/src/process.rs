@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, bail};
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessGroup};
-use std::io::{Read, Seek};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Seek, Write};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread::sleep;
@@ -35,6 +35,31 @@ pub fn output(mut command: Command) -> Result<Vec<u8>> {
     file.rewind()?;
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Runs `command` to its end, passes on what it says, and hands each line to `seen` as it comes. An
+/// error if it fails.
+pub fn watch(mut command: Command, mut seen: impl FnMut(&str) + Send) -> Result<()> {
+    let (from, to) = std::io::pipe().context("no pipe can be made")?;
+    command.stdout(to.try_clone()?).stderr(to);
+    if std::io::stdout().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            let mut line = Vec::new();
+            let mut from = BufReader::new(from);
+            while from.read_until(b'\n', &mut line).is_ok_and(|size| size > 0) {
+                seen(&String::from_utf8_lossy(&line));
+                // A reader who has gone away is no error of the tests.
+                let _ = std::io::stdout().write_all(&line);
+                line.clear();
+            }
+        });
+        let result = run(command);
+        let _ = reader.join();
+        result
+    })
 }
 
 /// Runs `command` to its end with our own output. An error if it fails.

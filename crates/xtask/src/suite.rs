@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::stopwatch::Stopwatch;
 use crate::{process, setup};
 
 struct Step {
@@ -13,7 +14,7 @@ struct Step {
 }
 
 /// What cargo is asked after the set-up, in this order.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "format",
         args: &["fmt", "--all", "--check"],
@@ -55,6 +56,17 @@ const STEPS: [Step; 6] = [
         ],
     },
     Step {
+        name: "build",
+        args: &[
+            "test",
+            "--locked",
+            "--workspace",
+            "--exclude",
+            "exercises",
+            "--no-run",
+        ],
+    },
+    Step {
         name: "tests",
         args: &[
             "test",
@@ -76,13 +88,20 @@ const STEPS: [Step; 6] = [
 pub fn run(root: &Path) -> Result<()> {
     let began = Instant::now();
     let mut done: Vec<(&str, Duration)> = Vec::new();
+    let mut stopwatch = Stopwatch::default();
     let result = step("set-up", "", &mut done, || setup::run(root)).and_then(|()| {
         STEPS.iter().try_for_each(|Step { name, args }| {
             let shown = format!("cargo {}", args.join(" "));
-            step(name, &shown, &mut done, || process::run(cargo(root, args)?))
+            step(name, &shown, &mut done, || {
+                let command = cargo(root, args)?;
+                match *name {
+                    "tests" => process::watch(command, |line| stopwatch.sees(line)),
+                    _ => process::run(command),
+                }
+            })
         })
     });
-    println!();
+    println!("\n{stopwatch}");
     for (name, time) in &done {
         println!("{name:<8} passed {:>8}", minutes(*time));
     }
