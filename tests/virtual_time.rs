@@ -287,3 +287,34 @@ fn what_is_left_of_a_limit_is_written_back_and_a_timer_counts_what_nobody_read()
     timer: 4, next in 1.0
     ");
 }
+
+#[test]
+fn time_passes_beside_tasks_and_threads_that_are_never_at_rest() {
+    let limits = Limits {
+        time: Some(Duration::from_secs(120)),
+        ..Limits::default()
+    };
+    for (seed, what, beside) in [
+        (0, ["2", "1"], "sleep"),
+        (1, ["4", "2"], "spawned sleep"),
+        (0, ["2", "channels"], "clock"),
+        (3, ["2", "condvar"], "timeout"),
+        (0, ["2", "1"], "ticks"),
+        (0, ["2", "ring 2"], "sleep"),
+        (2, ["2", "notify"], "sleep"),
+        (0, ["1", "select"], "sleep"),
+        (0, ["2", "waker"], "ticks"),
+    ] {
+        let program = program("never_rests", &[what[0], what[1], beside]);
+        let run = program.run(&Options {
+            seed,
+            limits: limits.clone(),
+            ..Options::default()
+        });
+        let expected = match beside {
+            "ticks" => "tick 0ns\ntick 250ms\ntick 500ms\ntick 750ms\n750ms\n",
+            _ => "1s\n",
+        };
+        assert_eq!(printed(&run.unwrap()), expected, "{what:?} beside {beside}");
+    }
+}

@@ -4,10 +4,11 @@
 //! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 
-use crate::real::real;
+use crate::effort::{self, Due, Share};
+use crate::real::{errno, real, set_errno};
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::world::{NOW, TOUCHED, World};
-use crate::{preemption, raw, seat, spin, stuck, trace};
+use crate::{computed, preemption, raw, seat, spin, stuck, trace};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -25,6 +26,7 @@ thread_local! {
     /// True inside `with_world`. The standard library's file calls come back through
     /// `calls/`; there they must find a thread that is not under the clock.
     static IN_WORLD: Cell<bool> = const { Cell::new(false) };
+    static SHARE: Cell<Share> = const { Cell::new(Share::NONE) };
 }
 
 /// The calling thread, if it is under the clock.
@@ -99,7 +101,60 @@ pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
     } else {
         waited_in_vain(me);
     }
+    with_share(|share| share.add(effort::WAIT));
+    settle(me);
     woken
+}
+
+fn with_share<R>(act: impl FnOnce(&mut Share) -> R) -> Option<R> {
+    let act = |cell: &Cell<Share>| {
+        let mut share = cell.get();
+        let result = act(&mut share);
+        cell.set(share);
+        result
+    };
+    SHARE.try_with(act).ok()
+}
+
+/// The calling thread does something, at a place where others may go first.
+pub fn spends(me: ThreadId, units: u32) {
+    if with_share(|share| share.add(units)) == Some(true) {
+        settle(me);
+    }
+}
+
+/// The calling thread has come round to the place from which it read the clock before. How long
+/// such a round is, no call tells. If the process has gone in dull ones for seconds of a
+/// processor's time, it is busy, however few they are.
+pub fn goes_in_circles(me: ThreadId, dull: bool) {
+    let units = with_world(|world| {
+        let now = world.scheduler.now();
+        world.effort.circle(dull && computed::is_long(), now)
+    });
+    spends(me, units);
+}
+
+/// The calling thread does something of which time may pass, or lets others go first, if it and
+/// they have done enough at this moment ([`crate::effort`]).
+fn settle(me: ThreadId) {
+    let due = with_world(|world| {
+        let now = world.scheduler.now();
+        let due = with_share(|share| world.effort.settle(share, now));
+        match due.unwrap_or(Due::Nothing) {
+            Due::Time(soon) => Due::Time(soon.min(now.saturating_add(world.longest_step()))),
+            Due::Turn if !world.scheduler.anyone_ready() => Due::Nothing,
+            due => due,
+        }
+    });
+    let code = errno();
+    match due {
+        Due::Nothing => return,
+        Due::Turn => yield_now(me),
+        Due::Time(soon) => hand_over(me, |world| {
+            world.scheduler.wait(me, Waiting::Step, Some(soon));
+        }),
+    }
+    set_errno(code);
 }
 
 /// The calling thread waited until a moment that was over already, or would have, and nothing
@@ -161,6 +216,7 @@ pub fn wake(address: usize, mask: u32, most: usize) -> usize {
     let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
     if woken > 0 {
         spin::over();
+        with_share(|share| share.add(effort::WAKE));
     }
     woken
 }
@@ -223,10 +279,19 @@ fn own_tid() -> u32 {
 
 fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
     let (next, mine, theirs) = with_world(|world| {
+        let now = world.scheduler.now();
+        with_share(|share| world.effort.tell(share, now));
         step_back(world);
         let next = world
             .choose()
             .expect("the calling thread itself waits or is ready");
+        if next != me {
+            let now = world.scheduler.now();
+            with_share(|share| {
+                share.add(effort::HAND_OVER);
+                world.effort.tell(share, now);
+            });
+        }
         (next, world.seats[me], world.seats[next])
     });
     if next != me {
@@ -236,6 +301,7 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
         mine.take();
         stuck::holds(mine.tid.load(Ordering::Relaxed));
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
+        with_share(Share::begins_turn);
     }
     preemption::plan();
 }

@@ -57,6 +57,11 @@ pub fn is_program(place: usize) -> bool {
     range(PROGRAM).contains(&place)
 }
 
+/// Where the program's code begins.
+pub fn program_start() -> usize {
+    range(PROGRAM).start
+}
+
 /// What the loader added to the addresses in the program's file.
 pub fn program_base() -> usize {
     unsafe extern "C" fn first(

@@ -22,6 +22,8 @@
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
 //!    memory to change without any call ([`stuck`]).
+//!    And when a process has done a second's worth of work at one moment without coming to rest
+//!    ([`effort`]), time passes in steps for whoever goes on.
 //! 5. System calls that a program makes by instructions of its own, past the C library, come
 //!    back from the kernel as a signal and are answered by the same functions ([`raw`]).
 //! 6. With another seed than 0, chance decides who runs among those who are ready, and
@@ -87,8 +89,8 @@
 //! ([`shifted`]). `pthread_cancel` does not reach a thread that waits in the model. `SCM_RIGHTS`
 //! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
 //! of a second of real time. Of an answer from another process only the first bytes are
-//! awaited. What C's stdio writes is not stamped. More than two million tasks that are ready
-//! at once are taken for ones that only yield.
+//! awaited. What C's stdio writes is not stamped. Two million tasks that are made at
+//! once count as more work than is free ([`effort`]).
 //!
 //! # aarch64
 //! It compiles there; tests run on x86_64. One function is in assembler, the entry of
@@ -111,8 +113,12 @@ mod buffer;
 mod calls;
 #[cfg(not(test))]
 mod children;
+mod circles;
 #[cfg(not(test))]
 mod code;
+#[cfg(not(test))]
+mod computed;
+mod effort;
 #[cfg(not(test))]
 mod environment;
 #[cfg(not(test))]
@@ -121,6 +127,7 @@ mod flight;
 mod heritage;
 #[cfg(not(test))]
 mod kernel;
+mod novelty;
 #[cfg(not(test))]
 mod options;
 #[cfg(not(test))]

@@ -30,6 +30,12 @@ pub struct Scheduler {
     futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
     joiners: BTreeMap<ThreadId, BTreeMap<u64, ThreadId>>,
     in_kernel: BTreeMap<u64, ThreadId>,
+    /// How many only wait for time to pass, having something to do.
+    restless: usize,
+    /// Whether a thread waits for others since one was put aside for a step of the clock, which may
+    /// hold what it needs; and whether the latter went on for that, once at this moment.
+    held_up: bool,
+    let_on: bool,
     next_ticket: u64,
     /// `None` for seed 0: first come, first served.
     choice: Option<Random>,
@@ -47,6 +53,9 @@ impl Scheduler {
             futexes: BTreeMap::new(),
             joiners: BTreeMap::new(),
             in_kernel: BTreeMap::new(),
+            restless: 0,
+            held_up: false,
+            let_on: false,
             next_ticket: 0,
             choice: (seed != 0).then(|| Random::new(seed)),
         }
@@ -126,6 +135,7 @@ impl Scheduler {
         }
         match waiting {
             Waiting::Futex { address, .. } => {
+                self.held_up = self.restless > 0;
                 let queue = self.futexes.entry(address).or_default();
                 queue.insert(ticket, thread);
             }
@@ -138,7 +148,8 @@ impl Scheduler {
                     .or_default()
                     .insert(ticket, thread);
             }
-            Waiting::Sleep | Waiting::Spin => {}
+            Waiting::Spin | Waiting::Step => self.restless += 1,
+            Waiting::Sleep => {}
         }
     }
 
@@ -253,6 +264,33 @@ impl Scheduler {
         !self.ready.is_empty() || !self.aside.is_empty()
     }
 
+    /// Whether a thread only waits for time to pass, and would rather go on.
+    pub fn is_restless(&self) -> bool {
+        self.restless > 0
+    }
+
+    /// Before the clock moves: whoever waits for a step of it goes on once more if another thread
+    /// waits, perhaps for what it holds. True if anybody does.
+    pub fn let_steps_on(&mut self) -> bool {
+        let needed = self.held_up && !self.let_on;
+        self.held_up = false;
+        self.let_on |= needed;
+        needed && self.skip_steps()
+    }
+
+    /// The clock must stand still: who waits for a step of it goes on without. True if anybody did.
+    pub fn skip_steps(&mut self) -> bool {
+        let waits = |id: &ThreadId| self.threads[*id].state == State::Waiting(Waiting::Step);
+        let waiting: Vec<ThreadId> = match self.restless {
+            0 => Vec::new(),
+            _ => (0..self.threads.len()).filter(waits).collect(),
+        };
+        for id in &waiting {
+            self.make_ready(*id, false);
+        }
+        !waiting.is_empty()
+    }
+
     /// The earliest moment at which a waiting thread goes on by itself.
     pub fn next_deadline(&self) -> Option<Nanos> {
         self.timers.first().map(|(deadline, ..)| *deadline)
@@ -261,7 +299,10 @@ impl Scheduler {
     /// Moves the clock. Threads whose deadline has come are ready, earliest deadline first,
     /// then in the order in which they began to wait.
     pub fn advance_to(&mut self, moment: Nanos) {
-        self.now = self.now.max(moment);
+        if moment > self.now {
+            self.now = moment;
+            (self.held_up, self.let_on) = (false, false);
+        }
         while let Some((deadline, _, id)) = self.timers.first().copied() {
             if deadline > self.now {
                 break;
@@ -311,6 +352,7 @@ impl Scheduler {
                     joiners.remove(&ticket);
                 }
             }
+            State::Waiting(Waiting::Spin | Waiting::Step) => self.restless -= 1,
             _ => {}
         }
         self.threads[id].state = State::Ready;

@@ -54,6 +54,16 @@ impl World {
         }
     }
 
+    /// How far the clock may move at once for a thread that has something to do: beside a child it
+    /// takes as long for real.
+    pub fn longest_step(&self) -> Nanos {
+        const BESIDE_A_CHILD: Nanos = 1_000_000;
+        match self.children.may_run() {
+            true => BESIDE_A_CHILD,
+            false => Nanos::MAX,
+        }
+    }
+
     /// Moves the clock no faster than real time, if it is to move while a child runs. False: it
     /// need not look out for children.
     pub fn goes_along(&mut self) -> bool {

@@ -12,6 +12,7 @@
 
 use crate::baton;
 use crate::code::{self, Where};
+use crate::computed;
 use crate::real::real;
 use crate::scheduler::ThreadId;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
@@ -96,6 +97,7 @@ unsafe fn interrupted(context: &ucontext_t) {
             return;
         }
     }
+    computed::more(AGAIN as u64);
     let Some(me) = baton::me() else {
         return;
     };

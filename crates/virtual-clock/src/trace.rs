@@ -61,7 +61,7 @@ pub fn waits(thread: ThreadId, waiting: &Waiting) {
             thread: number_of(thread),
             call: match waiting {
                 Waiting::Sleep => Call::Sleep,
-                Waiting::Spin => Call::Spin,
+                Waiting::Spin | Waiting::Step => Call::Spin,
                 Waiting::Futex { .. } => Call::Futex,
                 Waiting::Kernel { .. } => Call::Kernel,
                 Waiting::Join(_) => Call::Join,

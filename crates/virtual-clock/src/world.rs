@@ -1,7 +1,10 @@
 //! Everything that the threads share, and who runs next.
 
 use crate::children::Children;
+use crate::computed;
+use crate::effort::Effort;
 use crate::flight::Flight;
+use crate::novelty::Seen;
 use crate::outside::Watched;
 use crate::preemption::Plan;
 use crate::random::Random;
@@ -20,6 +23,8 @@ pub static TOUCHED: AtomicBool = AtomicBool::new(false);
 /// The state. Only the thread that holds the lock touches it.
 pub struct World {
     pub scheduler: Scheduler,
+    pub effort: Effort,
+    pub seen: Seen,
     /// What `getrandom` answers, apart from the scheduler's choices.
     pub random: Random,
     pub plan: Plan,
@@ -40,6 +45,8 @@ impl World {
     pub fn new(seed: u64) -> World {
         World {
             scheduler: Scheduler::new(seed),
+            effort: Effort::default(),
+            seen: Seen::new(),
             random: Random::new(seed ^ 0x6D65_616E_7768_696C),
             plan: Plan::new(seed),
             flight: Flight::default(),
@@ -78,7 +85,9 @@ impl World {
     }
 
     pub fn advance_to(&mut self, moment: Nanos) {
+        let before = self.scheduler.now();
         self.scheduler.advance_to(moment);
+        self.effort.moved(self.scheduler.now() - before);
         NOW.store(self.scheduler.now(), Ordering::Relaxed);
         if self.timers.go_off(self.scheduler.now()) {
             self.ask_kernel();
@@ -101,13 +110,24 @@ impl World {
                 self.wait_for_kernel(Some(Flight::PAUSE), &[]);
                 continue;
             }
+            if !self.scheduler.is_restless() {
+                self.effort.rest();
+                self.seen.forget();
+                computed::rests();
+            }
             let mut awaited = self.flight.replies_awaited();
             if awaited.is_empty() && self.goes_along() {
                 continue;
             }
             awaited.extend(self.watched.at_work(&self.flight.table));
             if !awaited.is_empty() || self.scheduler.kernel_waits().any(|(.., outside)| outside) {
-                self.stand_still(&awaited);
+                // Whoever has something to do may have to do it for what is outside.
+                if !self.scheduler.skip_steps() {
+                    self.stand_still(&awaited);
+                }
+                continue;
+            }
+            if self.scheduler.let_steps_on() {
                 continue;
             }
             if let Some(deadline) = self.next_deadline() {

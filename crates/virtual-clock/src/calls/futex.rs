@@ -3,6 +3,7 @@
 
 use super::time;
 use crate::baton;
+use crate::effort;
 use crate::real::set_errno;
 use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
@@ -101,6 +102,7 @@ impl Futex {
         let woken = baton::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
         if woken > 0 {
             spin::over();
+            baton::spends(me, effort::WAKE);
             baton::maybe_give_way(me);
         }
         woken as c_long

@@ -2,6 +2,7 @@
 
 use super::time;
 use crate::baton;
+use crate::effort;
 use crate::kernel;
 use crate::outside;
 use crate::real::real;
@@ -69,13 +70,20 @@ unsafe extern "C" fn epoll_wait(
     };
     let found = look(0);
     if found == 0 && timeout == 0 {
-        if let Some(moment) = spin::look_at_nothing() {
-            baton::spin(me, moment);
+        if baton::with_world(|world| !world.flight.anything_in_flight()) {
+            baton::spends(
+                me,
+                match spin::goes_in_circles() {
+                    true => effort::LOOK_IN_VAIN,
+                    false => effort::LONE_LOOK_IN_VAIN,
+                },
+            );
         }
         return found;
     }
     spin::over();
     if found != 0 {
+        baton::spends(me, effort::READ);
         return found;
     }
     let mut polls = [pollfd {

@@ -3,6 +3,7 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
+use crate::effort;
 use crate::real::{real, set_errno};
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
@@ -20,8 +21,9 @@ fn before_read(fd: c_int) -> bool {
 }
 
 fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
-    if result >= 0 && baton::me().is_some() {
+    if let (0.., Some(me)) = (result, baton::me()) {
         baton::with_world(|world| world.flight.received(fd));
+        baton::spends(me, effort::READ);
     }
     result
 }

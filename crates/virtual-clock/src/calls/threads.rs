@@ -2,6 +2,7 @@
 
 use super::waiting::deadline;
 use crate::baton;
+use crate::effort;
 use crate::real::{Start, real};
 use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
@@ -97,6 +98,7 @@ unsafe extern "C" fn pthread_create(
     seat.handle.store(handle, Ordering::Relaxed);
     baton::with_world(|world| world.handles.insert(handle, thread));
     crate::trace::born(thread, me);
+    baton::spends(me, effort::BIRTH);
     baton::maybe_give_way(me);
     0
 }

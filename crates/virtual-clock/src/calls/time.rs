@@ -4,9 +4,10 @@
 //! `clock_nanosleep`; the older calls are for C and Python.
 
 use crate::baton;
+use crate::effort;
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
-use crate::spin;
+use crate::spin::{self, Look};
 use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, TIMER_ABSTIME, timespec, timeval};
 use std::ffi::{c_int, c_uint, c_void};
 
@@ -48,7 +49,10 @@ fn sleep_for(me: ThreadId, time: Nanos) {
 pub fn yielded(me: ThreadId) {
     match spin::look_at_yield() {
         Some(moment) => baton::spin(me, moment),
-        None => baton::yield_now(me),
+        None => {
+            baton::yield_now(me);
+            baton::spends(me, effort::YIELD);
+        }
     }
 }
 
@@ -59,8 +63,10 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
         return unsafe { (real().clock_gettime)(clock, out) };
     };
     // SAFETY: the entry below passes its own stack pointer.
-    if let Some(moment) = unsafe { spin::look(state) } {
-        baton::spin(me, moment);
+    match unsafe { spin::look(state) } {
+        Look::Spins(moment) => baton::spin(me, moment),
+        Look::Passes => baton::spends(me, effort::LOOK),
+        Look::InCircles(dull) => baton::goes_in_circles(me, dull),
     }
     let now = start_of(clock) + baton::now();
     // SAFETY: the caller gives room for one timespec.

@@ -3,6 +3,7 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
+use crate::effort;
 use crate::flight;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
@@ -83,6 +84,7 @@ fn after_write(me: ThreadId, fd: c_int) {
     let code = errno();
     spin::over();
     after_send(fd);
+    baton::spends(me, effort::WRITE);
     baton::maybe_give_way(me);
     set_errno(code);
 }

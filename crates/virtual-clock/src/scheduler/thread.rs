@@ -12,6 +12,8 @@ pub enum Waiting {
     Sleep,
     /// The clock itself, which it reads over and over without ever waiting.
     Spin,
+    /// A step of the clock, after it has done much at one moment.
+    Step,
     /// A wake-up at an address whose mask shares a bit with this one.
     Futex { address: usize, mask: u32 },
     /// The kernel: one of `count` descriptors in the `pollfd` array at address `polls`.
