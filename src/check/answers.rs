@@ -1,6 +1,6 @@
 //! Checks of exercises in which nothing runs: tables of answers, and what a call gives.
 
-use super::words::read;
+use super::words::{listed, read};
 use crate::examples;
 use serde::Deserialize;
 use std::any::{Any, type_name};
@@ -58,18 +58,42 @@ impl Key {
                 "{expected}\nBut:      “{gone}” is not in the table any more\n"
             ));
         }
+        if let Some(both) = self
+            .question
+            .iter()
+            .find_map(|q| two_answers(&q.about, given))
+        {
+            return Some(format!("{expected}\nBut:      {both}\n"));
+        }
         let answer = |question: &Question| find(&question.about).map(|(_, a)| format!("{a:?}"));
         let is_wrong = |question: &&Question| answer(question).as_ref() != Some(&question.answer);
         let wrong: Vec<&Question> = self.question.iter().filter(is_wrong).collect();
         let first = wrong.first()?;
         let said = answer(first).unwrap_or_default();
-        let why = first.but.get(&said).unwrap_or(&first.otherwise);
+        let mut known: Vec<&str> = self.question.iter().map(|q| q.answer.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
+        let why = match known.contains(&said.as_str()) || first.but.contains_key(&said) {
+            true => first.but.get(&said).unwrap_or(&first.otherwise).clone(),
+            false => format!("The answers are named {}.", listed(&known)),
+        };
         let right = self.question.len() - wrong.len();
         Some(format!(
             "{expected}\nBut:      {right} are right\n\nLook at this one first:\n\n    {}\n    you say: {said}\n\nWhy: {why}\n",
             first.about
         ))
     }
+}
+
+/// A question may stand in the table more than once, but not with different answers.
+fn two_answers<A: Debug>(about: &str, given: &[(&str, A)]) -> Option<String> {
+    let rows = given.iter().filter(|(question, _)| *question == about);
+    let mut said: Vec<String> = rows.map(|(_, answer)| format!("{answer:?}")).collect();
+    said.dedup();
+    let [first, second, ..] = &said[..] else {
+        return None;
+    };
+    Some(format!("“{about}” has two answers, {first} and {second}"))
 }
 
 /// A call gives a `T` there and then, not a future of one.
@@ -125,6 +149,17 @@ mod tests {
             .unwrap();
         assert!(said.contains("1 are right") && said.contains("That is the way to the mill."));
         assert!(!said.contains("Right"), "{said}");
+        let said = key
+            .judge(&[
+                ("to the mill", Way::Left),
+                ("to the inn", Way::Left),
+                ("to the inn", Way::Right),
+            ])
+            .unwrap();
+        assert!(
+            said.contains("“to the inn” has two answers, Left and Right"),
+            "{said}"
+        );
         let said = key.judge(&[("to the mill", Way::Right)]).unwrap();
         assert!(said.contains("“to the inn” is not in the table"), "{said}");
     }

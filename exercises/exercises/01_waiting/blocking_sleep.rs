@@ -1,4 +1,5 @@
-// Three letters are fetched together, but it takes as long as one after another. Why? Mend it in `fetch`.
+// Three letters are fetched together, but it takes as long as one after another. Why? Mend it in `fetch`, and
+// leave `main` as it is.
 
 use std::thread;
 use std::time::Duration;

@@ -47,6 +47,7 @@ mod tests {
             .lasts("coffee", 0.5)
             .lasts("toast", 0.2)
             .takes(0.7)
-            .takes_as_long_as(&[&["coffee"], &["hot water", "oatmeal"], &["toast"]]);
+            .takes_as_long_as(&[&["coffee"], &["hot water", "oatmeal"], &["toast"]])
+            .no_blocking();
     }
 }
