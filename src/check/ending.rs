@@ -132,10 +132,18 @@ fn panicked(ran: &Ran) -> String {
         ),
         None if last.text.starts_with("failed to spawn thread") => too_many_threads(ran),
         None => match own_line(&last).as_str() {
-            "" => format!("it panics: {}", last.text),
+            "" => format!("it panics{}: {}", line_of_drop(ran, &last), last.text),
             at => format!("it panics{at}: {}", last.text),
         },
     }
+}
+
+/// tokio says where a runtime is dropped that may not be, only in the trace.
+fn line_of_drop(ran: &Ran, panic: &Panic) -> String {
+    let stops = ran.timeline.stops.iter().rev();
+    let mut at = stops.filter_map(|stop| stop.at.first());
+    let is_drop = panic.text.starts_with("Cannot drop a runtime");
+    at_line(at.next().filter(|_| is_drop).map(|place| place.line))
 }
 
 fn too_many_threads(ran: &Ran) -> String {

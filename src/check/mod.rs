@@ -41,6 +41,7 @@
 
 mod activity;
 mod answers;
+mod apart;
 mod case;
 mod cause;
 mod child;

@@ -5,7 +5,6 @@ use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
 use super::words::{listed, seconds};
-use crate::timeline::Lane;
 use crate::trace::LaneKind;
 use crate::{Line, Stream};
 use std::time::Duration;
@@ -130,47 +129,6 @@ impl Case {
                     seconds(first)
                 );
                 self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &late.name));
-            }
-        }
-        self
-    }
-
-    /// Each of them is begun by another task or branch, and these are there from the beginning of
-    /// the first: nobody does them one after another.
-    #[track_caller]
-    pub fn begin_apart(&self, names: &[&str]) -> &Case {
-        for ran in self.all_ended() {
-            let expected = format!("{} are asked for together", listed(names));
-            let all = self.all(ran, names, &expected);
-            let lanes = all
-                .iter()
-                .map(|activity| cause::lane_of(ran, &activity.name));
-            let lanes: Vec<Option<&Lane>> = lanes.collect();
-            for (index, lane) in lanes.iter().enumerate() {
-                // Who is polled through a reference has no lane to be told by.
-                let Some(lane) = lane.filter(|lane| !polls_by_hand(ran, lane)) else {
-                    continue;
-                };
-                let mut before = lanes[..index].iter().flatten();
-                if let Some(same) = before.find(|other| other.id == lane.id) {
-                    let but = format!(
-                        "`{}` does `{}` and `{}` itself",
-                        same.name, names[0], names[index]
-                    );
-                    self.broken(ran, &expected, &but);
-                }
-                let first = all.iter().map(|activity| activity.from).min();
-                let born = Duration::from_nanos(lane.born.saturating_sub(cause::began(ran)));
-                if let Some(first) = first.filter(|first| born > *first && !ran.same(born, *first))
-                {
-                    let but = format!(
-                        "`{}` is asked for at {}, and the first begins at {}",
-                        names[index],
-                        seconds(born),
-                        seconds(first)
-                    );
-                    self.broken(ran, &expected, &but);
-                }
             }
         }
         self
@@ -331,11 +289,4 @@ impl Case {
             self.broken(ran, "whoever has nothing to do waits", &but);
         }
     }
-}
-
-/// Whether a lane polls several futures that have none, as `select!` on references does.
-fn polls_by_hand(ran: &Ran, lane: &Lane) -> bool {
-    let branches = ran.timeline.lanes.iter();
-    let mut branches = branches.filter(|other| other.parent == Some(lane.id));
-    branches.any(|other| other.kind == LaneKind::Branch && other.name.starts_with("&mut"))
 }

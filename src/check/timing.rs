@@ -171,7 +171,11 @@ impl Case {
         let lasted = activity.to.map(|to| to - activity.from);
         match lasted {
             Some(lasted) if ran.same(lasted, time(wanted)) => self,
-            Some(lasted) => self.broken(ran, &expected, &format!("it lasts {}", seconds(lasted))),
+            Some(lasted) => {
+                let but = format!("it lasts {}", seconds(lasted));
+                let why = cause::of_line(ran, &format!("{name}: done"));
+                self.broken_because(ran, &expected, &but, why.filter(|_| lasted > time(wanted)))
+            }
             None => self.broken(ran, &expected, "it is never done"),
         }
     }

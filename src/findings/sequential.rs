@@ -169,11 +169,91 @@ fn independent(lines: &[String], first: u32, second: u32) -> Option<String> {
             .trim()
             .to_owned();
         let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        (awaits && plain).then(|| (name, rest.to_owned()))
+        // Whoever binds a `_guard` wants it to live on, not its value.
+        let wanted = plain && !name.starts_with('_');
+        (awaits && wanted && begins_there(rest)).then(|| (name, rest.to_owned()))
     };
     let (name, _) = binding(a)?;
     let (_, rest) = binding(b)?;
     let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
     // `?` may leave early, so the second must not begin before the first is known to be well.
     (!words.any(|word| word == name) && !a.contains('?')).then_some(name)
+}
+
+/// What waits for something that others do, and so may stand where it does for their sake.
+const FOR_OTHERS: [&str; 16] = [
+    "acquire",
+    "acquire_many",
+    "acquire_many_owned",
+    "acquire_owned",
+    "changed",
+    "join_all",
+    "join_next",
+    "lock",
+    "lock_owned",
+    "notified",
+    "read",
+    "read_owned",
+    "recv",
+    "wait",
+    "write",
+    "write_owned",
+];
+
+/// Whether what is awaited begins on this line: a call, and neither the handle of something that is
+/// under way already nor a wait for a lock, a message or a signal.
+fn begins_there(rest: &str) -> bool {
+    let Some((awaited, _)) = rest.rsplit_once(".await") else {
+        return false;
+    };
+    let mut open = 0_usize;
+    let mut before = awaited.char_indices().rev().skip_while(|(_, c)| {
+        open = match c {
+            ')' => open + 1,
+            '(' => open.saturating_sub(1),
+            _ => open,
+        };
+        open > 0
+    });
+    let Some((at, '(')) = before.next() else {
+        return false;
+    };
+    let function = awaited[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '_');
+    function.take(1).all(|name| !FOR_OTHERS.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_independent(first: &str, second: &str) -> bool {
+        independent(&[first.to_owned(), second.to_owned()], 1, 2).is_some()
+    }
+
+    #[test]
+    fn two_calls_of_which_none_needs_the_other_could_overlap() {
+        assert!(is_independent(
+            "let mail = ask(\"mail\", (1, 2)).await;",
+            "let web = client.ask(\"web\").await;"
+        ));
+        assert!(!is_independent(
+            "let mail = ask(\"mail\").await;",
+            "let web = ask(mail).await;"
+        ));
+    }
+
+    #[test]
+    fn a_guard_a_message_and_a_handle_are_not_begun_where_they_are_awaited() {
+        let then = "let after = add(1).await;";
+        for first in [
+            "let _guard = account.turn.lock().await;",
+            "let guard = account.turn.lock().await;",
+            "let slot = slots.clone().acquire_owned().await;",
+            "let order = orders.recv().await;",
+            "let reply = request.await;",
+        ] {
+            assert!(!is_independent(first, then), "{first}");
+        }
+        assert!(!is_independent(then, "let reply = request.await;"));
+    }
 }

@@ -47,7 +47,8 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .begins_after("mail for 17", &["save 17"])
-            .lasts("save 17", 0.1);
+            .lasts("save 17", 0.1)
+            .no_blocking();
     }
 
     #[test]

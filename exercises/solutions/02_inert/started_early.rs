@@ -38,6 +38,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .overlap(&["forecast", "pack"])
+            .lasts("forecast", 0.3)
             .takes(0.5)
             .takes_as_long_as(&[&["forecast"], &["pack"]])
             .says("rain")

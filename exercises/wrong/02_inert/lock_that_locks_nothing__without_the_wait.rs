@@ -1,4 +1,4 @@
-//! Rejected with: it takes 0.0 s
+//! Rejected with: `Ada` never begins
 
 // Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
 
@@ -10,6 +10,14 @@ use tokio::time::sleep;
 struct Account {
     balance: Cell<u32>,
     turn: Mutex<()>,
+}
+
+/// The bank's computer takes its time. Leave this function as it is.
+async fn add(name: &str, balance: u32, amount: u32) -> u32 {
+    println!("{name}: begins");
+    sleep(Duration::from_millis(200)).await;
+    println!("{name}: done");
+    balance + amount
 }
 
 async fn deposit(account: &Account, name: &str, amount: u32) {

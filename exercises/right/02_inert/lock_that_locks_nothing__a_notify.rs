@@ -1,0 +1,43 @@
+//! Whoever comes second waits until the first says so.
+
+// Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
+
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::sleep;
+
+struct Account {
+    balance: Cell<u32>,
+    busy: Cell<bool>,
+    free: Notify,
+}
+
+/// The bank's computer takes its time. Leave this function as it is.
+async fn add(name: &str, balance: u32, amount: u32) -> u32 {
+    println!("{name}: begins");
+    sleep(Duration::from_millis(200)).await;
+    println!("{name}: done");
+    balance + amount
+}
+
+async fn deposit(account: &Account, name: &str, amount: u32) {
+    while account.busy.replace(true) {
+        account.free.notified().await;
+    }
+    let after = add(name, account.balance.get(), amount).await;
+    account.balance.set(after);
+    account.busy.set(false);
+    account.free.notify_one();
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let account = Account {
+        balance: Cell::new(100),
+        busy: Cell::new(false),
+        free: Notify::new(),
+    };
+    tokio::join!(deposit(&account, "Ada", 10), deposit(&account, "Ben", 20));
+    println!("balance {}", account.balance.get());
+}
