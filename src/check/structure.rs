@@ -142,20 +142,42 @@ impl Case {
             let expected = format!("the line “{text}” when `{name}` is done");
             let activity = self.all(ran, &[name], &expected)[0];
             let done = activity.from + self.lasted(ran, activity);
-            match ran.lines.iter().find(|line| line.text.starts_with(text)) {
-                None => self.broken(ran, &expected, "it never comes"),
-                Some(line) if !ran.same(line.at, done) => {
-                    let but = format!(
-                        "it comes at {}, and `{name}` is done at {}",
-                        seconds(line.at),
-                        seconds(done)
-                    );
-                    self.broken_because(ran, &expected, &but, cause::of_line(ran, &line.text))
-                }
-                Some(_) => {}
+            self.prints_then(ran, text, (done, &format!("`{name}` is done")));
+        }
+        self
+    }
+
+    /// The same of one that ends by an error, and so is never done. Only a judged exercise can tell
+    /// when that is.
+    #[track_caller]
+    pub fn prints_when_failed(&self, text: &str, name: &str) -> &Case {
+        for ran in self.all_ended() {
+            let (text, name) = (ran.here(text), ran.here(name));
+            let expected = format!("the line “{text}” when `{name}` fails");
+            let activity = self.all(ran, &[name], &expected)[0];
+            let call = activity.call.and_then(|call| ran.calls.get(&call));
+            if let Some(failed) = call.and_then(|call| call.to) {
+                self.prints_then(ran, text, (failed, &format!("`{name}` fails")));
             }
         }
         self
+    }
+
+    #[track_caller]
+    fn prints_then(&self, ran: &Ran, text: &str, (at, event): (Duration, &str)) {
+        let expected = format!("the line “{text}” when {event}");
+        match ran.lines.iter().find(|line| line.text.starts_with(text)) {
+            None => self.broken(ran, &expected, "it never comes"),
+            Some(line) if !ran.same(line.at, at) => {
+                let but = format!(
+                    "it comes at {}, and {event} at {}",
+                    seconds(line.at),
+                    seconds(at)
+                );
+                self.broken_because(ran, &expected, &but, cause::of_line(ran, &line.text))
+            }
+            Some(_) => {}
+        }
     }
 
     /// A line is printed after each of these activities is done, in whatever order they are.

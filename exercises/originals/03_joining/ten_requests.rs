@@ -54,6 +54,18 @@ mod tests {
             ])
             .done("request", 10)
             .takes(0.9)
+            .takes_as_long_as(&[
+                &["request 0"],
+                &["request 1"],
+                &["request 2"],
+                &["request 3"],
+                &["request 4"],
+                &["request 5"],
+                &["request 6"],
+                &["request 7"],
+                &["request 8"],
+                &["request 9"],
+            ])
             .no_blocking();
     }
 

@@ -61,6 +61,7 @@ mod tests {
             .overlap(&["flight", "hotel"])
             .overlap(&["hotel", "car"])
             .prints_at("the trip: Err(\"no hotel\")", 0.2)
+            .prints_when_failed("the trip: Err", "hotel")
             .dropped_at("car", 0.2)
             .dropped_with("car", "the trip: Err(\"no hotel\")")
             .prints(&["flight: done", "good night"])

@@ -1,4 +1,4 @@
-//! Rejected with: is cancelled when “the trip: Err("no hotel")” comes
+//! Rejected with: and `hotel` fails at
 
 // A flight, a hotel and a car are booked together, and the hotel is full. But the booking goes on to the end: a car is paid
 // for, and nobody will drive it. Let the first error end the trip at once, and let nothing be booked after it.

@@ -1,0 +1,52 @@
+//! Rejected with: and `flea market` is done at
+
+// Four shops are asked for a price, all at once, and a screen shows the cheapest so far. But the book shop is slow, and
+// until it answers, no price is shown, not even of shops that have answered. Show each price as soon as it is there.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Who, after how many tenths of a second, and how much.
+const SHOPS: [(&str, u64, u32); 4] = [
+    ("book shop", 6, 18),
+    ("flea market", 2, 15),
+    ("fair", 9, 8),
+    ("library", 4, 12),
+];
+
+/// Stands for the network. Leave this function as it is.
+async fn ask(shop: &'static str, tenths: u64, price: u32) -> (&'static str, u32) {
+    println!("{shop}: begins");
+    sleep(Duration::from_millis(100 * tenths)).await;
+    println!("{shop}: done");
+    (shop, price)
+}
+
+/// The screen. Leave this function as it is.
+fn show(cheapest: &mut u32, (shop, price): (&str, u32)) {
+    *cheapest = price.min(*cheapest);
+    println!("{shop} wants {price}, the cheapest is {cheapest}");
+}
+
+async fn compare() -> u32 {
+    let mut asked = Vec::new();
+    for (shop, tenths, price) in SHOPS {
+        asked.push(tokio::spawn(ask(shop, tenths, price)));
+    }
+    let mut cheapest = u32::MAX;
+    while !asked.is_empty() {
+        sleep(Duration::from_millis(100)).await;
+        tokio::task::yield_now().await;
+        let (there, open): (Vec<_>, Vec<_>) = asked.into_iter().partition(|one| one.is_finished());
+        for answer in there {
+            show(&mut cheapest, answer.await.expect("no shop panics"));
+        }
+        asked = open;
+    }
+    cheapest
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("buy for {}", compare().await);
+}
