@@ -5,8 +5,8 @@ use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
 use super::words::{listed, seconds};
+use crate::Stream;
 use crate::trace::LaneKind;
-use crate::{Line, Stream};
 use std::time::Duration;
 
 /// Who is polled more often than this asks over and over.
@@ -46,7 +46,7 @@ impl Case {
     }
 
     #[track_caller]
-    fn lasted(&self, ran: &Ran, activity: &Activity) -> Duration {
+    pub(super) fn lasted(&self, ran: &Ran, activity: &Activity) -> Duration {
         match activity.to {
             Some(to) => to - activity.from,
             None => {
@@ -134,130 +134,28 @@ impl Case {
         self
     }
 
-    /// A line that begins so is printed at the moment at which an activity is done.
+    /// Of the activities whose names begin so, each but the first `most` begins at a moment at which
+    /// another one is done.
     #[track_caller]
-    pub fn prints_when_done(&self, text: &str, name: &str) -> &Case {
+    pub fn begin_as_others_end(&self, prefix: &str, most: usize) -> &Case {
         for ran in self.all_ended() {
-            let (text, name) = (ran.here(text), ran.here(name));
-            let expected = format!("the line “{text}” when `{name}` is done");
-            let activity = self.all(ran, &[name], &expected)[0];
-            let done = activity.from + self.lasted(ran, activity);
-            self.prints_then(ran, text, (done, &format!("`{name}` is done")));
-        }
-        self
-    }
-
-    /// The same of one that ends by an error, and so is never done. Only a judged exercise can tell
-    /// when that is.
-    #[track_caller]
-    pub fn prints_when_failed(&self, text: &str, name: &str) -> &Case {
-        for ran in self.all_ended() {
-            let (text, name) = (ran.here(text), ran.here(name));
-            let expected = format!("the line “{text}” when `{name}` fails");
-            let activity = self.all(ran, &[name], &expected)[0];
-            let call = activity.call.and_then(|call| ran.calls.get(&call));
-            if let Some(failed) = call.and_then(|call| call.to) {
-                self.prints_then(ran, text, (failed, &format!("`{name}` fails")));
-            }
-        }
-        self
-    }
-
-    #[track_caller]
-    fn prints_then(&self, ran: &Ran, text: &str, (at, event): (Duration, &str)) {
-        let expected = format!("the line “{text}” when {event}");
-        match ran.lines.iter().find(|line| line.text.starts_with(text)) {
-            None => self.broken(ran, &expected, "it never comes"),
-            Some(line) if !ran.same(line.at, at) => {
-                let but = format!(
-                    "it comes at {}, and {event} at {}",
-                    seconds(line.at),
-                    seconds(at)
+            let all = ran.activities.iter();
+            let all: Vec<&Activity> = all.filter(|one| one.name.starts_with(prefix)).collect();
+            let ends: Vec<Duration> = all.iter().filter_map(|one| one.to).collect();
+            let late = |one: &&&Activity| !ends.iter().any(|end| ran.same(*end, one.from));
+            if let Some(late) = all.iter().skip(most).find(late) {
+                let expected = format!(
+                    "each further `{prefix}…` begins at the moment at which another one is done"
                 );
-                self.broken_because(ran, &expected, &but, cause::of_line(ran, &line.text))
-            }
-            Some(_) => {}
-        }
-    }
-
-    /// A line is printed after each of these activities is done, in whatever order they are.
-    #[track_caller]
-    pub fn prints_after(&self, text: &str, names: &[&str]) -> &Case {
-        for ran in self.all_ended() {
-            let text = ran.here(text);
-            let expected = format!("the line “{text}” when {} are done", listed(names));
-            let place = |wanted: &str| ran.lines.iter().position(|line| line.text == wanted);
-            let Some(printed) = place(text) else {
-                self.broken(ran, &expected, "it never comes");
-            };
-            for activity in self.all(ran, names, &expected) {
-                self.lasted(ran, activity);
-                let done = place(&format!("{}: done", activity.name));
-                if done.is_none_or(|done| done > printed) {
-                    let at = seconds(ran.lines[printed].at);
-                    let but = format!("it comes at {at}, before `{}` is done", activity.name);
-                    self.broken(ran, &expected, &but);
-                }
-            }
-        }
-        self
-    }
-
-    /// A line is printed at the moment at which another one is.
-    #[track_caller]
-    pub fn prints_with(&self, text: &str, other: &str) -> &Case {
-        for ran in self.all_ended() {
-            let (text, other) = (ran.here(text), ran.here(other));
-            let expected = format!("the line “{text}” together with “{other}”");
-            let line = self.line(ran, text, &expected);
-            let with = self.line(ran, other, &expected);
-            if !ran.same(line.at, with.at) {
+                let before = ends.iter().filter(|end| **end < late.from).max();
                 let but = format!(
-                    "it comes at {}, and “{other}” at {}",
-                    seconds(line.at),
-                    seconds(with.at)
+                    "`{}` begins at {}, and the last before it is done at {}",
+                    late.name,
+                    seconds(late.from),
+                    seconds(before.copied().unwrap_or_default())
                 );
-                self.broken_because(ran, &expected, &but, cause::of_line(ran, text));
+                self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &late.name));
             }
-        }
-        self
-    }
-
-    /// The program ends at the moment at which this line is printed.
-    #[track_caller]
-    pub fn ends_with(&self, text: &str) -> &Case {
-        for ran in self.all_ended() {
-            let text = ran.here(text);
-            let expected = format!("the program ends with the line “{text}”");
-            let at = self.line(ran, text, &expected).at;
-            if !ran.same(ran.total, at) {
-                let but = format!(
-                    "it comes at {}, and the program ends at {}",
-                    seconds(at),
-                    seconds(ran.total)
-                );
-                self.broken(ran, &expected, &but);
-            }
-        }
-        self
-    }
-
-    #[track_caller]
-    fn line<'a>(&self, ran: &'a Ran, text: &str, expected: &str) -> &'a Line {
-        let found = ran.lines.iter().find(|line| line.text == text);
-        found.unwrap_or_else(|| self.broken(ran, expected, &format!("“{text}” never comes")))
-    }
-
-    /// An activity has begun when this line is printed, and is cut off there: what runs it is
-    /// dropped, and it is never done.
-    #[track_caller]
-    pub fn dropped_with(&self, name: &str, text: &str) -> &Case {
-        for ran in self.all_ended() {
-            let (name, text) = (ran.here(name), ran.here(text));
-            let expected = format!("`{name}` is cancelled when “{text}” comes");
-            let activity = self.all(ran, &[name], &expected)[0];
-            let at = self.line(ran, text, &expected).at;
-            self.cut_off(ran, activity, at, &expected);
         }
         self
     }

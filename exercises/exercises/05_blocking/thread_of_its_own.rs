@@ -9,6 +9,7 @@ use tokio::time::sleep;
 fn listen(mut on_ring: impl FnMut(&'static str)) {
     for guest in ["Ada", "Ben", "Cleo"] {
         thread::sleep(Duration::from_millis(200));
+        println!("{guest} rings");
         on_ring(guest);
     }
     thread::sleep(Duration::from_secs(4)); // nobody else rings
@@ -58,6 +59,9 @@ mod tests {
             .prints_at("Cleo: come in", 0.6)
             .prints_at("the party begins", 0.6)
             .calls("listen", 1)
+            .prints_with("Ada: come in", "Ada rings")
+            .prints_with("Ben: come in", "Ben rings")
+            .prints_with("Cleo: come in", "Cleo rings")
             .prints_with("the party begins", "Cleo: come in")
             .prints(&["Cleo: come in", "the party begins"]);
     }

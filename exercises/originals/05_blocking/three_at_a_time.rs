@@ -39,6 +39,7 @@ mod tests {
         check::run(main)
             .section(SECTION)
             .at_once("call", 3)
+            .begin_as_others_end("call", 3)
             .done("call", 6)
             .takes(0.4);
     }

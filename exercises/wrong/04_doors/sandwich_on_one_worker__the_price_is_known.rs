@@ -17,7 +17,7 @@ fn next_price(prices: &Receiver<u32>) -> u32 {
 
 async fn report(prices: Receiver<u32>) {
     tokio::task::spawn_blocking(move || next_price(&prices));
-    sleep(Duration::from_millis(100)).await;
+    sleep(Duration::from_millis(150)).await; // it takes less
     println!("the price is 42");
 }
 

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 fn listen(mut on_ring: impl FnMut(&'static str)) {
     for guest in ["Ada", "Ben", "Cleo"] {
         thread::sleep(Duration::from_millis(200));
+        println!("{guest} rings");
         on_ring(guest);
     }
     thread::sleep(Duration::from_secs(4)); // nobody else rings

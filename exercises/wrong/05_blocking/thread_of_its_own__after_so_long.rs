@@ -1,4 +1,4 @@
-//! Rejected with: together with “Gus: come in”
+//! Rejected with: “Fay: come in” never comes
 
 // Three guests are expected. The driver of the doorbell calls back for each, and then goes on listening for as long as its
 // battery lasts. With the third guest the party begins, and the program should end. But both wait for the battery.
@@ -11,6 +11,7 @@ use tokio::time::sleep;
 fn listen(mut on_ring: impl FnMut(&'static str)) {
     for guest in ["Ada", "Ben", "Cleo"] {
         thread::sleep(Duration::from_millis(200));
+        println!("{guest} rings");
         on_ring(guest);
     }
     thread::sleep(Duration::from_secs(4)); // nobody else rings

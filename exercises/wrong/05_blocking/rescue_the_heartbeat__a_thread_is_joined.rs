@@ -1,0 +1,34 @@
+//! Rejected with: keeps its thread at line
+
+// While the report asks its old database driver, no heartbeat is printed. `query_rows` blocks and cannot be changed.
+// Let every beat be on time.
+
+use std::thread;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// An old driver. Leave this function as it is.
+fn query_rows() -> u32 {
+    println!("query: begins");
+    thread::sleep(Duration::from_millis(500));
+    println!("query: done");
+    1200
+}
+
+async fn heartbeat() {
+    for beat in 1..=8 {
+        sleep(Duration::from_millis(100)).await;
+        println!("beat {beat}");
+    }
+}
+
+async fn report() {
+    sleep(Duration::from_millis(250)).await;
+    let rows = thread::spawn(query_rows).join();
+    println!("{} rows", rows.expect("the query does not panic"));
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::join!(heartbeat(), report());
+}
