@@ -260,6 +260,17 @@
     section.classList.add("live");
     fold.hidden = true;
     fold.open = true;
+    /** What explains the answer further down: folded, and open once there is an answer. */
+    const below = [...document.querySelectorAll(`details.answered[data-of="${section.id}"]`)];
+    for (const details of below) {
+      details.querySelector("summary").append(make("span", { className: "when", textContent: "opens with your answer" }));
+    }
+    const explain = (told) => {
+      for (const details of below) {
+        details.open = told;
+        details.classList.toggle("told", told);
+      }
+    };
 
     function tell(value) {
       const right = section.querySelector(".whys .right");
@@ -287,6 +298,7 @@
       widget.lock(value);
       tell(value);
       fold.hidden = false;
+      explain(true);
       overlay(value);
       section.classList.add("committed");
       button.textContent = "Change my answer";
@@ -297,6 +309,7 @@
       widget.restore(null);
       verdict.replaceChildren();
       fold.hidden = true;
+      explain(false);
       overlay(null);
       section.classList.remove("committed");
       button.textContent = show;

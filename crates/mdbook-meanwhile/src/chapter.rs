@@ -1,5 +1,6 @@
 //! Expands the directives of one chapter after another.
 
+use crate::answered::Asked;
 use crate::coverage::{self, Mark, Marks, Rows};
 use crate::exercise;
 use crate::html::keep_units;
@@ -25,7 +26,7 @@ pub const APPENDIX: &str = "<!-- meanwhile: coverage -->";
 /// Stands where the timetable goes.
 pub const TIMETABLE: &str = "<!-- meanwhile: timetable -->";
 
-const DIRECTIVES: [&str; 14] = [
+const DIRECTIVES: [&str; 15] = [
     "variants",
     "minutes",
     "example",
@@ -37,6 +38,7 @@ const DIRECTIVES: [&str; 14] = [
     "python",
     "box",
     "rule",
+    "answered",
     "end",
     "coverage",
     "timetable",
@@ -100,15 +102,22 @@ impl Expander {
             section: chapter.name.clone(),
             marks: 0,
             open: None,
+            asked: Asked::default(),
             minutes: None,
             text: String::with_capacity(2 * chapter.content.len()),
         };
         for piece in scan(&chapter.content) {
             match piece {
-                Piece::Fenced { text } => page.text.push_str(text),
-                Piece::Text { line, text } => self.text(&mut page, line, text),
+                Piece::Fenced { line, text } => {
+                    self.note(file, line, page.asked.then_text(text));
+                    page.text.push_str(text);
+                }
+                Piece::Text { line, text } => {
+                    self.note(file, line, page.asked.then_text(text));
+                    self.text(&mut page, line, text);
+                }
                 Piece::Wrong { line, problem } => self.mistakes.add(file, line, problem),
-                Piece::Predict { line, body } => match self.predict(&page, line, &body) {
+                Piece::Predict { line, body } => match self.predict(&mut page, line, &body) {
                     Ok(html) => {
                         self.links.places(path, &html);
                         self.links.links(file, path, line, &html);
@@ -118,6 +127,7 @@ impl Expander {
                     Err(problem) => self.mistakes.add(file, line, problem.below(line)),
                 },
                 Piece::Directive { line, name, args } => {
+                    self.note(file, line, page.asked.then_directive(name));
                     let start = page.text.len();
                     if let Err(problem) = self.directive(&mut page, line, name, args) {
                         self.mistakes.add(file, line, problem);
@@ -142,6 +152,12 @@ impl Expander {
             });
         }
         page.finish(practice)
+    }
+
+    fn note(&mut self, file: &Path, line: usize, found: Result<(), Problem>) {
+        if let Err(problem) = found {
+            self.mistakes.add(file, line, problem);
+        }
     }
 
     /// What an author should know although it is no mistake.
@@ -228,7 +244,7 @@ impl Expander {
                 let (program, anchor) = named(args)?;
                 self.card(kind, program, anchor)? + &self.run(kind, program)?
             }
-            "box" | "rule" | "end" => return page.container(line, name, args),
+            "box" | "rule" | "answered" | "end" => return page.container(line, name, args),
             "coverage" => {
                 self.appendices.push(page.path.to_owned());
                 format!("\n{APPENDIX}\n\n")
@@ -292,9 +308,10 @@ impl Expander {
         format!("\n{}\n", picture::html::compared(runs, &id))
     }
 
-    fn predict(&mut self, page: &Page<'_>, line: usize, body: &str) -> Result<String, Problem> {
+    fn predict(&mut self, page: &mut Page<'_>, line: usize, body: &str) -> Result<String, Problem> {
         let prediction = Prediction::read(body, &self.programs, &self.beliefs)?;
         let id = prediction.block.id.get_ref().clone();
+        page.asked.by(id.clone());
         let here = format!("{}:{line}", page.file.display());
         if let Some(first) = self.predictions.insert(id.clone(), here) {
             let message = format!("the prediction id `{id}` is already used at {first}");
@@ -384,7 +401,7 @@ fn named(args: &str) -> Result<(&str, Option<&str>), Problem> {
     }
 }
 
-fn heading(text: &str) -> Option<&str> {
+pub fn heading(text: &str) -> Option<&str> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
     let title = text.get(level..)?.strip_prefix(' ')?;
     let title = title.split("<!--").next().unwrap_or(title).trim();

@@ -16,6 +16,7 @@
 //! | `{{#python NAME}}` | a Python twin and what it prints |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
 //! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
+//! | `{{#answered}}` ... `{{#end}}` | what explains the prediction above: folded until it is answered |
 //! | `{{#exercise NAME}}` | the card of an exercise, in the section that its tests name |
 //! | `{{#coverage}}` | the table of all rows, and where they are covered |
 //! | `{{#timetable}}` | how long each chapter takes |
@@ -23,6 +24,7 @@
 //! `<!-- covers: S3.13, M7 -->` marks the rows of `book/coverage.toml` that a passage covers. A fenced
 //! block named `predict` is a prediction in TOML; the fields are those of [`Block`](predict::Block).
 
+mod answered;
 mod chapter;
 mod confined;
 mod contents;

@@ -1,5 +1,6 @@
 //! The chapter at hand.
 
+use crate::answered::Asked;
 use crate::html::inline;
 use crate::mistake::Problem;
 use std::path::Path;
@@ -11,8 +12,9 @@ pub struct Page<'a> {
     pub number: Option<u32>,
     pub section: String,
     pub marks: usize,
-    /// The `{{#box}}` or `{{#rule}}` that is open: its line, its name, its closing tags.
+    /// The `{{#box}}`, `{{#rule}}` or `{{#answered}}` that is open: its line, its name, its closing tags.
     pub open: Option<(usize, &'a str, &'static str)>,
+    pub asked: Asked,
     /// How many minutes it takes to read.
     pub minutes: Option<u32>,
     pub text: String,
@@ -43,6 +45,15 @@ impl<'a> Page<'a> {
         if let Some((first, open, _)) = self.open {
             let message = format!("`{{{{#{open}}}}}` of line {first} is still open");
             return Err(Problem::new(message).next("Add `{{#end}}` before this one."));
+        }
+        if name == "answered" {
+            if !args.is_empty() {
+                let problem = Problem::new("`{{#answered}}` takes nothing");
+                return Err(problem.next("It belongs to the prediction above it."));
+            }
+            self.open = Some((line, name, "\n\n</details>\n\n"));
+            self.text.push_str(&self.asked.fold()?);
+            return Ok(());
         }
         self.open = Some((line, name, "\n\n</div>\n\n"));
         let (class, title) = match (name, args) {

@@ -10,7 +10,7 @@ pub enum Piece<'a> {
     /// One line of Markdown with its line end.
     Text { line: usize, text: &'a str },
     /// One line inside a fence, or the fence's own marks.
-    Fenced { text: &'a str },
+    Fenced { line: usize, text: &'a str },
     /// `{{#name args}}`, alone on its line.
     Directive {
         line: usize,
@@ -48,17 +48,17 @@ pub fn scan(content: &str) -> Vec<Piece<'_>> {
             if !open.closes(text) {
                 match &mut open.predict {
                     Some((_, body)) => body.push_str(text),
-                    None => pieces.push(Piece::Fenced { text }),
+                    None => pieces.push(Piece::Fenced { line, text }),
                 }
                 continue;
             }
             pieces.push(match fence.take().and_then(|open| open.predict) {
                 Some((line, body)) => Piece::Predict { line, body },
-                None => Piece::Fenced { text },
+                None => Piece::Fenced { line, text },
             });
         } else if let Some(open) = Fence::open(line, text) {
             if open.predict.is_none() {
-                pieces.push(Piece::Fenced { text });
+                pieces.push(Piece::Fenced { line, text });
             }
             fence = Some(open);
         } else {

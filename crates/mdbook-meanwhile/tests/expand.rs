@@ -235,6 +235,51 @@ fn a_prediction_is_complete_without_script() {
 }
 
 #[test]
+fn what_explains_an_answer_is_folded_until_it_is_given() {
+    let fold = "{{#answered}}\nIt is *b*.\n{{#end}}\n";
+    let html = build(&(predict(CHOICES) + fold)).unwrap();
+    let (_, rest) = html
+        .split_once("<details class=\"answered\" data-of=\"predict-p\">")
+        .unwrap();
+    let (inside, _) = rest.split_once("</details>").unwrap();
+    assert!(
+        inside.contains("<summary>Explanation</summary>"),
+        "{inside}"
+    );
+    assert!(inside.contains("<p>It is <em>b</em>.</p>"), "{inside}");
+}
+
+#[test]
+fn what_follows_a_prediction_is_folded_or_said_to_be_harmless() {
+    for follows in [
+        "It is b.\n",
+        "{{#run tea}}\n",
+        "<!-- covers: M3 -->\n\nIt is b.\n",
+        "```text\nb\n```\n",
+    ] {
+        let problem = build(&(predict(CHOICES) + follows))
+            .unwrap_err()
+            .to_string();
+        let said = "can be read before the prediction `p` above it is answered";
+        assert!(problem.contains(said), "{follows}: {problem}");
+        assert!(problem.contains("`{{#answered}}`"), "{problem}");
+    }
+    for follows in [
+        "{{#answered}}\nIt is b.\n{{#end}}\n\nIt is b.\n",
+        "<!-- gives nothing away -->\n\nNow the next one.\n",
+        "## Next\n\nNow the next one.\n",
+        "{{#program tea}}\n",
+    ] {
+        build(&(predict(CHOICES) + follows)).unwrap();
+    }
+    let problem = build("# One\n\n{{#answered}}\nIt is b.\n{{#end}}\n").unwrap_err();
+    assert!(
+        problem.to_string().contains("no prediction above"),
+        "{problem}"
+    );
+}
+
+#[test]
 fn the_right_order_is_read_from_the_run() {
     let slip = "[[mistake]]\nfirst = \"poured\"\nbefore = \"kettle on\"\nwhy = \"w\"\n";
     let lines = "lines = [\"poured\", \"kettle on\", \"water boils\"]";

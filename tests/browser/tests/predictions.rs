@@ -32,6 +32,25 @@ fn a_choice_is_made_with_the_keyboard_and_a_wrong_one_names_the_misconception() 
 }
 
 #[test]
+fn an_explanation_further_down_opens_with_the_answer() {
+    browse(Screen::default(), async |page| {
+        let asks = ".predict[data-kind=choose]:has(+ details.answered)";
+        let id = find(page, asks).await?;
+        let below = format!("details.answered[data-of={id}]");
+        let words = format!("{below} > :not(summary)");
+        assert!(!page.shows(&words).await?, "the explanation is not hidden");
+        assert!(page.shows(&format!("{below} > summary")).await?);
+
+        choose(page, &id, "0").await?;
+        assert!(page.shows(&words).await?, "the explanation is hidden");
+        assert!(!page.shows(&format!("{below} > summary")).await?);
+        change(page, &id).await?;
+        assert!(!page.shows(&words).await?, "the explanation stays");
+        Ok(())
+    });
+}
+
+#[test]
 fn lines_are_put_in_order_with_the_keyboard() {
     browse(Screen::default(), async |page| {
         let id = find(page, ".predict[data-kind=order]").await?;
