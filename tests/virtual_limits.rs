@@ -20,13 +20,19 @@ fn ending(way: &str, limits: Limits) -> String {
     run.transcript.ending
 }
 
-/// The living processes whose program is the hostile one, or what it started.
+/// The living processes whose program is the hostile one of this checkout, or what it started.
 fn left_over() -> Vec<String> {
+    let hostile = program("hostile", &[]);
+    let hostile = format!("{}\0", hostile.path().display());
+    let here = std::env::current_dir().unwrap();
     let of = |entry: fs::DirEntry| {
         let command = fs::read(entry.path().join("cmdline")).ok()?;
         let command = String::from_utf8_lossy(&command).into_owned();
-        let is_ours = command.contains("/hostile\0") || command.contains("trap '' TERM INT");
-        is_ours.then_some(command)
+        let deaf = || {
+            let folder = fs::read_link(entry.path().join("cwd"));
+            command.contains("trap '' TERM INT") && folder.is_ok_and(|folder| folder == here)
+        };
+        (command.contains(&hostile) || deaf()).then_some(command)
     };
     fs::read_dir("/proc")
         .unwrap()
