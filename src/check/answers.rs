@@ -1,5 +1,6 @@
 //! Checks of exercises in which nothing runs: tables of answers, and what a call gives.
 
+use super::broken::Broken;
 use super::words::{listed, read};
 use crate::examples;
 use serde::Deserialize;
@@ -39,31 +40,32 @@ pub fn answers<A: Debug>(key: &str, given: &[(&str, A)], section: &str) {
         .unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
     let key: Key =
         toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    if let Some(message) = key.judge(given) {
-        panic!("\n\n{message}{}", read(section));
+    if let Some(mut broken) = key.judge(given) {
+        broken.more += &read(section);
+        broken.end();
     }
 }
 
 impl Key {
     /// None: all are right.
-    fn judge<A: Debug>(&self, given: &[(&str, A)]) -> Option<String> {
-        let expected = format!(
-            "Expected: a right answer to each of the {}",
-            self.question.len()
-        );
+    fn judge<A: Debug>(&self, given: &[(&str, A)]) -> Option<Broken> {
+        let broken = |but: String, more: String| Broken {
+            expected: format!("a right answer to each of the {}", self.question.len()),
+            but,
+            more,
+        };
         let find = |about: &str| given.iter().find(|(question, _)| *question == about);
         if let Some(gone) = self.question.iter().find(|q| find(&q.about).is_none()) {
             let gone = &gone.about;
-            return Some(format!(
-                "{expected}\nBut:      “{gone}” is not in the table any more\n"
-            ));
+            let but = format!("“{gone}” is not in the table any more");
+            return Some(broken(but, String::new()));
         }
         if let Some(both) = self
             .question
             .iter()
             .find_map(|q| two_answers(&q.about, given))
         {
-            return Some(format!("{expected}\nBut:      {both}\n"));
+            return Some(broken(both, String::new()));
         }
         let answer = |question: &Question| find(&question.about).map(|(_, a)| format!("{a:?}"));
         let is_wrong = |question: &&Question| answer(question).as_ref() != Some(&question.answer);
@@ -78,10 +80,11 @@ impl Key {
             false => format!("The answers are named {}.", listed(&known)),
         };
         let right = self.question.len() - wrong.len();
-        Some(format!(
-            "{expected}\nBut:      {right} are right\n\nLook at this one first:\n\n    {}\n    you say: {said}\n\nWhy: {why}\n",
+        let more = format!(
+            "\nLook at this one first:\n\n    {}\n    you say: {said}\n\nWhy: {why}\n",
             first.about
-        ))
+        );
+        Some(broken(format!("{right} are right"), more))
     }
 }
 
@@ -111,10 +114,12 @@ pub fn value<T: Any, G: Any>(call: &str, given: &G, section: &str) {
         true => "it gives a future, and somebody must await that first".to_owned(),
         false => format!("it gives a `{given}`"),
     };
-    panic!(
-        "\n\nExpected: `{call}` gives its `{wanted}` when it is called\nBut:      {but}\n{}",
-        read(section)
-    );
+    let broken = Broken {
+        expected: format!("`{call}` gives its `{wanted}` when it is called"),
+        but,
+        more: read(section),
+    };
+    broken.end();
 }
 
 #[cfg(test)]
@@ -146,7 +151,8 @@ mod tests {
         assert_eq!(key.judge(&right), None);
         let said = key
             .judge(&[("to the mill", Way::Left), ("to the inn", Way::Left)])
-            .unwrap();
+            .unwrap()
+            .message();
         assert!(said.contains("1 are right") && said.contains("That is the way to the mill."));
         assert!(!said.contains("Right"), "{said}");
         let said = key
@@ -155,12 +161,13 @@ mod tests {
                 ("to the inn", Way::Left),
                 ("to the inn", Way::Right),
             ])
-            .unwrap();
+            .unwrap()
+            .message();
         assert!(
             said.contains("“to the inn” has two answers, Left and Right"),
             "{said}"
         );
-        let said = key.judge(&[("to the mill", Way::Right)]).unwrap();
+        let said = key.judge(&[("to the mill", Way::Right)]).unwrap().message();
         assert!(said.contains("“to the inn” is not in the table"), "{said}");
     }
 

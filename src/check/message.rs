@@ -1,6 +1,7 @@
 //! What a learner reads when a promise is broken.
 
 use super::TOLERANCE;
+use super::broken::Broken;
 use super::case::{Case, Ran};
 use super::ending;
 use super::words::{read, seconds};
@@ -26,7 +27,7 @@ impl Case {
     ) -> ! {
         let traced = ran.traced();
         let ran = traced.as_ref().unwrap_or(ran);
-        let mut text = format!("\n\nExpected: {expected}\nBut:      {but}\n");
+        let mut text = String::new();
         if let Some(weather) = &ran.weather {
             text += &format!("When:     {}\n", weather.says);
         }
@@ -50,7 +51,12 @@ impl Case {
         if ran.run.clock == Clock::Real {
             text += &format!("\n{}\n", in_real_time(&ran.run));
         }
-        panic!("{text}{}", read(self.section));
+        let broken = Broken {
+            expected: expected.to_owned(),
+            but: but.to_owned(),
+            more: text + &read(self.section),
+        };
+        broken.end()
     }
 
     /// One run comes to its end by itself, and without a panic.

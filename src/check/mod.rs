@@ -42,6 +42,7 @@
 mod activity;
 mod answers;
 mod apart;
+mod broken;
 mod case;
 mod cause;
 mod child;
@@ -57,6 +58,7 @@ mod weather;
 mod words;
 
 pub use answers::{answers, value};
+pub use broken::{Broken, TELL};
 pub use case::Case;
 pub use child::run;
 #[doc(hidden)]

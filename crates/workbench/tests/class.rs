@@ -34,7 +34,12 @@ impl Class {
     /// A result as `meanwhile check` writes it; no message: it passes.
     fn result(&self, learner: &str, exercise: &str, message: Option<&str>) {
         let status = if message.is_some() { "fail" } else { "pass" };
-        let test = json!({ "name": "a", "status": status, "message": message });
+        let summary = message.map(|message| {
+            message
+                .replace("Expected: ", "")
+                .replace("\nBut:      ", ", but ")
+        });
+        let test = json!({ "name": "a", "status": status, "message": message, "summary": summary });
         let results = json!({ "version": 3, "status": status, "tests": [test] });
         self.write(
             &format!("{learner}/{exercise}/results.json"),

@@ -2,8 +2,9 @@
 
 use super::Progress;
 use super::judge::Originals;
-use super::results::{Results, Tested, short};
-use super::testing::{How, Outcome, test};
+use super::report::{Outcome, Tested};
+use super::results::Results;
+use super::testing::{How, test};
 use crate::output::{say, tell};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -147,7 +148,7 @@ impl Desk<'_> {
                     };
                     match tests.iter().find_map(|test| test.message.as_ref()) {
                         None => ("ok", format!("solved{note}")),
-                        Some(message) => ("--", short(message)),
+                        Some(message) => ("--", message.short.clone()),
                     }
                 }
             };
@@ -212,7 +213,7 @@ fn report(exercise: &Exercise, file: &str, tests: &[Tested], notes: &[String]) -
         }
         Some(message) => {
             let hint = format!("cargo meanwhile check {} --hint 1", exercise.name);
-            text + &format!("\n{message}\n\nEdit {file}.\nA hint: {hint}\n")
+            text + &format!("\n{}\n\nEdit {file}.\nA hint: {hint}\n", message.text)
         }
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod class;
 mod judge;
 mod progress;
+mod report;
 mod results;
 mod testing;
 mod verify;

@@ -1,10 +1,10 @@
 //! Builds the tests of an exercise and runs them.
 
 use super::judge::{Originals, judged};
-use super::results::{self, Tested};
+use super::report::{self, Message, Outcome, Tested};
 use crate::width;
 use anyhow::{Context, Result};
-use meanwhile::check::{WEATHERS, Weather};
+use meanwhile::check::{Broken, TELL, WEATHERS, Weather};
 use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program, Stream};
@@ -14,23 +14,6 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
-
-/// What came of an exercise's tests.
-#[derive(Debug)]
-pub enum Outcome {
-    Tested(Vec<Tested>),
-    /// What rustc says; empty if it has gone to the terminal.
-    DoesNotCompile(String),
-}
-
-impl Outcome {
-    pub fn is_solved(&self) -> bool {
-        match self {
-            Outcome::Tested(tests) => tests.iter().all(|test| test.message.is_none()),
-            Outcome::DoesNotCompile(_) => false,
-        }
-    }
-}
 
 /// How to test.
 #[derive(Debug, Clone, Copy)]
@@ -56,14 +39,16 @@ pub fn test(
     let (original, exercise) = originals.of(set, exercise)?;
     let judged = judged(&learner, &original, &exercise);
     if let Some(name) = judged.gone.first() {
-        let message = format!(
-            "Expected: `{name}` as it was handed out\nBut:      it is not in the file any more\n\nThe program is judged together with it. Put it back: git shows it, and so does the book."
-        );
+        let message = Message::from(&Broken {
+            expected: format!("`{name}` as it was handed out"),
+            but: "it is not in the file any more".to_owned(),
+            more: "\nThe program is judged together with it. Put it back: git shows it, and so does the book.".to_owned(),
+        });
         let outcome = Outcome::Tested(
             judged
                 .tests
                 .iter()
-                .map(|name| failed(name, &message))
+                .map(|name| failed(name, message.clone()))
                 .collect(),
         );
         return Ok((outcome, judged.notes));
@@ -107,10 +92,8 @@ fn deciding(names: &[String], mut tests: Vec<Tested>, output: &str) -> Vec<Teste
     for name in names {
         if tests.iter().all(|test| test.name != *name) {
             let end = output.lines().last().unwrap_or_default();
-            tests.push(failed(
-                name,
-                &format!("The test did not come to its end: {end}"),
-            ));
+            let message = format!("The test did not come to its end: {end}");
+            tests.push(failed(name, message.as_str().into()));
         }
     }
     tests.sort_by(|a, b| a.name.cmp(&b.name));
@@ -118,10 +101,10 @@ fn deciding(names: &[String], mut tests: Vec<Tested>, output: &str) -> Vec<Teste
 }
 
 /// A test that has failed without a word of its own.
-pub fn failed(name: &str, message: &str) -> Tested {
+pub fn failed(name: &str, message: Message) -> Tested {
     Tested {
         name: name.to_owned(),
-        message: Some(message.to_owned()),
+        message: Some(message),
         output: String::new(),
     }
 }
@@ -244,7 +227,9 @@ pub fn run(
     variables: &[(&str, String)],
 ) -> Result<(Vec<Tested>, String)> {
     let arguments = ["--test-threads=2", "--show-output", filter].map(OsString::from);
-    let mut program = Program::new(binary, arguments.to_vec()).with_variable("RUST_BACKTRACE", "0");
+    let mut program = Program::new(binary, arguments.to_vec())
+        .with_variable("RUST_BACKTRACE", "0")
+        .with_variable(TELL, "1");
     for (name, value) in variables {
         program = program.with_variable(*name, value);
     }
@@ -259,7 +244,7 @@ pub fn run(
     let run = program.run(&options)?;
     let lines = run.transcript.lines.iter();
     let mut output: String = lines.map(|line| format!("{}\n", line.text)).collect();
-    let tests = results::read(&output);
+    let tests = report::read(&output);
     output += &run.transcript.ending;
     Ok((tests, output))
 }

@@ -1,7 +1,8 @@
 //! Finds the results of a class in a folder. Its files come from anywhere, so whatever is in them,
 //! the others are read all the same.
 
-use crate::exercises::results::{Results, Status, short};
+use crate::exercises::report::first_line;
+use crate::exercises::results::{Results, Status, TestResult};
 use anyhow::{Context, Result, bail};
 use meanwhile::exercises::{Exercise, Set, Wrong};
 use std::collections::BTreeMap;
@@ -110,13 +111,17 @@ fn state(results: &Results, exercise: &Exercise, set: &Set) -> Result<State> {
         .tests
         .iter()
         .filter(|test| test.status != Status::Pass);
-    let messages: Vec<&str> = failed
-        .map(|test| test.message.as_deref().unwrap_or_default())
-        .collect();
-    let says = messages
-        .first()
-        .map(|message| short(message))
-        .unwrap_or_default();
+    let failed: Vec<&TestResult> = failed.collect();
+    let message = |test: &&TestResult| test.message.clone().unwrap_or_default();
+    let messages: Vec<String> = failed.iter().map(message).collect();
+    // Files that others have written have no summary.
+    let first = failed.first().and_then(|test| test.summary.clone());
+    let says = first.unwrap_or_else(|| {
+        messages
+            .first()
+            .map_or("", |text| first_line(text))
+            .to_owned()
+    });
     let has = |words: &str| messages.iter().any(|message| message.contains(words));
     Ok(match results.status {
         Status::Pass if messages.is_empty() => State::Done,

@@ -10,7 +10,7 @@ mod report;
 mod slips;
 mod subjects;
 
-use super::results::Tested;
+use super::report::Tested;
 use super::testing::{failed, run};
 use crate::output::say;
 use anyhow::Result;
@@ -175,10 +175,8 @@ fn work(
         let tests = run(&built.binary, &filter, &variables).map(|(tests, output)| {
             // A program that takes its tests with it has failed, too.
             let silent = || {
-                vec![failed(
-                    &subject.module,
-                    &format!("the tests said nothing:\n{output}"),
-                )]
+                let message = format!("the tests said nothing:\n{output}");
+                vec![failed(&subject.module, message.as_str().into())]
             };
             if tests.is_empty() { silent() } else { tests }
         });
@@ -191,7 +189,7 @@ fn work(
 impl Verdict {
     fn add(&mut self, seed: u64, tests: Vec<Tested>) {
         let messages = tests.into_iter().filter_map(|test| test.message);
-        for message in messages {
+        for message in messages.map(|message| message.text) {
             match self {
                 Verdict::Fails(all) => all.push((seed, message)),
                 _ => *self = Verdict::Fails(vec![(seed, message)]),

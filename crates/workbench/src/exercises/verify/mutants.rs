@@ -4,12 +4,11 @@
 //! Mutation testing of this kind is described in DeMillo, Lipton and Sayward, "Hints on Test Data
 //! Selection" (1978). The operators here are those of asynchronous code.
 
-use super::slips::{Slip, Slips};
+use super::slips::{Slip, Slips, name, text};
 use anyhow::{Context, Result};
 use std::collections::HashSet;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{ImplItemFn, ItemFn, ItemMod, Signature};
+use syn::{ImplItemFn, ItemFn, ItemMod};
 
 /// One changed solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +58,6 @@ impl<'ast> Visit<'ast> for Functions {
     fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
         self.0.insert((name(&function.sig), text(&function.block)));
     }
-}
-
-pub fn name(signature: &Signature) -> String {
-    signature.ident.to_string()
-}
-
-pub fn text(block: &syn::Block) -> String {
-    block.span().source_text().unwrap_or_default()
 }
 
 #[cfg(test)]

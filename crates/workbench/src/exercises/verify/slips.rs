@@ -1,6 +1,5 @@
 //! The slips that a learner could make, found in the syntax of a solution.
 
-use super::mutants::{name, text};
 use std::collections::HashSet;
 use std::ops::Range;
 use syn::parse::Parser;
@@ -240,6 +239,14 @@ impl<'ast> Visit<'ast> for Slips<'_> {
             self.add(pattern.span().byte_range(), "_", what);
         }
     }
+}
+
+pub fn name(signature: &Signature) -> String {
+    signature.ident.to_string()
+}
+
+pub fn text(block: &syn::Block) -> String {
+    block.span().source_text().unwrap_or_default()
 }
 
 /// `a.await`, then `b.await`, as the tuple that `join!` gives.
