@@ -4,8 +4,8 @@
 //! between `{{#answered}}` and `{{#end}}`, which is a fold, and every author has to decide: text that
 //! follows a prediction without a fold must be said to give nothing away.
 
-use crate::chapter::heading;
 use crate::mistake::Problem;
+use crate::scan::heading;
 
 /// An author's word that the text below gives nothing away.
 const HARMLESS: &str = "<!-- gives nothing away -->";

@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::predict::{Beliefs, Prediction};
 use crate::program::{Kind, Programs};
 use crate::run::{self, Run};
-use crate::scan::{OF_MDBOOK, Piece, scan};
+use crate::scan::{OF_MDBOOK, Piece, heading, scan};
 use crate::table::Table;
 use crate::timetable::{self, Entry};
 use mdbook_markdown::pulldown_cmark::Options;
@@ -401,23 +401,9 @@ fn named(args: &str) -> Result<(&str, Option<&str>), Problem> {
     }
 }
 
-pub fn heading(text: &str) -> Option<&str> {
-    let level = text.bytes().take_while(|byte| *byte == b'#').count();
-    let title = text.get(level..)?.strip_prefix(' ')?;
-    let title = title.split("<!--").next().unwrap_or(title).trim();
-    (1..=6).contains(&level).then_some(title)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_heading_gives_its_section_a_name() {
-        assert_eq!(heading("## Why? <!-- covers: M1 -->\n"), Some("Why?"));
-        assert_eq!(heading("#[tokio::main]\n"), None);
-        assert_eq!(heading("text\n"), None);
-    }
 
     #[test]
     fn a_program_is_named_with_or_without_an_anchor() {

@@ -139,6 +139,14 @@ impl Fence {
     }
 }
 
+/// The title, if a line is a heading.
+pub fn heading(text: &str) -> Option<&str> {
+    let level = text.bytes().take_while(|byte| *byte == b'#').count();
+    let title = text.get(level..)?.strip_prefix(' ')?;
+    let title = title.split("<!--").next().unwrap_or(title).trim();
+    (1..=6).contains(&level).then_some(title)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,5 +197,12 @@ mod tests {
             scan("{{#include a.md}}\n")[..],
             [Piece::Text { .. }]
         ));
+    }
+
+    #[test]
+    fn a_heading_gives_its_section_a_name() {
+        assert_eq!(heading("## Why? <!-- covers: M1 -->\n"), Some("Why?"));
+        assert_eq!(heading("#[tokio::main]\n"), None);
+        assert_eq!(heading("text\n"), None);
     }
 }
