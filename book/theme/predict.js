@@ -38,6 +38,8 @@
   const choose = (section) => {
     const name = section.id;
     const list = section.querySelector(".choices");
+    const timed = [...list.children].filter((item) => item.dataset.seconds);
+    const times = new Map(timed.map(({ dataset }) => [dataset.choice, Number(dataset.seconds)]));
     const group = make("div", { className: "choices" });
     const labels = [...list.children].map((item) => {
       const input = make("input", { type: "radio", name, value: item.dataset.choice });
@@ -58,12 +60,7 @@
       missing: () => "Choose an answer first.",
       isRight: (value) => value === right,
       why: (value) => section.querySelector(`.whys .wrong[data-choice="${CSS.escape(value)}"]`),
-      // "0.5 s: they overlap" predicts a time.
-      seconds(value) {
-        const text = labels.find((label) => input(label).value === value)?.textContent ?? "";
-        const time = text.match(/(\d+(?:\.\d+)?)\s*s\b/);
-        return time ? Number(time[1]) : null;
-      },
+      seconds: (value) => times.get(value) ?? null,
       lock(value) {
         for (const label of labels) {
           const radio = input(label);

@@ -51,6 +51,8 @@ pub struct Choice {
     pub why: String,
     #[serde(default)]
     pub right: bool,
+    /// The time that it predicts, which the page draws into the timeline.
+    pub seconds: Option<Spanned<f64>>,
     pub misconception: Option<Spanned<String>>,
     /// Words that the recorded run must show.
     evidence: Option<Spanned<String>>,
@@ -178,12 +180,17 @@ impl Check<'_> {
 
     /// TOML knows numbers that are no lengths of time.
     fn numbers(&self) -> Result<(), Problem> {
-        for value in self
+        let slips = self
             .block
             .mistake
             .iter()
-            .filter_map(|slip| slip.value.as_ref())
-        {
+            .filter_map(|slip| slip.value.as_ref());
+        let choices = self
+            .block
+            .choice
+            .iter()
+            .filter_map(|choice| choice.seconds.as_ref());
+        for value in slips.chain(choices) {
             let seconds = value.get_ref();
             if !seconds.is_finite() || seconds.is_sign_negative() {
                 let message = format!("`{seconds}` is not a number of seconds");

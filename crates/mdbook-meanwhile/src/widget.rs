@@ -1,7 +1,7 @@
 //! A prediction as HTML that is complete without script; `theme/predict.js` builds the widget from it.
 
 use crate::html::{block, inline};
-use crate::predict::{Answer, Beliefs, Form, Prediction, Slip};
+use crate::predict::{Answer, Beliefs, Choice, Form, Prediction, Slip};
 use crate::run::seconds;
 use meanwhile::escape;
 use std::fmt::Write;
@@ -37,24 +37,29 @@ impl Prediction {
     }
 
     fn choices(&self) -> String {
-        let lines: Vec<String> = match &self.right {
-            Answer::Choice(_) => self
-                .block
-                .choice
-                .iter()
-                .map(|choice| inline(&choice.text))
-                .collect(),
+        let lines: Vec<(String, String)> = match &self.right {
+            Answer::Choice(_) => {
+                let choices = self.block.choice.iter();
+                let time = |choice: &Choice| {
+                    let seconds = choice.seconds.as_ref().map(Spanned::get_ref);
+                    seconds.map_or_else(String::new, |time| format!(" data-seconds=\"{time}\""))
+                };
+                choices
+                    .map(|choice| (time(choice), inline(&choice.text)))
+                    .collect()
+            }
             Answer::Order(right) => {
                 let lines = self.block.lines.iter();
                 let lines: Vec<String> = lines.map(|line| line.get_ref().clone()).collect();
                 let shown = scrambled(&lines, right);
-                shown.iter().map(|line| escape(line)).collect()
+                let plain = |line: &String| (String::new(), escape(line));
+                shown.iter().map(plain).collect()
             }
             Answer::Total(..) => return String::new(),
         };
         let items = lines.iter().enumerate();
         let items: String = items
-            .map(|(place, line)| format!("<li data-choice=\"{place}\">{line}</li>\n"))
+            .map(|(place, (time, line))| format!("<li data-choice=\"{place}\"{time}>{line}</li>\n"))
             .collect();
         format!("<ul class=\"choices\">\n{items}</ul>\n")
     }
