@@ -1,4 +1,4 @@
-//! Rejected with: asks over and over instead of waiting
+//! Rejected with: asks over and over
 
 // Two people pay in at the same time, and one of the payments is lost. There is a lock, but does it lock?
 

@@ -1,4 +1,4 @@
-//! Rejected with: asks over and over instead of waiting
+//! Rejected with: asks over and over
 
 // A page needs the profile, the orders and the news, and all three need the login. One after another they take 4.0 s.
 // How long should it take? Work it out first, then write it.

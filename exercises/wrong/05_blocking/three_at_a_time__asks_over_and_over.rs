@@ -1,4 +1,4 @@
-//! Rejected with: asks over and over instead of waiting
+//! Rejected with: asks over and over
 
 // Six calls of an old library, each on a thread where it may block. But the service behind it allows three at a time, and
 // all six come at once.
