@@ -44,59 +44,50 @@ pub struct OwnedRwLockMappedWriteGuard<T: ?Sized, U: ?Sized = T> {
     pub(super) held: Held,
 }
 
-impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> RwLockReadGuard<'a, V>
-    where
-        F: FnOnce(&T) -> &V,
-    {
-        let real = real::sync::RwLockReadGuard::map(this.real, f);
-        let held = this.held;
-        RwLockReadGuard { real, held }
-    }
+/// `map` and `try_map`: the guard of a part of what is guarded, with the record of being held.
+macro_rules! maps {
+    ($([$($generics:tt)*] $guard:ident<$($of:tt),*>, [$($borrow:tt)+] $target:ident => $mapped:ident<$($to:tt),*>);* $(;)?) => {
+        $(
+            impl<$($generics)*> $guard<$($of),*> {
+                /// As tokio's.
+                pub fn map<F, V: ?Sized>(this: Self, f: F) -> $mapped<$($to),*>
+                where
+                    F: FnOnce($($borrow)+ $target) -> $($borrow)+ V,
+                {
+                    let real = real::sync::$guard::map(this.real, f);
+                    let held = this.held;
+                    $mapped { real, held }
+                }
 
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(this: Self, f: F) -> Result<RwLockReadGuard<'a, V>, Self>
-    where
-        F: FnOnce(&T) -> Option<&V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::RwLockReadGuard::try_map(real, f) {
-            Ok(real) => Ok(RwLockReadGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
-    }
+                /// As tokio's.
+                ///
+                /// # Errors
+                /// As tokio's.
+                pub fn try_map<F, V: ?Sized>(this: Self, f: F) -> Result<$mapped<$($to),*>, Self>
+                where
+                    F: FnOnce($($borrow)+ $target) -> Option<$($borrow)+ V>,
+                {
+                    let Self { real, held } = this;
+                    match real::sync::$guard::try_map(real, f) {
+                        Ok(real) => Ok($mapped { real, held }),
+                        Err(real) => Err(Self { real, held }),
+                    }
+                }
+            }
+        )*
+    };
 }
 
+maps!(
+    ['a, T: ?Sized] RwLockReadGuard<'a, T>, [&] T => RwLockReadGuard<'a, V>;
+    ['a, T: ?Sized] RwLockWriteGuard<'a, T>, [&mut] T => RwLockMappedWriteGuard<'a, V>;
+    ['a, T: ?Sized] RwLockMappedWriteGuard<'a, T>, [&mut] T => RwLockMappedWriteGuard<'a, V>;
+    [T: ?Sized, U: ?Sized] OwnedRwLockReadGuard<T, U>, [&] U => OwnedRwLockReadGuard<T, V>;
+    [T: ?Sized] OwnedRwLockWriteGuard<T>, [&mut] T => OwnedRwLockMappedWriteGuard<T, V>;
+    [T: ?Sized, U: ?Sized] OwnedRwLockMappedWriteGuard<T, U>, [&mut] U => OwnedRwLockMappedWriteGuard<T, V>;
+);
+
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> RwLockMappedWriteGuard<'a, V>
-    where
-        F: FnOnce(&mut T) -> &mut V,
-    {
-        let real = real::sync::RwLockWriteGuard::map(this.real, f);
-        let held = this.held;
-        RwLockMappedWriteGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(this: Self, f: F) -> Result<RwLockMappedWriteGuard<'a, V>, Self>
-    where
-        F: FnOnce(&mut T) -> Option<&mut V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::RwLockWriteGuard::try_map(real, f) {
-            Ok(real) => Ok(RwLockMappedWriteGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
-    }
-
     /// As tokio's.
     pub fn downgrade_map<F, V: ?Sized>(this: Self, f: F) -> RwLockReadGuard<'a, V>
     where
@@ -123,89 +114,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     }
 }
 
-impl<'a, T: ?Sized> RwLockMappedWriteGuard<'a, T> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> RwLockMappedWriteGuard<'a, V>
-    where
-        F: FnOnce(&mut T) -> &mut V,
-    {
-        let real = real::sync::RwLockMappedWriteGuard::map(this.real, f);
-        let held = this.held;
-        RwLockMappedWriteGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(this: Self, f: F) -> Result<RwLockMappedWriteGuard<'a, V>, Self>
-    where
-        F: FnOnce(&mut T) -> Option<&mut V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::RwLockMappedWriteGuard::try_map(real, f) {
-            Ok(real) => Ok(RwLockMappedWriteGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
-    }
-}
-
-impl<T: ?Sized, U: ?Sized> OwnedRwLockReadGuard<T, U> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> OwnedRwLockReadGuard<T, V>
-    where
-        F: FnOnce(&U) -> &V,
-    {
-        let real = real::sync::OwnedRwLockReadGuard::map(this.real, f);
-        let held = this.held;
-        OwnedRwLockReadGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(this: Self, f: F) -> Result<OwnedRwLockReadGuard<T, V>, Self>
-    where
-        F: FnOnce(&U) -> Option<&V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::OwnedRwLockReadGuard::try_map(real, f) {
-            Ok(real) => Ok(OwnedRwLockReadGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
-    }
-}
-
 impl<T: ?Sized> OwnedRwLockWriteGuard<T> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> OwnedRwLockMappedWriteGuard<T, V>
-    where
-        F: FnOnce(&mut T) -> &mut V,
-    {
-        let real = real::sync::OwnedRwLockWriteGuard::map(this.real, f);
-        let held = this.held;
-        OwnedRwLockMappedWriteGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(
-        this: Self,
-        f: F,
-    ) -> Result<OwnedRwLockMappedWriteGuard<T, V>, Self>
-    where
-        F: FnOnce(&mut T) -> Option<&mut V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::OwnedRwLockWriteGuard::try_map(real, f) {
-            Ok(real) => Ok(OwnedRwLockMappedWriteGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
-    }
-
     /// As tokio's.
     pub fn downgrade_map<F, V: ?Sized>(this: Self, f: F) -> OwnedRwLockReadGuard<T, V>
     where
@@ -227,36 +136,6 @@ impl<T: ?Sized> OwnedRwLockWriteGuard<T> {
     pub fn downgrade(self) -> OwnedRwLockReadGuard<T> {
         let (real, held) = (self.real.downgrade(), self.held);
         OwnedRwLockReadGuard { real, held }
-    }
-}
-
-impl<T: ?Sized, U: ?Sized> OwnedRwLockMappedWriteGuard<T, U> {
-    /// As tokio's.
-    pub fn map<F, V: ?Sized>(this: Self, f: F) -> OwnedRwLockMappedWriteGuard<T, V>
-    where
-        F: FnOnce(&mut U) -> &mut V,
-    {
-        let real = real::sync::OwnedRwLockMappedWriteGuard::map(this.real, f);
-        let held = this.held;
-        OwnedRwLockMappedWriteGuard { real, held }
-    }
-
-    /// As tokio's.
-    ///
-    /// # Errors
-    /// As tokio's.
-    pub fn try_map<F, V: ?Sized>(
-        this: Self,
-        f: F,
-    ) -> Result<OwnedRwLockMappedWriteGuard<T, V>, Self>
-    where
-        F: FnOnce(&mut U) -> Option<&mut V>,
-    {
-        let Self { real, held } = this;
-        match real::sync::OwnedRwLockMappedWriteGuard::try_map(real, f) {
-            Ok(real) => Ok(OwnedRwLockMappedWriteGuard { real, held }),
-            Err(real) => Err(Self { real, held }),
-        }
     }
 }
 
