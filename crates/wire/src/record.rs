@@ -3,7 +3,7 @@
 //! Each record is a line of words; one that ends with a length is followed by as many bytes and
 //! a line end. So records of programs that are killed can be read up to there.
 
-use crate::text::{Short, Sink, addresses, put_addresses};
+use crate::text::{Short, Sink, addresses, name_of, named, put_addresses};
 use std::borrow::Cow;
 
 /// One thing that the clock saw. Times are nanoseconds of virtual time since the program began;
@@ -92,13 +92,7 @@ impl Call {
 
     /// As a trace names it: the call of the C library that stands for its kind.
     pub fn name(self) -> &'static str {
-        let mut names = Call::ALL.iter().filter(|(call, _)| *call == self);
-        names.next().map_or("", |(_, name)| name)
-    }
-
-    fn named(name: &str) -> Option<Call> {
-        let mut calls = Call::ALL.iter().filter(|(_, other)| *other == name);
-        calls.next().map(|(call, _)| *call)
+        name_of(&Call::ALL, &self)
     }
 }
 
@@ -273,7 +267,7 @@ fn read<'a>(words: &[&str], bytes: &'a [u8]) -> Option<Record<'a>> {
         ["B", at, thread, call, stack] => Record::WaitBegan {
             at: at.parse().ok()?,
             thread: thread.parse().ok()?,
-            call: Call::named(call)?,
+            call: named(&Call::ALL, call)?,
             stack: addresses(stack)?,
         },
         ["E", at, thread] => Record::WaitEnded {

@@ -140,3 +140,15 @@ pub fn addresses(word: &str) -> Option<Vec<u64>> {
     each.map(|text| u64::from_str_radix(text, 16).ok())
         .collect()
 }
+
+/// The name of one of several.
+pub fn name_of<T: PartialEq>(all: &[(T, &'static str)], one: &T) -> &'static str {
+    let mut names = all.iter().filter(|(other, _)| other == one);
+    names.next().map_or("", |(_, name)| name)
+}
+
+/// The one of that name.
+pub fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
+    let mut found = all.iter().filter(|(_, other)| *other == name);
+    found.next().map(|(one, _)| *one)
+}
