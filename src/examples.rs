@@ -31,20 +31,13 @@ pub enum ExampleError {
     Cargo(#[from] std::io::Error),
     #[error("the workspace could not be read:\n{0}")]
     Workspace(String),
-    #[error("there is no example `{name}`.{}", did_you_mean(nearest))]
+    #[error(
+        "there is no example `{name}`.{} `cargo meanwhile list` shows them all.",
+        nearest::meant(nearest)
+    )]
     Unknown { name: String, nearest: Vec<String> },
     #[error("{name} does not compile; rustc's own message is above")]
     DoesNotCompile { name: String },
-}
-
-fn did_you_mean(nearest: &[String]) -> String {
-    match nearest {
-        [] => " `cargo meanwhile list` shows them all.".to_owned(),
-        names => format!(
-            " Did you mean {}? `cargo meanwhile list` shows them all.",
-            names.join(" or ")
-        ),
-    }
 }
 
 #[derive(Deserialize)]
@@ -85,6 +78,16 @@ pub fn root() -> PathBuf {
 pub fn all(root: &Path) -> Result<Vec<Example>, ExampleError> {
     let examples = targets(root, TargetKind::Example, "examples")?;
     Ok(sorted(examples))
+}
+
+/// What has a recorded run: every example, and the solution of every exercise.
+///
+/// # Errors
+/// If cargo cannot read the workspace.
+pub fn recorded(root: &Path) -> Result<Vec<Example>, ExampleError> {
+    let mut all = all(root)?;
+    all.extend(solutions(root)?);
+    Ok(all)
 }
 
 /// The solution of every exercise, `NAME_sol`, all in a chapter named `exercises`.
@@ -165,7 +168,10 @@ pub fn find(root: &Path, name: &str) -> Result<Example, ExampleError> {
     let known = examples.iter().map(|example| example.name.as_str());
     Err(ExampleError::Unknown {
         name: name.to_owned(),
-        nearest: nearest::names(name, known),
+        nearest: nearest::names(name, known)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
     })
 }
 

@@ -132,10 +132,10 @@ impl Set {
         let near =
             all.filter_map(|exercise| Some((nearest::distance(&exercise.name, name)?, exercise)));
         let nearest = near.min_by_key(|(distance, _)| *distance);
-        let nearest = nearest.map(|(_, near)| format!(" Did you mean `{}`?", near.name));
+        let nearest = nearest.map(|(_, near)| &near.name);
         Err(SetError::Unknown {
             name: name.to_owned(),
-            nearest: nearest.unwrap_or_default(),
+            nearest: nearest::meant(nearest.as_slice()),
         })
     }
 

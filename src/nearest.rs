@@ -9,22 +9,31 @@ pub fn distance(name: &str, asked: &str) -> Option<usize> {
     (!asked.is_empty() && (is_near || contains)).then_some(distance)
 }
 
-/// ` (did you mean ...?)` with the nearest of the names, or nothing.
-pub fn did_you_mean<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let near = names.filter_map(|name| Some((distance(name, asked)?, name)));
-    near.min().map_or_else(String::new, |(_, name)| {
-        format!(" (did you mean `{name}`?)")
-    })
-}
-
 /// The names that may be meant by one that is none of them, the nearest first: three at most.
-pub fn names<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub fn names<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let near = known.filter_map(|name| Some((distance(name, asked)?, name)));
     let mut near: Vec<(usize, &str)> = near.collect();
     near.sort_unstable();
     near.dedup();
-    let near = near.into_iter().take(3);
-    near.map(|(_, name)| format!("`{name}`")).collect()
+    near.into_iter().map(|(_, name)| name).take(3).collect()
+}
+
+/// ` (did you mean ...?)` with the nearest of the names, or nothing.
+pub fn did_you_mean<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let nearest = names(asked, known).first().copied();
+    nearest.map_or_else(String::new, |name| format!(" (did you mean `{name}`?)"))
+}
+
+/// ` Did you mean ... or ...?` with all of them, or nothing.
+pub fn meant(names: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    match &quoted[..] {
+        [] => String::new(),
+        near => format!(" Did you mean {}?", near.join(" or ")),
+    }
 }
 
 #[cfg(test)]

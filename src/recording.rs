@@ -13,6 +13,7 @@ use crate::picture::variants::Variants;
 use crate::picture::{Picture, svg, text};
 use crate::run::{Options, Program, RunError};
 use crate::{Certificate, Clock, Ended, Limits, SEEDS, Stream};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -249,6 +250,19 @@ impl Recording {
     pub fn write(&self, root: &Path) -> io::Result<()> {
         write_whole(&root.join(&self.path), &self.in_file())
     }
+}
+
+/// The files of one ending in the chapters' folders below `folder`.
+pub fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
+    let inside = |folder: PathBuf| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path())
+    };
+    let chapters = inside(folder.to_path_buf()).filter(|path| path.is_dir());
+    let files = chapters.flat_map(inside);
+    files
+        .filter(|path| path.extension().is_some_and(|e| e == ending))
+        .collect()
 }
 
 /// Written beside and renamed, so that nobody ever finds half of it.

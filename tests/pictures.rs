@@ -5,12 +5,11 @@
 
 mod common;
 
-use common::chapter_files;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::Program;
 use meanwhile::examples::{self, Example};
 use meanwhile::picture::variants::Variants;
-use meanwhile::recording;
+use meanwhile::recording::{self, chapter_files};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

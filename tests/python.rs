@@ -86,7 +86,7 @@ fn orphans(root: &Path, twins: &BTreeSet<Twin>) -> Trial {
 fn twins(folder: &Path, ending: &str) -> BTreeSet<Twin> {
     let text =
         |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let files = common::chapter_files(folder, ending).into_iter();
+    let files = recording::chapter_files(folder, ending).into_iter();
     files
         .map(|path| Twin {
             chapter: text(path.parent().and_then(Path::file_name)),

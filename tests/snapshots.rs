@@ -7,10 +7,9 @@
 
 mod common;
 
-use common::chapter_files;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
-use meanwhile::recording::{self, body};
+use meanwhile::recording::{self, body, chapter_files};
 use meanwhile::{Certificate, Clock, Line, Options, Program, SEEDS, Stream, Transcript};
 use std::collections::BTreeSet;
 use std::fs;

@@ -5,32 +5,14 @@ use meanwhile::examples::{self, Example};
 use meanwhile::recording::{Fingerprints, Recording};
 use meanwhile::{Clock, Options, Program, Run, Stream};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// The files of one ending in the chapters' folders below `folder`.
-pub fn chapter_files(folder: &Path, ending: &str) -> BTreeSet<PathBuf> {
-    let inside = |folder: PathBuf| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path())
-    };
-    let chapters = inside(folder.to_path_buf()).filter(|path| path.is_dir());
-    let files = chapters.flat_map(inside);
-    files
-        .filter(|path| path.extension().is_some_and(|e| e == ending))
-        .collect()
-}
-
 /// What a page shows the recorded run of: the examples, and the solutions of the exercises.
 pub fn book_programs(root: &Path) -> Vec<Example> {
-    let listed = examples::all(root).and_then(|mut all| {
-        all.extend(examples::solutions(root)?);
-        Ok(all)
-    });
-    listed.unwrap_or_else(|error| panic!("{error}"))
+    examples::recorded(root).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Compares a recording with its file, which is also what `cargo meanwhile record` would write, byte

@@ -2,7 +2,7 @@
 
 use meanwhile::findings::Finding;
 use meanwhile::timeline::Timeline;
-use meanwhile::{Analysis, Line, Options, Run, Stream};
+use meanwhile::{Analysis, Line, Options, Run};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -37,10 +37,7 @@ fn line(line: &Line) -> Value {
     json!({
         "at_ms": milliseconds(line.at),
         "thread": line.thread,
-        "stream": match line.stream {
-            Stream::Stdout => "stdout",
-            Stream::Stderr => "stderr",
-        },
+        "stream": line.stream,
         "unordered": line.unordered,
         "text": line.text,
     })

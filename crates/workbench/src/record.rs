@@ -183,16 +183,13 @@ impl Recorder<'_> {
 
     /// Says what came of a file, and counts it.
     fn tell(&mut self, path: &Path, old: Option<&str>, new: &str) -> Result<()> {
-        let (word, more) = match old {
-            None => ("added", String::new()),
-            Some(old) if old == new => ("the same", String::new()),
-            Some(old) => ("changed", difference(old, new)),
+        let sum = &mut self.sum;
+        let (word, more, count) = match old {
+            None => ("added", String::new(), &mut sum.added),
+            Some(old) if old == new => ("the same", String::new(), &mut sum.same),
+            Some(old) => ("changed", difference(old, new), &mut sum.changed),
         };
-        *match word {
-            "added" => &mut self.sum.added,
-            "changed" => &mut self.sum.changed,
-            _ => &mut self.sum.same,
-        } += 1;
+        *count += 1;
         say(&format!("{word:<10}{}\n{more}", path.display()))
     }
 

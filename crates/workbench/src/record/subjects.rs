@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use meanwhile::examples::{self, Example};
 use meanwhile::nearest;
+use meanwhile::recording::chapter_files;
 use std::path::{Path, PathBuf};
 
 /// Something that has a recording.
@@ -19,16 +20,14 @@ pub struct Subjects(Vec<(String, Subject)>);
 
 impl Subjects {
     pub fn read(root: &Path) -> Result<Subjects> {
-        let mut programs = examples::all(root)?;
-        programs.extend(examples::solutions(root)?);
+        let programs = examples::recorded(root)?.into_iter();
         let mut all: Vec<(String, Subject)> = programs
-            .into_iter()
             .map(|example| (example.name.clone(), Subject::Program(example)))
             .collect();
-        for path in chapter_files(&root.join("python"), "py") {
+        for path in relative_files(&root.join("python"), "py") {
             all.push((stem(&path), Subject::Twin(path)));
         }
-        for path in chapter_files(&root.join("tests/compile-fail"), "rs") {
+        for path in relative_files(&root.join("tests/compile-fail"), "rs") {
             all.push((stem(&path), Subject::Refused(path)));
         }
         Ok(Subjects(all))
@@ -57,10 +56,7 @@ impl Subjects {
         // An exercise is asked for by its own name.
         let known = self.0.iter().map(|(known, _)| known.as_str());
         let known = known.map(|known| known.strip_suffix("_sol").unwrap_or(known));
-        let meant = match &nearest::names(name, known)[..] {
-            [] => String::new(),
-            near => format!(" Did you mean {}?", near.join(" or ")),
-        };
+        let meant = nearest::meant(&nearest::names(name, known));
         format!(
             "nothing of the name `{name}` can be recorded.{meant} `cargo meanwhile list` shows the \
              examples and exercises; Python twins are in python/, programs that must not compile \
@@ -70,19 +66,10 @@ impl Subjects {
 }
 
 /// The files of one ending in the chapters' folders, relative to `folder`.
-fn chapter_files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(folder)
-        .min_depth(2)
-        .max_depth(2)
-        .sort_by_file_name();
-    let files = entries
-        .into_iter()
-        .flatten()
-        .map(walkdir::DirEntry::into_path);
-    files
-        .filter(|path| path.extension().is_some_and(|found| found == ending))
-        .filter_map(|path| path.strip_prefix(folder).ok().map(Path::to_owned))
-        .collect()
+fn relative_files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let files = chapter_files(folder, ending).into_iter();
+    let relative = files.filter_map(|path| path.strip_prefix(folder).ok().map(Path::to_owned));
+    relative.collect()
 }
 
 fn stem(path: &Path) -> String {
