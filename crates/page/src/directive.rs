@@ -1,0 +1,255 @@
+//! The directives of a chapter, and the blocks that they become.
+
+use crate::block::{AsideKind, Content, Listing, Shown, Variant, Variants};
+use crate::exercise::Card;
+use crate::listing::Lines;
+use crate::mistake::Problem;
+use crate::program::{Kind, Program};
+use crate::reader::{Holder, Reader};
+use crate::recorded::{self, Run};
+use crate::scan::{Directive, OF_MDBOOK, Word};
+use meanwhile::did_you_mean;
+
+type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
+
+/// Each by its name.
+const DIRECTIVES: [(&str, Read); 15] = [
+    ("variants", variants),
+    ("minutes", minutes),
+    ("example", example),
+    ("program", program),
+    ("run", run),
+    ("compare", compare),
+    ("exercise", exercise),
+    ("refused", refused),
+    ("python", python),
+    ("box", boxed),
+    ("rule", rule),
+    ("answered", answered),
+    ("end", end),
+    ("coverage", coverage),
+    ("timetable", timetable),
+];
+
+/// Reads a directive into blocks.
+///
+/// # Errors
+/// If there is none of that name, or what it names is not as it should be.
+pub fn read(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let name = directive.name.text;
+    let names = DIRECTIVES.map(|(name, _)| name);
+    match DIRECTIVES.iter().find(|(known, _)| *known == name) {
+        Some((_, read)) => read(reader, directive),
+        None => {
+            let near = did_you_mean(name, names.into_iter().chain(OF_MDBOOK));
+            let message = format!("`{{{{#{name}}}}}` is not a directive{near}");
+            let next = format!("There are `{}`.", names.join("`, `"));
+            Err(Problem::new(message, next).at(directive.name.place))
+        }
+    }
+}
+
+fn minutes(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let args = directive.args;
+    let minutes: u32 = args.text.parse().map_err(|_| {
+        let message = format!("`{}` is not a number of minutes", args.text);
+        Problem::new(message, "Write `{{#minutes 12}}`.").at(args.place)
+    })?;
+    if reader.minutes.is_some() {
+        let message = "this chapter has its minutes already";
+        return Err(Problem::new(message, "Remove one of the two."));
+    }
+    reader.minutes = Some(minutes);
+    Ok(())
+}
+
+fn example(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    program(reader, directive)?;
+    run(reader, directive)
+}
+
+fn program(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let named = Named::read(directive.args)?;
+    let programs = &reader.sources.programs;
+    let program = named.load(|name| programs.load(Kind::Example, name))?;
+    let part = named.part(&program)?;
+    let listing = Listing { program, part };
+    reader.push(directive.place(), Content::Program(listing));
+    Ok(())
+}
+
+fn run(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let named = Named::read(directive.args)?;
+    let run = named.load(|name| Run::load(&reader.sources.programs, Kind::Example, name))?;
+    reader.push(directive.place(), Content::Run(Box::new(run)));
+    Ok(())
+}
+
+fn refused(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let shown = shown(reader, directive, Kind::Refused)?;
+    reader.push(directive.place(), Content::Refused(shown));
+    Ok(())
+}
+
+fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let shown = shown(reader, directive, Kind::Python)?;
+    reader.push(directive.place(), Content::Python(shown));
+    Ok(())
+}
+
+fn shown(
+    reader: &Reader<'_>,
+    directive: &Directive<'_>,
+    kind: Kind,
+) -> Result<Box<Shown>, Problem> {
+    let named = Named::read(directive.args)?;
+    let run = named.load(|name| Run::load(&reader.sources.programs, kind, name))?;
+    let part = named.part(&run.program)?;
+    Ok(Box::new(Shown { run, part }))
+}
+
+/// Two runs or more on one scale.
+fn compare(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let args = directive.args;
+    let load = |name: &str| {
+        let run = Run::load(&reader.sources.programs, Kind::Example, name);
+        run.map_err(|problem| problem.placed(args.part(name).place))
+    };
+    let names: Vec<&str> = args.text.split_whitespace().collect();
+    if names.len() < 2 {
+        let message = "`{{#compare}}` takes two names or more";
+        return Err(Problem::new(message, "Write `{{#compare ONE OTHER}}`."));
+    }
+    let runs = names.into_iter().map(load).collect::<Result<_, _>>()?;
+    reader.push(directive.place(), Content::Comparison(runs));
+    Ok(())
+}
+
+/// One program with other settings, as `variants.toml` lists them.
+fn variants(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let named = Named::read(directive.args)?;
+    let programs = &reader.sources.programs;
+    let program = named.load(|name| programs.load(Kind::Example, name))?;
+    let runs = named.load(|_| recorded::variants(programs, &program))?;
+    let variant = |(title, picture)| Variant { title, picture };
+    let runs = runs.into_iter().map(variant).collect();
+    let variants = Variants { program, runs };
+    reader.push(directive.place(), Content::Variants(variants));
+    Ok(())
+}
+
+fn exercise(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let named = Named::read(directive.args)?;
+    let card = named.load(|name| Card::load(&reader.sources.programs, name))?;
+    card.stands_in(reader.chapter.number, &reader.section)?;
+    reader.push(directive.place(), Content::Exercise(Box::new(card)));
+    Ok(())
+}
+
+fn boxed(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let title = directive.args.text.to_owned();
+    let untitled = title.is_empty();
+    let holder = Holder::Aside(AsideKind::Box { title });
+    reader.open("box", directive.place(), holder)?;
+    match untitled {
+        false => Ok(()),
+        true => Err(Problem::new(
+            "this box has no title",
+            "Give it one, such as `{{#box From Python}}`.",
+        )),
+    }
+}
+
+fn rule(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let holder = Holder::Aside(AsideKind::Rule);
+    reader.open("rule", directive.place(), holder)?;
+    takes_nothing(directive, "`{{#rule}}` takes no title", "Remove the title.")
+}
+
+fn answered(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let prediction = reader.asked.id();
+    let id = prediction.clone().unwrap_or_default();
+    reader.open("answered", directive.place(), Holder::Answered(id))?;
+    let next = "It belongs to the prediction above it.";
+    takes_nothing(directive, "`{{#answered}}` takes nothing", next)?;
+    prediction.map(|_| ())
+}
+
+fn end(reader: &mut Reader<'_>, _: &Directive<'_>) -> Result<(), Problem> {
+    reader.close()
+}
+
+fn coverage(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    reader.push(directive.place(), Content::Coverage);
+    Ok(())
+}
+
+fn timetable(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    reader.push(directive.place(), Content::Timetable);
+    Ok(())
+}
+
+fn takes_nothing(directive: &Directive<'_>, message: &str, next: &str) -> Result<(), Problem> {
+    match directive.args.text {
+        "" => Ok(()),
+        _ => Err(Problem::new(message, next).at(directive.args.place)),
+    }
+}
+
+/// `NAME` or `NAME:ANCHOR`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Named<'a> {
+    name: Word<'a>,
+    anchor: Option<Word<'a>>,
+}
+
+impl<'a> Named<'a> {
+    fn read(args: Word<'a>) -> Result<Named<'a>, Problem> {
+        let (name, anchor) = match args.text.split_once(':') {
+            Some((name, anchor)) => (name.trim(), Some(anchor.trim())),
+            None => (args.text, None),
+        };
+        if name.is_empty() || name.contains(char::is_whitespace) {
+            let message = format!("`{}` is not one name", args.text);
+            let problem = Problem::new(message, "Write `NAME` or `NAME:ANCHOR`.");
+            return Err(problem.at(args.place));
+        }
+        Ok(Named {
+            name: args.part(name),
+            anchor: anchor.map(|anchor| args.part(anchor)),
+        })
+    }
+
+    /// What is loaded by that name; a problem is where the name stands, or where it says itself.
+    fn load<T>(&self, load: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, Problem> {
+        load(self.name.text).map_err(|problem| problem.placed(self.name.place))
+    }
+
+    fn part(&self, program: &Program) -> Result<Option<Lines>, Problem> {
+        let part = |anchor: Word<'_>| {
+            let part = program.part(anchor.text).cloned();
+            part.map_err(|problem| problem.at(anchor.place))
+        };
+        self.anchor.map(part).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mistake::Place;
+
+    fn named(text: &str) -> Result<(&str, Option<&str>), Problem> {
+        let place = Place { line: 1, column: 7 };
+        let named = Named::read(Word { text, place })?;
+        Ok((named.name.text, named.anchor.map(|anchor| anchor.text)))
+    }
+
+    #[test]
+    fn a_program_is_named_with_or_without_an_anchor() {
+        assert_eq!(named("inert"), Ok(("inert", None)));
+        assert_eq!(named("inert:main"), Ok(("inert", Some("main"))));
+        assert!(named("").is_err());
+        assert!(named("two names").is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! Small pieces of Markdown and HTML.
+
+use mdbook_markdown::pulldown_cmark::{self, Event, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+/// Markdown whose numbers keep their unit on the line: `0.3 s` with a no-break space. Code
+/// between backticks is left alone.
+pub fn keep_units(markdown: &str) -> String {
+    const UNITS: [&str; 6] = ["s", "ms", "µs", "ns", "kB", "MB"];
+    let mut text = String::with_capacity(markdown.len() + 8);
+    let mut code = false;
+    for (place, c) in markdown.char_indices() {
+        code ^= c == '`';
+        let after = &markdown[place + c.len_utf8()..];
+        let word: &str = after
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or("");
+        let between =
+            c == ' ' && text.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&word);
+        text.push(if between && !code { '\u{a0}' } else { c });
+    }
+    text
+}
+
+/// Markdown as HTML without blank lines, which would end the HTML block it is put into.
+pub fn block(markdown: &str) -> String {
+    render(markdown, false)
+}
+
+/// Markdown of one paragraph, without the paragraph.
+pub fn inline(markdown: &str) -> String {
+    render(markdown, true)
+}
+
+fn render(markdown: &str, bare: bool) -> String {
+    let options = MarkdownOptions::default();
+    let markdown = &keep_units(markdown);
+    let paragraph = |event: &Event<'_>| {
+        matches!(
+            event,
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+        )
+    };
+    let events = new_cmark_parser(markdown, &options).filter(|event| !(bare && paragraph(event)));
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events);
+    let lines: Vec<&str> = html
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// FNV-1a, 32 bits: the same on every machine and in every release, unlike std's hasher.
+pub fn fnv(text: &str) -> u32 {
+    let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    text.bytes().fold(0x811c_9dc5, fold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_in_a_field_becomes_html() {
+        assert_eq!(
+            inline("`join!` *overlaps*"),
+            "<code>join!</code> <em>overlaps</em>"
+        );
+        assert_eq!(block("a\n\nb"), "<p>a</p>\n<p>b</p>");
+    }
+
+    #[test]
+    fn an_edited_question_has_another_version() {
+        assert_ne!(fnv("How long?"), fnv("How long? "));
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit_except_in_code() {
+        assert_eq!(keep_units("0.3 s, 20 ms."), "0.3\u{a0}s, 20\u{a0}ms.");
+        assert_eq!(
+            keep_units("`1 s` and 3 sheep, s 4"),
+            "`1 s` and 3 sheep, s 4"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! Reads a chapter: its text becomes blocks.
+
+use crate::block::{Content, Fence, Page};
+use crate::directive;
+use crate::mistake::{Mistakes, Place, Problem};
+use crate::predict::Prediction;
+use crate::reader::{Chapter, Reader};
+use crate::scan::{Piece, scan};
+use crate::sources::Sources;
+
+/// Reads a chapter, and tells every mistake in it.
+pub fn read(sources: &Sources, chapter: &Chapter<'_>) -> (Page, Mistakes) {
+    let mut reader = Reader::new(sources, chapter);
+    for piece in scan(chapter.text) {
+        let place = Place::start_of(piece.line());
+        if let Err(problem) = take(&mut reader, place, piece) {
+            reader.note(place, problem);
+        }
+    }
+    reader.finish()
+}
+
+fn take(reader: &mut Reader<'_>, place: Place, piece: Piece<'_>) -> Result<(), Problem> {
+    match piece {
+        Piece::Text { text, .. } => {
+            let seen = reader.asked.then_text(text);
+            reader.text(place, text);
+            seen
+        }
+        Piece::Fence {
+            text, info, source, ..
+        } => {
+            let seen = reader.asked.then_text(text);
+            let fence = Fence {
+                info: info.to_owned(),
+                source: source.to_owned(),
+                text: text.to_owned(),
+            };
+            reader.push(place, Content::Fence(fence));
+            seen
+        }
+        Piece::Predict { line, body } => {
+            let sources = reader.sources;
+            let read = Prediction::read(body, &sources.programs, &sources.beliefs);
+            // A place in the block is one below its first line.
+            let prediction = read.map_err(|problem| problem.below(line))?;
+            reader.asked.by(prediction.id.clone());
+            reader.push(place, Content::Prediction(Box::new(prediction)));
+            Ok(())
+        }
+        Piece::Directive(directive) => {
+            if let Err(problem) = reader.asked.then_directive(directive.name.text) {
+                reader.note(place, problem);
+            }
+            directive::read(reader, &directive)
+        }
+        Piece::Wrong { problem, .. } => Err(problem),
+    }
+}

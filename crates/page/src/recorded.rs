@@ -1,0 +1,199 @@
+//! What the tests recorded of a program.
+
+use crate::mistake::Problem;
+use crate::program::{Kind, Program};
+use crate::programs::Programs;
+use crate::table::CORRECT;
+use meanwhile::picture::Picture;
+use meanwhile::picture::variants::{Variant, Variants};
+use meanwhile::recording::body;
+use meanwhile::{Line, Transcript};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A recorded run.
+#[derive(Debug, Clone)]
+pub enum Recording {
+    /// An example, or the solution of an exercise, on virtual time.
+    Timed(Box<Timed>),
+    /// What a Python twin printed; its order counts, its times do not.
+    Plain(String),
+    /// What rustc said about a program that must not compile.
+    Refusal(String),
+}
+
+/// A run on virtual time.
+#[derive(Debug, Clone)]
+pub struct Timed {
+    /// Every line with its time and its thread.
+    pub transcript: Transcript,
+    /// What its tasks and threads did.
+    pub picture: Picture,
+}
+
+/// A program and its recording.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub program: Program,
+    pub recording: Recording,
+}
+
+/// A line that was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printed<'a> {
+    /// If times count.
+    pub at: Option<Duration>,
+    pub text: &'a str,
+    /// True if its place among those of its moment is not fixed.
+    pub unordered: bool,
+}
+
+impl Run {
+    /// Loads the recording that the tests keep for this program.
+    ///
+    /// # Errors
+    /// If there is no such program, or its recording is missing or damaged.
+    pub fn load(programs: &Programs, kind: Kind, name: &str) -> Result<Run, Problem> {
+        let program = programs.load(kind, name)?;
+        let path = kept_at(&program);
+        let text = read(programs, &program, &path, "recorded run")?;
+        let recording = match kind {
+            Kind::Refused => Recording::Refusal(text),
+            Kind::Python => Recording::Plain(body(&text).to_owned()),
+            Kind::Example | Kind::Solution => Recording::Timed(Box::new(Timed {
+                transcript: Transcript::parse(body(&text))
+                    .map_err(|error| damaged(&program, &path, &error))?,
+                picture: picture_of(programs, &program)?,
+            })),
+        };
+        Ok(Run { program, recording })
+    }
+
+    /// The transcript and the picture, if it ran on virtual time.
+    pub fn timed(&self) -> Option<&Timed> {
+        match &self.recording {
+            Recording::Timed(timed) => Some(timed),
+            Recording::Plain(_) | Recording::Refusal(_) => None,
+        }
+    }
+
+    /// The printed lines in order.
+    pub fn printed<'a>(&'a self) -> Vec<Printed<'a>> {
+        let timed = |line: &'a Line| Printed {
+            at: Some(line.at),
+            text: &line.text,
+            unordered: line.unordered,
+        };
+        let untimed = |text: &'a str| Printed {
+            at: None,
+            text,
+            unordered: false,
+        };
+        match &self.recording {
+            Recording::Timed(run) => run.transcript.lines.iter().map(timed).collect(),
+            Recording::Plain(text) | Recording::Refusal(text) => {
+                text.lines().map(untimed).collect()
+            }
+        }
+    }
+
+    /// True if the words stand in one of the printed lines, or in how the run ended.
+    pub fn shows(&self, words: &str) -> bool {
+        let ends_so = self.timed().is_some_and(|timed| {
+            let Transcript { total, ending, .. } = &timed.transcript;
+            format!("{} s  = {ending}", seconds(*total)).contains(words)
+        });
+        let printed = self.printed();
+        ends_so || printed.iter().any(|line| line.text.contains(words))
+    }
+}
+
+/// Seconds to the millisecond, such as `0.500`.
+pub fn seconds(time: Duration) -> String {
+    let ms = time.as_millis();
+    format!("{}.{:03}", ms / 1000, ms % 1000)
+}
+
+/// Where the tests keep the recording, relative to the workspace.
+fn kept_at(program: &Program) -> PathBuf {
+    let snapshots = Path::new("tests/snapshots");
+    let folder = match program.kind {
+        Kind::Example => snapshots.join(program.chapter()),
+        Kind::Python => snapshots.join("python").join(program.chapter()),
+        Kind::Refused => return program.path.with_extension("stderr"),
+        Kind::Solution => snapshots.join("exercises"),
+    };
+    folder.join(format!("{}.snap", program.name))
+}
+
+/// The pictures of a program's variants, each with its title.
+///
+/// # Errors
+/// If none are listed, or one is missing.
+pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, Picture)>, Problem> {
+    let name = &program.name;
+    let file = Path::new("book/variants.toml");
+    let next = "It lists programs that are shown with several settings: restore it.";
+    let text = programs
+        .read(file, next)
+        .map_err(|problem| problem.in_file(file))?;
+    let listed: Variants = toml::from_str(&text)
+        .map_err(|error| Problem::of_toml(&error, &text, CORRECT).in_file(file))?;
+    let all = listed.of(name);
+    if all.is_empty() {
+        let message = format!("{} lists no variants of `{name}`", file.display());
+        return Err(Problem::new(message, "Add them there."));
+    }
+    let read = |variant: Variant| {
+        let path = variant.kept_at(program.chapter());
+        Ok((variant.title, read_picture(programs, program, &path)?))
+    };
+    all.into_iter().map(read).collect()
+}
+
+fn picture_of(programs: &Programs, program: &Program) -> Result<Picture, Problem> {
+    let name = format!("{}.picture.snap", program.name);
+    let folder = match program.kind {
+        Kind::Solution => "exercises",
+        _ => program.chapter(),
+    };
+    let path = Path::new("tests/pictures").join(folder).join(name);
+    read_picture(programs, program, &path)
+}
+
+fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<Picture, Problem> {
+    let text = read(programs, program, path, "timeline")?;
+    Picture::from_json(body(&text)).map_err(|error| damaged(program, path, &error))
+}
+
+/// The text of a recording; it is told once that it is missing, however often it is shown.
+fn read(
+    programs: &Programs,
+    program: &Program,
+    path: &Path,
+    what: &str,
+) -> Result<String, Problem> {
+    let next = record(program);
+    let problem = match programs.root().join(path).exists() {
+        true => match programs.read(path, &next) {
+            Ok(text) => return Ok(text),
+            Err(problem) => problem,
+        },
+        false => {
+            let message = format!("`{}` has no {what}: this file is missing", program.name);
+            Problem::new(message, next)
+        }
+    };
+    Err(problem.in_file(path))
+}
+
+fn damaged(program: &Program, path: &Path, error: &impl fmt::Display) -> Problem {
+    let message = format!("this recording is damaged: {error}");
+    Problem::new(message, record(program)).in_file(path)
+}
+
+/// How a program is recorded.
+fn record(program: &Program) -> String {
+    format!("Record it: `{}`.", program.how_to_record())
+}
