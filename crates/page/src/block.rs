@@ -208,6 +208,13 @@ impl Content {
     }
 }
 
+impl Text {
+    /// True for the blank lines between two blocks.
+    pub fn is_blank(&self) -> bool {
+        self.markdown.trim().is_empty()
+    }
+}
+
 impl Listing {
     /// The lines that a page shows first.
     pub fn lines(&self) -> &Lines {

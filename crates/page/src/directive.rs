@@ -1,4 +1,27 @@
 //! The directives of a chapter, and the blocks that they become.
+//!
+//! A directive stands alone on its line:
+//!
+//! | directive | becomes |
+//! | --- | --- |
+//! | `{{#minutes 12}}` | "Chapter 1 · 12 minutes", above the title |
+//! | `{{#example NAME}}` | the program, how to run it, and its recorded run |
+//! | `{{#example NAME:ANCHOR}}` | the same, showing only the lines of the anchor |
+//! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone |
+//! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
+//! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
+//! | `{{#python NAME}}` | a Python twin and what it prints |
+//! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
+//! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
+//! | `{{#answered}}` ... `{{#end}}` | what explains the prediction above: folded until it is answered |
+//! | `{{#exercise NAME}}` | the card of an exercise, in the section that its tests name |
+//! | `{{#compare ONE OTHER}}` | runs of several programs on one scale |
+//! | `{{#variants NAME}}` | one program with the settings of `book/variants.toml`, on one scale |
+//! | `{{#coverage}}` | the table of all rows, and where they are covered |
+//! | `{{#timetable}}` | how long each chapter takes |
+//!
+//! `<!-- covers: S3.13, M7 -->` marks the rows of `book/coverage.toml` that a passage covers. A fenced block
+//! named `predict` is a prediction in TOML ([`predict`](crate::predict)).
 
 use crate::block::{AsideKind, Content, Listing, Shown, Variant, Variants};
 use crate::exercise::Card;

@@ -52,6 +52,15 @@ fn render(markdown: &str, bare: bool) -> String {
     lines.join("\n")
 }
 
+/// A fenced block of Markdown, whatever the source has in it.
+pub fn fence(source: &str, language: &str) -> String {
+    let mut marks = String::from("```");
+    while source.contains(&marks) {
+        marks.push('`');
+    }
+    format!("{marks}{language}\n{source}{marks}\n")
+}
+
 /// FNV-1a, 32 bits: the same on every machine and in every release, unlike std's hasher.
 pub fn fnv(text: &str) -> u32 {
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);

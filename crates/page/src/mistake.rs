@@ -65,6 +65,12 @@ impl Problem {
         self
     }
 
+    /// Adds words to the message, such as a guess of what was meant.
+    pub fn and(mut self, more: &str) -> Problem {
+        self.message += more;
+        self
+    }
+
     /// An error of a TOML parser in `text`.
     pub fn of_toml(error: &toml::de::Error, text: &str, next: &str) -> Problem {
         let message = error.message().trim_end().replace('\n', ", ");

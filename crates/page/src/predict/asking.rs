@@ -12,7 +12,7 @@ use toml::Spanned;
 #[derive(Debug, Deserialize)]
 struct Written {
     id: Spanned<String>,
-    kind: Form,
+    kind: Spanned<String>,
     question: String,
     /// The recording that answers the question: of an example, a Python twin, or a refused program.
     run: Option<Spanned<String>>,
@@ -22,20 +22,12 @@ struct Written {
 
 const KEYS: [&str; 6] = ["id", "kind", "question", "run", "python", "refused"];
 
-/// The kinds, as an author names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    Choose,
-    Order,
-    Total,
-}
-
 /// The question.
 #[derive(Debug)]
 pub struct Asking {
     pub id: String,
-    pub kind: Form,
+    /// As its author names it.
+    pub kind: Spanned<String>,
     /// In Markdown.
     pub question: String,
     runs: Vec<(Kind, Spanned<String>)>,

@@ -18,9 +18,13 @@ use crate::programs::Programs;
 use crate::recorded::Run;
 pub use explained::Closing;
 
-use asking::{Asking, Form};
+use asking::Asking;
 use body::Body;
+use meanwhile::did_you_mean;
 use misconception::Beliefs;
+
+/// The kinds, as an author names them.
+const KINDS: [&str; 3] = ["choose", "order", "total"];
 
 /// A prediction whose right answer is known.
 #[derive(Debug, Clone)]
@@ -57,10 +61,17 @@ impl Prediction {
         let (asking, rest) = Asking::read(&body)?;
         let of = |problem: Problem| problem.of(&format!("prediction `{}`", asking.id));
         let run = asking.run(&body, programs).map_err(of)?;
-        let kind = match asking.kind {
-            Form::Choose => choose::read(&body, rest, run.as_ref(), beliefs).map(Kind::Choose),
-            Form::Order => order::read(&body, rest, run.as_ref(), beliefs).map(Kind::Order),
-            Form::Total => total::read(&body, rest, run.as_ref(), beliefs).map(Kind::Total),
+        let answer = run.as_ref();
+        let kind = match asking.kind.get_ref().as_str() {
+            "choose" => choose::read(&body, rest, answer, beliefs).map(Kind::Choose),
+            "order" => order::read(&body, rest, answer, beliefs).map(Kind::Order),
+            "total" => total::read(&body, rest, answer, beliefs).map(Kind::Total),
+            other => {
+                let near = did_you_mean(other, KINDS.into_iter());
+                let message = format!("`{other}` is no kind of prediction{near}");
+                let next = format!("There are `{}`.", KINDS.join("`, `"));
+                Err(body.at(&asking.kind, message, &next))
+            }
         };
         Ok(Prediction {
             kind: kind.map_err(of)?,

@@ -1,0 +1,168 @@
+//! Blocks as HTML: one walk over a page, in the order of its blocks.
+//!
+//! What comes out is Markdown for mdBook: the text as its author wrote it, and every other block as a block of
+//! HTML, in which no blank line stands outside of a listing.
+
+mod exercise;
+mod listing;
+mod prediction;
+mod recorded;
+mod tables;
+mod text;
+
+use crate::block::{Aside, AsideKind, Block, Content, Page};
+use crate::markup::inline;
+use crate::overview::Overview;
+use crate::recorded::Run;
+use meanwhile::picture::{self, Picture};
+use std::ops::Range;
+
+/// Writes the pages of a book, one after another: the ids of its timelines differ on all of them, because
+/// mdBook also prints them as one page.
+#[derive(Debug)]
+pub struct Html<'a> {
+    overview: &'a Overview,
+    timelines: usize,
+}
+
+/// A page that was written.
+#[derive(Debug)]
+pub struct Written<'a> {
+    pub markdown: String,
+    /// The blocks that hold no others, and where each stands in the Markdown.
+    pub blocks: Vec<(&'a Block, Range<usize>)>,
+}
+
+impl<'a> Html<'a> {
+    /// `overview`: what only all pages together know.
+    pub fn new(overview: &'a Overview) -> Html<'a> {
+        Html {
+            overview,
+            timelines: 0,
+        }
+    }
+
+    /// The next page of the book.
+    pub fn page<'p>(&mut self, page: &'p Page) -> Written<'p> {
+        let mut written = Written {
+            markdown: crumb(page),
+            blocks: Vec::new(),
+        };
+        let head = written.markdown.len();
+        self.blocks(&page.blocks, &mut written);
+        if head > 0 {
+            written.close_up(head);
+        }
+        written
+    }
+
+    fn blocks<'p>(&mut self, blocks: &'p [Block], written: &mut Written<'p>) {
+        for block in blocks {
+            match &block.content {
+                Content::Aside(aside) => {
+                    written.markdown += &head_of_aside(aside);
+                    self.blocks(&aside.blocks, written);
+                    written.markdown += "\n\n</div>\n\n";
+                }
+                Content::Answered(answered) => {
+                    written.markdown += &prediction::head_of_fold(&answered.prediction);
+                    self.blocks(&answered.blocks, written);
+                    written.markdown += "\n\n</details>\n\n";
+                }
+                content => {
+                    let start = written.markdown.len();
+                    written.markdown += &self.alone(content);
+                    let range = start..written.markdown.len();
+                    written.blocks.push((block, range));
+                }
+            }
+        }
+    }
+
+    /// A block that holds no others.
+    fn alone(&mut self, content: &Content) -> String {
+        match content {
+            Content::Heading(heading) => text::heading(&heading.text),
+            Content::Prose(text) => text::prose(text),
+            Content::Fence(fence) => fence.text.clone(),
+            Content::Program(shown) => listing::card(&shown.program, shown.part.as_ref()),
+            Content::Run(run) => recorded::run(run, &self.id()),
+            Content::Python(shown) | Content::Refused(shown) => {
+                // It has no timeline, and yet it counts: ids do not move when a twin becomes an example.
+                let id = self.id();
+                listing::card(&shown.run.program, shown.part.as_ref())
+                    + &recorded::run(&shown.run, &id)
+            }
+            Content::Comparison(runs) => {
+                let titled = |run: &Run| {
+                    let picture = run.timed()?.picture.clone();
+                    Some((format!("`{}`", run.program.name), picture))
+                };
+                let runs: Vec<_> = runs.iter().filter_map(titled).collect();
+                self.on_one_scale(&runs)
+            }
+            Content::Variants(variants) => {
+                let runs = variants.runs.iter();
+                let runs = runs.map(|run| (run.title.clone(), run.picture.clone()));
+                self.on_one_scale(&runs.collect::<Vec<_>>())
+            }
+            Content::Prediction(asked) => prediction::card(asked),
+            Content::Exercise(card) => exercise::card(card, &self.id()),
+            Content::Coverage => format!("\n{}\n\n", tables::coverage(&self.overview.rows)),
+            Content::Timetable => format!("\n{}\n\n", tables::timetable(&self.overview.timetable)),
+            Content::Aside(_) | Content::Answered(_) => String::new(),
+        }
+    }
+
+    /// The id of the next timeline.
+    fn id(&mut self) -> String {
+        self.timelines += 1;
+        format!("t{}", self.timelines)
+    }
+
+    fn on_one_scale(&mut self, runs: &[(String, Picture)]) -> String {
+        format!("\n{}\n", picture::html::compared(runs, &self.id()))
+    }
+}
+
+impl Written<'_> {
+    /// Takes out the blank before the first text below the head, which has so many bytes.
+    fn close_up(&mut self, head: usize) {
+        let body = &self.markdown[head..];
+        let blank = body.len() - body.trim_start().len();
+        self.markdown.replace_range(head..head + blank, "");
+        for (_, range) in &mut self.blocks {
+            let moved = |at: usize| at.saturating_sub(blank).max(head);
+            *range = moved(range.start)..moved(range.end);
+        }
+    }
+}
+
+/// Number and minutes, above the title, where the eye looks for them.
+fn crumb(page: &Page) -> String {
+    let Some(minutes) = page.minutes else {
+        return String::new();
+    };
+    let number = page.number.map(|number| format!("Chapter {number} · "));
+    let practice = match page.practice {
+        0 => String::new(),
+        practice => format!(" to read, {practice} to practise"),
+    };
+    let number = number.unwrap_or_default();
+    format!("<p class=\"crumb\">{number}{minutes} minutes{practice}</p>\n\n")
+}
+
+fn head_of_aside(aside: &Aside) -> String {
+    let (class, title) = match &aside.kind {
+        AsideKind::Rule => ("rule", "The rule"),
+        AsideKind::Box { title } => match title.as_str() {
+            "From Python" => ("box from-python", title.as_str()),
+            "From threads" => ("box from-threads", title.as_str()),
+            title => ("box", title),
+        },
+    };
+    let title = inline(title);
+    format!(
+        "\n<div class=\"{class}\" role=\"note\" aria-label=\"{title}\">\n<p class=\"legend\">{title}</p>\n\n"
+    )
+}

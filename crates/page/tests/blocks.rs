@@ -1,0 +1,312 @@
+//! What a chapter's text becomes: facts that a form of the book needs, each with its place.
+
+use page::block::{Content, Page};
+use page::mistake::Mistakes;
+use page::overview::{self, Overview};
+use page::predict::Kind;
+use page::{Chapter, Html, Sources, read};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const TEA: &str = "//! Tea waits for *water*.\n\nfn main() {\n    // ANCHOR: pour\n    println!(\"poured\");\n    // ANCHOR_END: pour\n}\n";
+
+const RUN: &str = "   0.000 s  main     | kettle on\n   0.300 s  main     | water boils\n   0.700 s  = exit status 0\n";
+
+const PICTURE: &str = "{\"program\": \"tea\", \"file\": \"\", \"total\": 0, \"rows\": [], \"wakes\": [], \"prints\": [], \
+                       \"sums\": null, \"findings\": [], \"steps\": [], \"more_steps\": 0}\n";
+
+const INFO: &str = "[[exercises]]\nname = \"brew\"\ndir = \"01_waiting\"\nchapter = 1\nminutes = 5\ndifficulty = 1\n\
+                    misconception = \"M7\"\nbelief = \"tea is quick\"\nhint = \"\"\n\
+                    hints = [\"Whose *kettle*?\", \"b\", \"c\"]\nunsolved = \"late\"\n";
+
+const BREW: &str = "// Make tea.\n\nfn main() {}\n\n#[cfg(test)]\nmod tests {\n    const SECTION: &str = \"Chapter 1, “Why?”\";\n\n    #[test]\n    fn it_is_hot() {}\n}\n";
+
+/// A workspace with one example, one Python twin and one exercise.
+fn workspace() -> TempDir {
+    let root = TempDir::new().unwrap();
+    for (path, text) in [
+        ("book/misconceptions.toml", "M3 = \"An await *orders*\"\n"),
+        ("book/coverage.toml", "[[row]]\nid = \"M3\"\ntext = \"a\"\n"),
+        (
+            "examples/Cargo.toml",
+            "[[example]]\nname = \"tea\"\npath = \"01-one/tea.rs\"\n",
+        ),
+        ("examples/01-one/tea.rs", TEA),
+        ("tests/snapshots/01-one/tea.snap", RUN),
+        ("tests/pictures/01-one/tea.picture.snap", PICTURE),
+        (
+            "python/01-one/tea.py",
+            "\"\"\"Python waits too.\"\"\"\nprint(1)\n",
+        ),
+        ("tests/snapshots/python/01-one/tea.snap", "1\n"),
+        ("exercises/info.toml", INFO),
+        ("exercises/exercises/01_waiting/brew.rs", BREW),
+        ("exercises/solutions/01_waiting/brew.rs", BREW),
+        ("tests/snapshots/exercises/brew_sol.snap", RUN),
+        ("tests/pictures/exercises/brew_sol.picture.snap", PICTURE),
+    ] {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+/// The blocks of chapter 1, and every mistake of the book that has only this chapter.
+fn chapter_in(root: &Path, text: &str) -> (Page, Mistakes) {
+    let sources = Sources::read(root, Path::new("book")).unwrap();
+    let chapter = Chapter {
+        file: Path::new("book/1.md"),
+        path: Path::new("1.md"),
+        number: Some(1),
+        title: "One",
+        text,
+    };
+    let (page, mut mistakes) = read(&sources, &chapter);
+    mistakes.extend(overview::check(&sources, std::slice::from_ref(&page)));
+    (page, mistakes)
+}
+
+fn chapter(text: &str) -> Page {
+    let (page, mistakes) = chapter_in(workspace().path(), text);
+    assert!(mistakes.is_empty(), "{mistakes}");
+    page
+}
+
+fn html(page: &Page) -> String {
+    Html::new(&Overview::default()).page(page).markdown
+}
+
+/// All mistakes of a chapter, in words.
+fn mistakes(text: &str) -> String {
+    chapter_in(workspace().path(), text).1.to_string()
+}
+
+fn predict(lines: &str) -> String {
+    let head = "id = \"p\"\nquestion = \"Which?\"\nrun = \"tea\"";
+    format!("# One\n\n```predict\n{head}\n{lines}\n```\n")
+}
+
+#[test]
+fn an_example_is_two_blocks_its_program_and_its_run() {
+    let page = chapter("{{#example tea:pour}}\n");
+    let [program, run] = &page.blocks[..] else {
+        panic!("{page:?}")
+    };
+    let (Content::Program(listing), Content::Run(run)) = (&program.content, &run.content) else {
+        panic!("{page:?}")
+    };
+    assert_eq!(listing.program.claim, "Tea waits for *water*.");
+    assert_eq!(listing.lines().text, "println!(\"poured\");\n");
+    assert_eq!(listing.lines().numbers, [5]);
+    assert_eq!(listing.program.source.numbers, [3, 5, 7]);
+    let timed = run.timed().unwrap();
+    assert_eq!(timed.transcript.total.as_millis(), 700);
+    assert_eq!(timed.picture.program, "tea");
+    assert_eq!(run.printed()[1].text, "water boils");
+}
+
+#[test]
+fn the_blocks_of_a_text_are_the_text() {
+    let text = "# One\n\nSee [this](2.md#x), 1 s.\n\n~~~rust,ignore\nlet a;\n~~~\n- b\n";
+    let page = chapter(text);
+    let written = |content: &Content| match content {
+        Content::Fence(fence) => fence.text.clone(),
+        other => other.text().unwrap().markdown.clone(),
+    };
+    let all: String = page
+        .blocks
+        .iter()
+        .map(|block| written(&block.content))
+        .collect();
+    assert_eq!(all, text);
+    let fences = page.blocks.iter().filter_map(|block| match &block.content {
+        Content::Fence(fence) => Some((block.origin.place.line, &*fence.info, &*fence.source)),
+        _ => None,
+    });
+    assert_eq!(fences.collect::<Vec<_>>(), [(5, "rust,ignore", "let a;\n")]);
+}
+
+#[test]
+fn a_box_and_a_fold_hold_their_blocks() {
+    let choose = "kind = \"choose\"\n[[choice]]\ntext = \"a\"\nwhy = \"No.\"\n[[choice]]\ntext = \"b\"\nright = true\nwhy = \"Yes.\"\n";
+    let page = chapter(&format!(
+        "{}{{{{#answered}}}}\nb\n{{{{#end}}}}\n\n{{{{#box From *Python*}}}}\n{{{{#python tea}}}}\n{{{{#end}}}}\n",
+        predict(choose)
+    ));
+    let folds = page.blocks.iter().filter_map(|block| match &block.content {
+        Content::Answered(fold) => Some((fold.prediction.as_str(), fold.blocks.len())),
+        _ => None,
+    });
+    assert_eq!(folds.collect::<Vec<_>>(), [("p", 1)]);
+    let twin = page
+        .all_blocks()
+        .into_iter()
+        .rev()
+        .find_map(|block| match &block.content {
+            Content::Python(shown) => Some((shown.run.printed()[0].text, block.origin.place.line)),
+            _ => None,
+        });
+    assert_eq!(twin, Some(("1", 22)));
+}
+
+#[test]
+fn a_prediction_knows_what_is_right_and_whose_misconception_is_wrong() {
+    let slip = "[[mistake]]\nvalue = 0.7\nwhy = \"w\"\nmisconception = \"M3\"\n";
+    let total = "kind = \"total\"\nat = \"boils\"\nwhy = \"y\"\notherwise = \"o\"\n";
+    let page = chapter(&predict(&format!("{total}{slip}")));
+    let asked = page.blocks.iter().find_map(|block| match &block.content {
+        Content::Prediction(prediction) => Some(prediction),
+        _ => None,
+    });
+    let asked = asked.unwrap();
+    assert_eq!(
+        (asked.id.as_str(), asked.question.as_str()),
+        ("p", "Which?")
+    );
+    let Kind::Total(total) = &asked.kind else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(total.right.as_millis(), 300);
+    let misconception = total.slips[0].misconception.as_ref().unwrap();
+    assert_eq!(
+        (&*misconception.row, &*misconception.name),
+        ("M3", "An await *orders*")
+    );
+
+    let order = "kind = \"order\"\nwhy = \"y\"\notherwise = \"o\"\n";
+    let lines = "lines = [\"kettle on\", \"water boils\"]\n";
+    let page = chapter(&predict(&format!("{order}{lines}")));
+    let Some(Content::Prediction(asked)) = page.blocks.last().map(|block| &block.content) else {
+        panic!("{page:?}")
+    };
+    let Kind::Order(order) = &asked.kind else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(order.right, ["kettle on", "water boils"]);
+    assert_eq!(order.shown, ["water boils", "kettle on"]);
+}
+
+#[test]
+fn marks_name_their_rows_and_their_passages() {
+    let text = "# One\n\n## Why? <!-- covers: M3 -->\n\na <!-- covers: M3 --> b\n";
+    let (page, _) = chapter_in(workspace().path(), text);
+    let sources = Sources::read(workspace().path(), Path::new("book")).unwrap();
+    let overview = Overview::of(&sources, std::slice::from_ref(&page));
+    let [row] = &overview.rows[..] else {
+        panic!("{overview:?}")
+    };
+    // One for the section, although it has two marks.
+    let passages = row
+        .passages
+        .iter()
+        .map(|passage| (&*passage.link, &*passage.section));
+    assert_eq!(passages.collect::<Vec<_>>(), [("1.md#covers-1", "Why?")]);
+    let Some(Content::Prose(text)) = page.blocks.last().map(|block| &block.content) else {
+        panic!("{page:?}")
+    };
+    assert_eq!(
+        &text.markdown[text.marks[0].range.clone()],
+        "<!-- covers: M3 -->"
+    );
+}
+
+const CARD: &str = "# One\n\n{{#minutes 20}}\n\n## Why?\n\n{{#exercise brew}}\n";
+
+#[test]
+fn a_card_has_task_promises_hints_and_minutes() {
+    let page = chapter(CARD);
+    let Some(Content::Exercise(card)) = page.blocks.last().map(|block| &block.content) else {
+        panic!("{page:?}")
+    };
+    assert_eq!(
+        (&*card.task, &card.promises[..]),
+        ("Make tea.", &["it is hot".to_owned()][..])
+    );
+    assert_eq!(card.section, (1, "Why?".to_owned()));
+    assert_eq!(
+        (card.unsolved.as_str(), card.unsolved_program()),
+        (BREW, "fn main() {}")
+    );
+    let html = html(&page);
+    for part in [
+        "<li>it is hot</li>",
+        "cargo meanwhile check brew",
+        "<p>Whose <em>kettle</em>?</p>",
+        "20 minutes to read, 5 to practise",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+}
+
+#[test]
+fn what_a_learner_does_to_the_file_does_not_break_the_book() {
+    for edited in ["", "fn main() { // half", "//! no\n```\n"] {
+        let root = workspace();
+        let path = root.path().join("exercises/exercises/01_waiting/brew.rs");
+        fs::write(path, edited).unwrap();
+        let (page, mistakes) = chapter_in(root.path(), CARD);
+        assert!(mistakes.is_empty(), "{mistakes}");
+        assert!(html(&page).contains("Make tea."));
+    }
+}
+
+#[test]
+fn a_card_stands_once_and_in_its_own_section() {
+    let elsewhere = CARD.replace("Why?", "How?");
+    let twice = format!("{CARD}\n{{{{#exercise brew}}}}\n");
+    let nowhere = CARD.replace("{{#exercise brew}}", "");
+    let unknown = CARD.replace("brew", "brow");
+    for (chapter, wanted) in [
+        (
+            &elsewhere,
+            "book/1.md:7:1: the tests of `brew` say that chapter 1, “Why?”",
+        ),
+        (&twice, "book/1.md:9:1: `brew` has a card already"),
+        (&nowhere, "Put `{{#exercise brew}}` into chapter 1."),
+        (
+            &unknown,
+            "book/1.md:7:13: there is no exercise `brow` (did you mean `brew`?)",
+        ),
+    ] {
+        let mistakes = mistakes(chapter);
+        assert!(mistakes.contains(wanted), "{mistakes}");
+    }
+}
+
+#[test]
+fn a_mistake_stands_at_the_word_that_is_wrong() {
+    for (chapter, place) in [
+        ("{{#runn tea}}\n", "1:4"),
+        ("{{#run tee}}\n", "1:8"),
+        ("{{#program tea:pur}}\n", "1:16"),
+        ("{{#compare tea tee}}\n", "1:16"),
+        ("{{#minutes soon}}\n", "1:12"),
+        ("é {{#run tea}}\n", "1:3"),
+        ("é <!-- covers: M3, M4 -->\n", "1:20"),
+        ("{{#rule}}\na\n{{#box b}}\n{{#end}}\n", "3:1"),
+    ] {
+        let mistakes = mistakes(chapter);
+        assert!(
+            mistakes.contains(&format!("book/1.md:{place}: ")),
+            "{chapter}{mistakes}"
+        );
+    }
+    let key = mistakes(&predict(
+        "kind = \"total\"\nlines = []\nwhy = \"y\"\notherwise = \"o\"",
+    ));
+    assert!(
+        key.contains("book/1.md:8:1: prediction `p`: this prediction is not understood: unknown field `lines`"),
+        "{key}"
+    );
+}
+
+#[test]
+fn the_mistakes_of_a_page_are_told_together() {
+    let told = mistakes("{{#run a}}\n\n{{#box}}\n{{#end}}\n\n<!-- covers: M9 -->\n");
+    assert!(
+        told.contains("1:8: ") && told.contains("3:1: ") && told.contains("6:14: "),
+        "{told}"
+    );
+}
