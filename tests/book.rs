@@ -8,7 +8,7 @@ mod site;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use mdbook_meanwhile::{Row, Rows, rows_marked_in};
+use page::coverage::{Row, Rows, rows_marked_in};
 use scraper::Html;
 use site::{attributes, count, no_complaints, root, select, site};
 use std::collections::BTreeSet;

@@ -1,10 +1,10 @@
 //! Checks `SUMMARY.md` and the files beside it, before mdBook follows them anywhere.
 
-use crate::confined::{Confines, lexically, read_text, unreadable};
-use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use mdbook_markdown::pulldown_cmark::{Event, Parser, Tag};
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use meanwhile::did_you_mean;
+use page::confined::{Confines, lexically, read_text, unreadable};
+use page::mistake::{Mistake, Mistakes, Place, Problem};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,19 +19,17 @@ pub fn check(root: &Path, src: &Path) -> Mistakes {
     let folder = root.join(src);
     if !lexically(&folder).starts_with(root) {
         let shown = src.display();
-        let problem = Problem::new(format!(
-            "`src`: `{shown}` leads out of the folder of book.toml"
-        ));
-        let next = "Name a folder beside book.toml, such as `book`.";
-        return Mistake::new(Path::new("book.toml"), None, problem.next(next)).into();
+        let message = format!("`src`: `{shown}` leads out of the folder of book.toml");
+        let problem = Problem::new(message, "Name a folder beside book.toml, such as `book`.");
+        return Mistake::new(Path::new("book.toml"), problem).into();
     }
     check_files(&folder, src, &mut mistakes);
     let file = src.join("SUMMARY.md");
-    let text = match read_text(&root.join(&file), &file) {
+    let next = "It lists the chapters, one a line: `- [Title](chapter.md)`.";
+    let text = match read_text(&root.join(&file), &file, next) {
         Ok(text) => text,
         Err(problem) => {
-            let next = "It lists the chapters, one a line: `- [Title](chapter.md)`.";
-            mistakes.push(Mistake::new(&file, None, problem.or_next(next)));
+            mistakes.push(Mistake::new(&file, problem));
             return mistakes;
         }
     };
@@ -44,15 +42,17 @@ pub fn check(root: &Path, src: &Path) -> Mistakes {
         Err(error) => {
             let next = "A line is `- [Title](chapter.md)`; mdBook's documentation shows them all.";
             // It names line and column itself.
-            let problem = Problem::new(error.root_cause().to_string()).next(next);
-            mistakes.push(Mistake::new(&file, None, problem));
+            let problem = Problem::new(error.root_cause().to_string(), next);
+            mistakes.push(Mistake::new(&file, problem));
             return mistakes;
         }
     };
     if !has_chapter(&summary) {
-        let problem = Problem::new("it lists no chapter");
         let next = "List one: `- [Title](chapter.md)`.";
-        mistakes.push(Mistake::new(&file, None, problem.next(next)));
+        mistakes.push(Mistake::new(
+            &file,
+            Problem::new("it lists no chapter", next),
+        ));
     }
     mistakes
 }
@@ -99,7 +99,7 @@ fn check_chapters(folder: &Path, file: &Path, text: &str, mistakes: &mut Mistake
             Err((problem, false)) => Err(problem.at(place)),
         };
         if let Err(problem) = checked {
-            mistakes.push(Mistake::new(file, None, problem));
+            mistakes.push(Mistake::new(file, problem));
         }
     }
 }
@@ -114,31 +114,30 @@ fn chapter(
     let shown = path.display();
     let here = |problem| (problem, false);
     if !folder.join(path).exists() && shown.to_string().contains("://") {
-        let problem = Problem::new(format!("`{shown}` is no chapter of this book"));
         let next = "SUMMARY.md lists chapters only: link to other sites from a chapter.";
-        return Err(here(problem.next(next)));
+        let message = format!("`{shown}` is no chapter of this book");
+        return Err(here(Problem::new(message, next)));
     }
-    let full = confines.file(folder, path, true).map_err(|problem| {
-        let near = did_you_mean(
-            &shown.to_string(),
-            markdown_in(folder).iter().map(String::as_str),
-        );
-        let missing = !folder.join(path).exists() && !problem.has_next();
+    let next = "Write that file, or take the line out.";
+    let full = confines.file(folder, path, true, next).map_err(|problem| {
+        let file = folder.join(path);
+        let missing = !file.exists() && lexically(&file).starts_with(folder);
+        let all = markdown_in(folder);
         here(match missing {
-            true => problem
-                .and(&near)
-                .next("Write that file, or take the line out."),
+            true => {
+                let all = all.iter().map(String::as_str);
+                problem.and(&did_you_mean(&shown.to_string(), all))
+            }
             false => problem,
         })
     })?;
     if path.extension().is_none_or(|is| is != "md") {
-        let problem = Problem::new(format!(
-            "`{shown}` is no Markdown: its name must end in `.md`"
-        ));
-        return Err(here(problem.next("Rename the file.")));
+        let message = format!("`{shown}` is no Markdown: its name must end in `.md`");
+        return Err(here(Problem::new(message, "Rename the file.")));
     }
     let shown = src.join(path);
-    read_text(&full, &shown).map_err(|problem| (problem.in_file(shown), true))?;
+    let text = read_text(&full, &shown, "Make it readable.");
+    text.map_err(|problem| (problem.in_file(shown), true))?;
     Ok(())
 }
 
@@ -151,13 +150,15 @@ fn lands_alone(
     let page = page_of(path);
     let shown = page.display().to_string();
     if shown != "index.html" && MADE.contains(&shown.as_str()) {
-        let problem = Problem::new(format!("mdBook makes a page {shown} of its own"));
-        return Err(problem.next("Give the chapter's file another name."));
+        let message = format!("mdBook makes a page {shown} of its own");
+        let next = "Give the chapter's file another name.";
+        return Err(Problem::new(message, next));
     }
     match pages.insert(page, line) {
         Some(first) => {
             let message = format!("the chapter of line {first} becomes the same page, {shown}");
-            Err(Problem::new(message).next("List a file once, and give each another name."))
+            let next = "List a file once, and give each another name.";
+            Err(Problem::new(message, next))
         }
         None => Ok(()),
     }
@@ -182,9 +183,9 @@ fn markdown_in(folder: &Path) -> Vec<String> {
 /// mdBook copies the whole folder into the built book and follows links while it does.
 fn check_files(folder: &Path, shown: &Path, mistakes: &mut Mistakes) {
     let Ok(real) = folder.canonicalize() else {
-        let problem = unreadable(shown, &std::io::ErrorKind::NotFound.into());
         let next = "It is named by `src` in book.toml: make it, or correct the name.";
-        mistakes.push(Mistake::new(shown, None, problem.next(next)));
+        let problem = unreadable(shown, &std::io::ErrorKind::NotFound.into(), next);
+        mistakes.push(Mistake::new(shown, problem));
         return;
     };
     let mut entries = walkdir::WalkDir::new(&real).follow_links(true).into_iter();
@@ -203,25 +204,25 @@ fn check_files(folder: &Path, shown: &Path, mistakes: &mut Mistakes) {
                 let path = error.path().unwrap_or(&real).to_owned();
                 let next = "mdBook copies everything in this folder: remove it, or save the file \
                             whose lock it is.";
-                (path, Problem::new(in_words(&error)).next(next))
+                (path, Problem::new(in_words(&error), next))
             }
         };
         let path = path.strip_prefix(&real).unwrap_or(&path);
-        mistakes.push(Mistake::new(&shown.join(path), None, problem));
+        mistakes.push(Mistake::new(&shown.join(path), problem));
     }
 }
 
 fn outside(real: &Path, path: &Path) -> Option<Problem> {
     if path.to_str().is_none() {
-        let problem = Problem::new("its name is not valid UTF-8");
-        return Some(problem.next("Rename the file."));
+        return Some(Problem::new(
+            "its name is not valid UTF-8",
+            "Rename the file.",
+        ));
     }
     // Only a link in the file system can lead out.
     let leads_out = path.is_symlink() && !path.canonicalize().is_ok_and(|to| to.starts_with(real));
-    leads_out.then(|| {
-        Problem::new("this link leads out of the book's folder")
-            .next("Put the file itself there: mdBook would copy what lies outside.")
-    })
+    let next = "Put the file itself there: mdBook would copy what lies outside.";
+    leads_out.then(|| Problem::new("this link leads out of the book's folder", next))
 }
 
 fn in_words(error: &walkdir::Error) -> String {

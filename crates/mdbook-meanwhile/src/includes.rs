@@ -1,8 +1,8 @@
 //! Files that a chapter includes by mdBook's own directives: mdBook only logs that one is missing.
 
-use crate::confined::{Confines, read_text};
-use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use meanwhile::did_you_mean;
+use page::confined::{Confines, read_text};
+use page::mistake::{Mistake, Mistakes, Place, Problem};
 use std::path::{Path, PathBuf};
 
 /// An included text.
@@ -52,7 +52,7 @@ impl Includes<'_> {
                 }
                 Err(problem) => {
                     let problem = problem.at(Place::of(text, directive.at));
-                    self.mistakes.push(Mistake::new(file, None, problem));
+                    self.mistakes.push(Mistake::new(file, problem));
                 }
             }
         }
@@ -69,26 +69,24 @@ impl Includes<'_> {
             });
         if path.is_empty() {
             let example = format!("Write `{{{{#{} FILE}}}}`.", directive.name);
-            return Err(Problem::new(format!("`{}` names no file", directive.name)).next(example));
+            let message = format!("`{}` names no file", directive.name);
+            return Err(Problem::new(message, example));
         }
         let project = Confines {
             folder: self.root,
             name: "the folder of book.toml",
         };
         let folder = self.root.join(file.parent().unwrap_or(Path::new("")));
-        let full = project.file(&folder, Path::new(path), false);
-        let full = full.map_err(|problem| match problem.has_next() {
-            true => problem,
-            false => problem.next("Paths are relative to the folder of this file."),
-        })?;
+        let next = "Paths are relative to the folder of this file.";
+        let full = project.file(&folder, Path::new(path), false, next)?;
         let real = full.canonicalize().unwrap_or(full);
         let real_root = self.root.canonicalize().unwrap_or_default();
         let shown = real.strip_prefix(&real_root).unwrap_or(&real).to_owned();
         if self.around.contains(&shown) || self.around.len() > DEPTH {
-            let problem = Problem::new(format!("`{path}` includes itself"));
-            return Err(problem.next("Take one of the two directives out."));
+            let message = format!("`{path}` includes itself");
+            return Err(Problem::new(message, "Take one of the two directives out."));
         }
-        let text = read_text(&real, &shown).map_err(|problem| problem.in_file(&shown))?;
+        let text = read_text(&real, &shown, next).map_err(|problem| problem.in_file(&shown))?;
         let (skipped, text) = taken(&text, part.unwrap_or_default())
             .map_err(|problem| problem.of(&format!("`{path}`")))?;
         Ok(Included {
@@ -146,7 +144,8 @@ fn taken(text: &str, part: &str) -> Result<(usize, String), Problem> {
     };
     if to > lines.len() || (from > 0 && from >= lines.len()) {
         let message = format!("has only {} lines", lines.len());
-        return Err(Problem::new(message).next("Correct the numbers of the lines."));
+        let next = "Correct the numbers of the lines.";
+        return Err(Problem::new(message, next));
     }
     let shown = lines.get(from..to).unwrap_or_default();
     Ok((from, shown.join("\n")))
@@ -169,16 +168,17 @@ fn anchored(lines: &[&str], wanted: &str) -> Result<(usize, String), Problem> {
     };
     match (place("ANCHOR:"), place("ANCHOR_END:")) {
         (Some(from), Some(to)) if from < to => Ok((from + 1, lines[from + 1..to].join("\n"))),
-        (Some(_), _) => Err(Problem::new(format!("its anchor `{wanted}` has no end"))
-            .next(format!("Put `ANCHOR_END: {wanted}` below the lines."))),
+        (Some(_), _) => Err(Problem::new(
+            format!("its anchor `{wanted}` has no end"),
+            format!("Put `ANCHOR_END: {wanted}` below the lines."),
+        )),
         (None, _) => {
             let names: Vec<String> = lines.iter().filter_map(|l| name(l, "ANCHOR:")).collect();
             let near = did_you_mean(wanted, names.iter().map(String::as_str));
-            Err(
-                Problem::new(format!("has no anchor `{wanted}`{near}")).next(format!(
-                    "Put `ANCHOR: {wanted}` and `ANCHOR_END: {wanted}` around the lines."
-                )),
-            )
+            Err(Problem::new(
+                format!("has no anchor `{wanted}`{near}"),
+                format!("Put `ANCHOR: {wanted}` and `ANCHOR_END: {wanted}` around the lines."),
+            ))
         }
     }
 }

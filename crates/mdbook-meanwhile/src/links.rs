@@ -1,12 +1,14 @@
 //! Do the links lead somewhere? Other sites are not asked.
 
-use crate::confined::lexically;
 use crate::contents::{MADE, page_of};
 use crate::includes::Includes;
-use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::outline::{Link, outline};
 use mdbook_markdown::pulldown_cmark::Options;
 use meanwhile::did_you_mean;
+use page::Written;
+use page::block::{Content, Page};
+use page::confined::lexically;
+use page::mistake::{Mistake, Mistakes, Problem};
 use percent_encoding::percent_decode_str;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -60,30 +62,36 @@ impl Links {
             self.links.push((file.to_owned(), page.to_owned(), link));
         }
         for (place, label) in outline.undefined {
-            let problem = Problem::new(format!("the label `[{label}]` is not defined"));
             let next =
                 format!("Add a line `[{label}]: TARGET`; text in brackets goes into `code`.");
-            let problem = problem.at(place).below(skipped).next(next);
-            self.mistakes.push(Mistake::new(file, None, problem));
+            let problem = Problem::new(format!("the label `[{label}]` is not defined"), next);
+            let problem = problem.at(place).below(skipped);
+            self.mistakes.push(Mistake::new(file, problem));
         }
         outline.code
     }
 
-    /// Notes the places in a piece of HTML of ours.
-    pub fn places(&mut self, path: &Path, html: &str) {
-        let ids = values(html, " id=\"");
-        self.pages.entry(page_of(path)).or_default().extend(ids);
-    }
-
-    /// Notes the links in a piece of HTML of ours.
-    pub fn links(&mut self, file: &Path, path: &Path, line: usize, html: &str) {
-        for target in values(html, "href=\"").chain(values(html, "src=\"")) {
-            let link = Link {
-                line,
-                column: None,
-                target: target.replace("&amp;", "&"),
-            };
-            self.links.push((file.to_owned(), page_of(path), link));
+    /// Notes places and links of what we make: that is not in the chapter's text.
+    pub fn made(&mut self, page: &Page, written: &Written<'_>) {
+        let page_of = page_of(&page.path);
+        for (block, range) in &written.blocks {
+            let html = &written.markdown[range.clone()];
+            if block.content.text().is_some() || matches!(block.content, Content::Fence(_)) {
+                continue;
+            }
+            let places = self.pages.entry(page_of.clone()).or_default();
+            places.extend(values(html, " id=\""));
+            if matches!(block.content, Content::Prediction(_)) {
+                for target in values(html, "href=\"").chain(values(html, "src=\"")) {
+                    let link = Link {
+                        line: block.origin.place.line,
+                        column: None,
+                        target: target.replace("&amp;", "&"),
+                    };
+                    let file = block.origin.file.to_path_buf();
+                    self.links.push((file, page_of.clone(), link));
+                }
+            }
         }
     }
 
@@ -92,11 +100,11 @@ impl Links {
         let mut mistakes = Mistakes::default();
         for (file, page, link) in &self.links {
             if let Err(problem) = self.follow(folder, page, &link.target) {
-                let mistake = Mistake {
+                mistakes.push(Mistake {
+                    line: Some(link.line),
                     column: link.column,
-                    ..Mistake::new(file, Some(link.line), problem)
-                };
-                mistakes.push(mistake);
+                    ..Mistake::new(file, problem)
+                });
             }
         }
         mistakes.extend(self.mistakes);
@@ -107,16 +115,17 @@ impl Links {
         if is_elsewhere(target) {
             return Ok(());
         }
-        let wrong = |why: &str| Problem::new(format!("the link `{target}` {why}"));
+        let wrong =
+            |why: &str, next: &str| Err(Problem::new(format!("the link `{target}` {why}"), next));
         let (path, place) = target.split_once('#').unwrap_or((target, ""));
         let path = decoded(path.split('?').next().unwrap_or_default());
         if target.trim().is_empty() {
-            return Err(wrong("is empty").next("Name where it leads."));
+            return wrong("is empty", "Name where it leads.");
         }
         if path.starts_with('/') {
             let next =
                 "Write it relative to this chapter: a book may stand in any folder of a site.";
-            return Err(wrong("begins with `/`").next(next));
+            return wrong("begins with `/`", next);
         }
         let to = match path.is_empty() {
             true => page.to_owned(),
@@ -124,7 +133,7 @@ impl Links {
         };
         if to.starts_with("..") {
             let next = "A page can only lead to pages and files in the book's folder.";
-            return Err(wrong("leads out of the book").next(next));
+            return wrong("leads out of the book", next);
         }
         let is_chapter = to.extension().is_some_and(|is| is == "md");
         // mdBook makes README.md the index of its folder, and leaves links to it as they are.
@@ -143,12 +152,12 @@ impl Links {
         }
         if is_chapter && folder.join(&to).is_file() {
             let next = "List it there, or link to a chapter of the book.";
-            return Err(wrong("leads to a file that is not in SUMMARY.md").next(next));
+            return wrong("leads to a file that is not in SUMMARY.md", next);
         }
         let chapters = self.chapters.values().filter_map(|path| path.to_str());
         let near = did_you_mean(&path, chapters);
-        Err(wrong(&format!("leads to no page and no file{near}"))
-            .next("Correct it; it is relative to the folder of this chapter."))
+        let next = "Correct it; it is relative to the folder of this chapter.";
+        wrong(&format!("leads to no page and no file{near}"), next)
     }
 
     fn find(
@@ -156,7 +165,7 @@ impl Links {
         places: &BTreeSet<String>,
         place: &str,
         page: &Path,
-        wrong: impl Fn(&str) -> Problem,
+        wrong: impl Fn(&str, &str) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let by_browser = place.is_empty() || place == "top" || place.starts_with(":~:");
         let of_footnote = place.starts_with("fr-") || place.starts_with("footnote-");
@@ -169,8 +178,8 @@ impl Links {
             .get(page)
             .map_or(page, PathBuf::as_path)
             .display();
-        Err(wrong(&format!("leads to no place in {shown}{near}"))
-            .next("A heading's place is its text in small letters with `-` for each space."))
+        let next = "A heading's place is its text in small letters with `-` for each space.";
+        wrong(&format!("leads to no place in {shown}{near}"), next)
     }
 }
 

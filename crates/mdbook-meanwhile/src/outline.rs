@@ -1,6 +1,5 @@
 //! What links to where in a text of Markdown, and what can be linked to.
 
-use crate::mistake::Place;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -8,6 +7,7 @@ use mdbook_markdown::pulldown_cmark::{
     BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag as Mark, TagEnd,
 };
 use mdbook_preprocessor::config::HtmlConfig;
+use page::mistake::Place;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;

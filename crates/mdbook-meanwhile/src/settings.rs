@@ -1,12 +1,15 @@
 //! Checks `book.toml`: mdBook forgives a mistake there by forgetting the whole table.
 
-use crate::confined::{Confines, read_text};
-use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use mdbook_preprocessor::config::{BookConfig, BuildConfig, Config, HtmlConfig, RustConfig};
+use page::confined::{Confines, read_text};
+use page::mistake::{Mistake, Mistakes, Place, Problem};
 use serde::Deserialize;
 use std::path::{Component, Path};
 
 const FILE: &str = "book.toml";
+
+const RESTORE: &str = "It holds the settings of the book: restore it.";
+const CORRECT: &str = "Correct it; mdBook's documentation lists every key of book.toml.";
 
 /// The tables that mdBook reads, each refusing the keys that it does not know. Of other tables,
 /// such as those of other renderers, nothing is known.
@@ -38,13 +41,13 @@ struct Outputs {
 /// The mistake in `book.toml`.
 pub fn read(root: &Path) -> Result<Config, Mistakes> {
     let file = Path::new(FILE);
-    let wrong = |problem: Problem| Mistakes::from(Mistake::new(file, None, problem));
+    let wrong = |problem: Problem| Mistakes::from(Mistake::new(file, problem));
     check_file(root)?;
     let mut config = Config::from_disk(root.join(FILE))
-        .map_err(|error| wrong(Problem::new(format!("{error:#}"))))?;
+        .map_err(|error| wrong(Problem::new(format!("{error:#}"), CORRECT)))?;
     config.update_from_env().map_err(|error| {
         let message = format!("a variable MDBOOK_... of the environment is wrong: {error:#}");
-        wrong(Problem::new(message).next("Correct or unset it."))
+        wrong(Problem::new(message, "Correct or unset it."))
     })?;
     Ok(config)
 }
@@ -52,14 +55,13 @@ pub fn read(root: &Path) -> Result<Config, Mistakes> {
 /// The file alone: is it TOML, and does mdBook know every key?
 pub fn check_file(root: &Path) -> Result<(), Mistakes> {
     let file = Path::new(FILE);
-    let text = read_text(&root.join(FILE), file);
-    let text = text.map_err(|problem| Mistakes::from(Mistake::new(file, None, problem)))?;
+    let text = read_text(&root.join(FILE), file, RESTORE);
+    let text = text.map_err(|problem| Mistakes::from(Mistake::new(file, problem)))?;
     match toml::from_str::<Tables>(&text) {
         Ok(_) => Ok(()),
         Err(error) => {
-            let problem = Problem::of_toml(&error, &text)
-                .next("Correct it; mdBook's documentation lists every key of book.toml.");
-            Err(Mistake::new(file, None, problem).into())
+            let problem = Problem::of_toml(&error, &text, CORRECT);
+            Err(Mistake::new(file, problem).into())
         }
     }
 }
@@ -67,9 +69,9 @@ pub fn check_file(root: &Path) -> Result<(), Mistakes> {
 /// What the settings name: everything that is read or written lies inside the project.
 pub fn check_paths(root: &Path, config: &Config) -> Mistakes {
     let mut mistakes = Mistakes::default();
-    let text = read_text(&root.join(FILE), Path::new(FILE)).unwrap_or_default();
+    let text = read_text(&root.join(FILE), Path::new(FILE), RESTORE).unwrap_or_default();
     let mut add = |problem: Problem| {
-        mistakes.push(Mistake::new(Path::new(FILE), None, problem));
+        mistakes.push(Mistake::new(Path::new(FILE), problem));
     };
     // Where a value stands; one from the environment stands nowhere.
     let at = |value: &str, problem: Problem| match text.find(&format!("\"{value}\"")) {
@@ -79,7 +81,8 @@ pub fn check_paths(root: &Path, config: &Config) -> Mistakes {
     let html: HtmlConfig = match config.get("output.html") {
         Ok(html) => html.unwrap_or_default(),
         Err(error) => {
-            add(format!("`output.html` is not understood: {error:#}").into());
+            let message = format!("`output.html` is not understood: {error:#}");
+            add(Problem::new(message, CORRECT));
             HtmlConfig::default()
         }
     };
@@ -94,9 +97,9 @@ pub fn check_paths(root: &Path, config: &Config) -> Mistakes {
     for (key, paths) in added {
         for path in paths {
             // mdBook writes it to the same path below the built book.
-            if let Err(problem) = project.file(root, path, true) {
+            let next = "Correct the path; it is relative to book.toml.";
+            if let Err(problem) = project.file(root, path, true, next) {
                 let problem = problem.of(&format!("`{key}`"));
-                let problem = problem.or_next("Correct the path; it is relative to book.toml.");
                 add(at(&path.to_string_lossy(), problem));
             }
         }
@@ -109,16 +112,17 @@ pub fn check_paths(root: &Path, config: &Config) -> Mistakes {
             .is_some_and(|(theme, root)| theme.starts_with(root))
         {
             let shown = theme.display();
-            let problem = Problem::new(format!("`theme`: `{shown}` is no folder of the project"));
-            let problem = problem.next("Name a folder beside book.toml, such as `book/theme`.");
+            let message = format!("`theme`: `{shown}` is no folder of the project");
+            let next = "Name a folder beside book.toml, such as `book/theme`.";
+            let problem = Problem::new(message, next);
             add(at(&theme.to_string_lossy(), problem));
         }
     }
     let written = html.redirect.keys().map(|from| ("redirect", from));
     for (key, path) in written.chain(html.input_404.iter().map(|path| ("input-404", path))) {
         if !stays_inside(path.trim_start_matches('/')) {
-            let problem = format!("`{key}`: `{path}` would be written outside of the built book");
-            let problem = Problem::new(problem).next("Name a page of the book, without `..`.");
+            let message = format!("`{key}`: `{path}` would be written outside of the built book");
+            let problem = Problem::new(message, "Name a page of the book, without `..`.");
             add(at(path, problem));
         }
     }

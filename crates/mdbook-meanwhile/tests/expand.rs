@@ -321,11 +321,11 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
     let cases = [
         (
             "{{#example tee}}\n",
-            "book/1.md:1: no example is named `tee` (did you mean `tea`?)",
+            "book/1.md:1:12: no example is named `tee` (did you mean `tea`?)",
         ),
         (
             "\n{{#program tea:por}}\n",
-            "book/1.md:2: examples/01-one/tea.rs has no anchor `por` (did you mean `pour`?)",
+            "book/1.md:2:16: examples/01-one/tea.rs has no anchor `por` (did you mean `pour`?)",
         ),
         (
             "{{#run new}}\n",
@@ -338,7 +338,7 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
         ),
         (
             "{{#box From Python}}\ntext\n",
-            "book/1.md:1: this `{{#box}}` is not closed",
+            "book/1.md:1:1: this `{{#box}}` is not closed",
         ),
         ("{{#end}}\n", "closes nothing"),
         ("{{#minutes soon}}\n", "not a number of minutes"),

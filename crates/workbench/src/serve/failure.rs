@@ -46,10 +46,8 @@ impl Failure {
                 None => said,
             };
             let _ = write!(text, "\n{said}");
-            if let Some(next) = &mistake.next {
-                let indented = format!("    {next}");
-                let _ = write!(text, "\n{}", wrapped(&indented, "    ", width));
-            }
+            let next = format!("    {}", mistake.next);
+            let _ = write!(text, "\n{}", wrapped(&next, "    ", width));
         }
         text
     }
@@ -62,14 +60,11 @@ impl Failure {
         let mut html = String::from("<ol>\n");
         for mistake in &self.mistakes {
             let (place, said) = (escape(&mistake.place()), with_code(&mistake.message));
-            let _ = write!(
+            let next = with_code(&mistake.next);
+            let _ = writeln!(
                 html,
-                "<li><code class=\"place\">{place}</code><p>{said}</p>"
+                "<li><code class=\"place\">{place}</code><p>{said}</p><p class=\"next\">{next}</p></li>"
             );
-            if let Some(next) = &mistake.next {
-                let _ = write!(html, "<p class=\"next\">{}</p>", with_code(next));
-            }
-            html.push_str("</li>\n");
         }
         html + "</ol>"
     }
@@ -109,7 +104,7 @@ mod tests {
             line: Some(3),
             column: None,
             message: "no example is named `<tee>`, and this goes on for a while".to_owned(),
-            next: Some("Correct the name, or write the program.".to_owned()),
+            next: "Correct the name, or write the program.".to_owned(),
         };
         anyhow::Error::from(Mistakes::from(mistake)).into()
     }
