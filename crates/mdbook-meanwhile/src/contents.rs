@@ -37,24 +37,23 @@ pub fn check(root: &Path, src: &Path) -> Mistakes {
     if mistakes.all().iter().any(|mistake| mistake.file == file) {
         return mistakes;
     }
-    let summary = match parse_summary(&text) {
-        Ok(summary) => summary,
-        Err(error) => {
-            let next = "A line is `- [Title](chapter.md)`; mdBook's documentation shows them all.";
-            // It names line and column itself.
-            let problem = Problem::new(error.root_cause().to_string(), next);
-            mistakes.push(Mistake::new(&file, problem));
-            return mistakes;
-        }
-    };
-    if !has_chapter(&summary) {
-        let next = "List one: `- [Title](chapter.md)`.";
-        mistakes.push(Mistake::new(
-            &file,
-            Problem::new("it lists no chapter", next),
-        ));
+    if let Err(problem) = check_list(&text) {
+        mistakes.push(Mistake::new(&file, problem));
     }
     mistakes
+}
+
+/// The list as a whole.
+fn check_list(text: &str) -> Result<(), Problem> {
+    let next = "A line is `- [Title](chapter.md)`; mdBook's documentation shows them all.";
+    // Its message names line and column itself.
+    let wrong = |error: anyhow::Error| Problem::new(error.root_cause().to_string(), next);
+    let summary = parse_summary(text).map_err(wrong)?;
+    let next = "List one: `- [Title](chapter.md)`.";
+    match has_chapter(&summary) {
+        true => Ok(()),
+        false => Err(Problem::new("it lists no chapter", next)),
+    }
 }
 
 fn has_chapter(summary: &Summary) -> bool {

@@ -135,27 +135,39 @@ impl Links {
             let next = "A page can only lead to pages and files in the book's folder.";
             return wrong("leads out of the book", next);
         }
+        self.reach(folder, &to, &path, &decoded(place), wrong)
+    }
+
+    /// Is there such a page or file, and such a place on it? `path`: as the link says it.
+    fn reach(
+        &self,
+        folder: &Path,
+        to: &Path,
+        path: &str,
+        place: &str,
+        wrong: impl Fn(&str, &str) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let is_chapter = to.extension().is_some_and(|is| is == "md");
         // mdBook makes README.md the index of its folder, and leaves links to it as they are.
         let to_page = match is_chapter {
             true => to.with_extension("html"),
-            false => to.clone(),
+            false => to.to_owned(),
         };
         if let Some(places) = self.pages.get(&to_page) {
-            return self.find(places, &decoded(place), &to_page, wrong);
+            return self.find(places, place, &to_page, wrong);
         }
         let index = to_page.join("index.html");
-        let is_file = !is_chapter && folder.join(&to).is_file();
+        let is_file = !is_chapter && folder.join(to).is_file();
         let is_made = MADE.iter().any(|made| to_page == Path::new(made));
         if is_file || is_made || self.pages.contains_key(&index) || to_page.as_os_str().is_empty() {
             return Ok(());
         }
-        if is_chapter && folder.join(&to).is_file() {
+        if is_chapter && folder.join(to).is_file() {
             let next = "List it there, or link to a chapter of the book.";
             return wrong("leads to a file that is not in SUMMARY.md", next);
         }
         let chapters = self.chapters.values().filter_map(|path| path.to_str());
-        let near = did_you_mean(&path, chapters);
+        let near = did_you_mean(path, chapters);
         let next = "Correct it; it is relative to the folder of this chapter.";
         wrong(&format!("leads to no page and no file{near}"), next)
     }

@@ -4,7 +4,7 @@ use mdbook_preprocessor::config::{BookConfig, BuildConfig, Config, HtmlConfig, R
 use page::confined::{Confines, read_text};
 use page::mistake::{Mistake, Mistakes, Place, Problem};
 use serde::Deserialize;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 const FILE: &str = "book.toml";
 
@@ -68,65 +68,89 @@ pub fn check_file(root: &Path) -> Result<(), Mistakes> {
 
 /// What the settings name: everything that is read or written lies inside the project.
 pub fn check_paths(root: &Path, config: &Config) -> Mistakes {
-    let mut mistakes = Mistakes::default();
-    let text = read_text(&root.join(FILE), Path::new(FILE), RESTORE).unwrap_or_default();
-    let mut add = |problem: Problem| {
-        mistakes.push(Mistake::new(Path::new(FILE), problem));
-    };
-    // Where a value stands; one from the environment stands nowhere.
-    let at = |value: &str, problem: Problem| match text.find(&format!("\"{value}\"")) {
-        Some(byte) => problem.at(Place::of(&text, byte)),
-        None => problem,
+    let mut paths = Paths {
+        root,
+        text: read_text(&root.join(FILE), Path::new(FILE), RESTORE).unwrap_or_default(),
+        mistakes: Mistakes::default(),
     };
     let html: HtmlConfig = match config.get("output.html") {
         Ok(html) => html.unwrap_or_default(),
         Err(error) => {
             let message = format!("`output.html` is not understood: {error:#}");
-            add(Problem::new(message, CORRECT));
+            paths.add(Problem::new(message, CORRECT));
             HtmlConfig::default()
         }
     };
-    let project = Confines {
-        folder: root,
-        name: "the folder of book.toml",
-    };
-    let added = [
-        ("additional-css", &html.additional_css),
-        ("additional-js", &html.additional_js),
-    ];
-    for (key, paths) in added {
+    paths.added("additional-css", &html.additional_css);
+    paths.added("additional-js", &html.additional_js);
+    if let Some(theme) = &html.theme {
+        paths.theme(theme);
+    }
+    let redirects = html.redirect.keys().map(|from| ("redirect", from));
+    let input_404 = html.input_404.iter().map(|path| ("input-404", path));
+    for (key, path) in redirects.chain(input_404) {
+        paths.written(key, path);
+    }
+    paths.mistakes
+}
+
+/// The paths of the settings, and what is wrong with them.
+struct Paths<'a> {
+    root: &'a Path,
+    /// That of `book.toml`.
+    text: String,
+    mistakes: Mistakes,
+}
+
+impl Paths<'_> {
+    fn add(&mut self, problem: Problem) {
+        self.mistakes.push(Mistake::new(Path::new(FILE), problem));
+    }
+
+    /// A problem with a value, where that stands; one from the environment stands nowhere.
+    fn add_at(&mut self, value: &str, problem: Problem) {
+        let place = self.text.find(&format!("\"{value}\""));
+        self.add(match place {
+            Some(byte) => problem.at(Place::of(&self.text, byte)),
+            None => problem,
+        });
+    }
+
+    /// mdBook writes each of these to the same path below the built book.
+    fn added(&mut self, key: &str, paths: &[PathBuf]) {
+        let project = Confines {
+            folder: self.root,
+            name: "the folder of book.toml",
+        };
+        let next = "Correct the path; it is relative to book.toml.";
         for path in paths {
-            // mdBook writes it to the same path below the built book.
-            let next = "Correct the path; it is relative to book.toml.";
-            if let Err(problem) = project.file(root, path, true, next) {
+            if let Err(problem) = project.file(self.root, path, true, next) {
                 let problem = problem.of(&format!("`{key}`"));
-                add(at(&path.to_string_lossy(), problem));
+                self.add_at(&path.to_string_lossy(), problem);
             }
         }
     }
-    if let Some(theme) = &html.theme {
-        let inside = root.join(theme).canonicalize().ok();
-        let real = root.canonicalize().ok();
-        if !inside
-            .zip(real)
-            .is_some_and(|(theme, root)| theme.starts_with(root))
-        {
+
+    fn theme(&mut self, theme: &Path) {
+        let folder = self.root.join(theme).canonicalize();
+        let root = self.root.canonicalize();
+        let is_inside = folder.is_ok_and(|theme| root.is_ok_and(|root| theme.starts_with(root)));
+        if !is_inside {
             let shown = theme.display();
             let message = format!("`theme`: `{shown}` is no folder of the project");
             let next = "Name a folder beside book.toml, such as `book/theme`.";
-            let problem = Problem::new(message, next);
-            add(at(&theme.to_string_lossy(), problem));
+            self.add_at(&theme.to_string_lossy(), Problem::new(message, next));
         }
     }
-    let written = html.redirect.keys().map(|from| ("redirect", from));
-    for (key, path) in written.chain(html.input_404.iter().map(|path| ("input-404", path))) {
+
+    /// A page that mdBook makes.
+    fn written(&mut self, key: &str, path: &str) {
         if !stays_inside(path.trim_start_matches('/')) {
             let message = format!("`{key}`: `{path}` would be written outside of the built book");
             let problem = Problem::new(message, "Name a page of the book, without `..`.");
-            add(at(path, problem));
+            self.add_at(path, problem);
         }
     }
-    mistakes
 }
 
 fn stays_inside(path: &str) -> bool {
