@@ -20,7 +20,7 @@ use mdbook_preprocessor::config::{Config, HtmlConfig};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use page::overview::{self, Overview};
-use page::{Html, Sources};
+use page::{Html, Project};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -67,7 +67,7 @@ impl Preprocessor for Meanwhile {
         // mdBook has read the chapters, but not written anything yet.
         check_sources(&root, &ctx.config)?;
         let src = &ctx.config.book.src;
-        let sources = Sources::read(&root, src)?;
+        let project = Project::read(&root, src)?;
         let html: HtmlConfig = ctx
             .config
             .get("output.html")
@@ -80,14 +80,14 @@ impl Preprocessor for Meanwhile {
         for_each_chapter(&mut book.items, &mut |chapter, path| {
             let file = src.join(path);
             links.read(&root, &file, path, &chapter.content, options);
-            let (page, wrong) = page::read(&sources, &of_mdbook(chapter, &file, path));
+            let (page, wrong) = page::read(&project, &of_mdbook(chapter, &file, path));
             pages.push(page);
             mistakes.extend(wrong);
         });
-        self.notices.set(sources.notices());
-        mistakes.extend(overview::check(&sources, &pages));
+        self.notices.set(project.notices());
+        mistakes.extend(overview::check(&project, &pages));
         // A second walk, because some blocks show what every chapter says.
-        let overview = Overview::of(&sources, &pages);
+        let overview = Overview::of(&project, &pages);
         let (mut html, mut read) = (Html::new(&overview), pages.iter());
         for_each_chapter(&mut book.items, &mut |chapter, _| {
             if let Some(page) = read.next() {

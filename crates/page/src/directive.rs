@@ -93,7 +93,7 @@ fn example(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
 
 fn program(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let named = Named::read(directive.args)?;
-    let programs = &reader.sources.programs;
+    let programs = &reader.project.programs;
     let program = named.load(|name| programs.load(Kind::Example, name))?;
     let part = named.part(&program)?;
     let listing = Listing { program, part };
@@ -103,7 +103,7 @@ fn program(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
 
 fn run(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let named = Named::read(directive.args)?;
-    let run = named.load(|name| Run::load(&reader.sources.programs, Kind::Example, name))?;
+    let run = named.load(|name| Run::load(&reader.project.programs, Kind::Example, name))?;
     reader.push(directive.place(), Content::Run(Box::new(run)));
     Ok(())
 }
@@ -126,7 +126,7 @@ fn shown(
     kind: Kind,
 ) -> Result<Box<Shown>, Problem> {
     let named = Named::read(directive.args)?;
-    let run = named.load(|name| Run::load(&reader.sources.programs, kind, name))?;
+    let run = named.load(|name| Run::load(&reader.project.programs, kind, name))?;
     let part = named.part(&run.program)?;
     Ok(Box::new(Shown { run, part }))
 }
@@ -135,7 +135,7 @@ fn shown(
 fn compare(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let args = directive.args;
     let load = |name: &str| {
-        let run = Run::load(&reader.sources.programs, Kind::Example, name);
+        let run = Run::load(&reader.project.programs, Kind::Example, name);
         run.map_err(|problem| problem.placed(args.part(name).place))
     };
     let names: Vec<&str> = args.text.split_whitespace().collect();
@@ -151,7 +151,7 @@ fn compare(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
 /// One program with other settings, as `variants.toml` lists them.
 fn variants(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let named = Named::read(directive.args)?;
-    let programs = &reader.sources.programs;
+    let programs = &reader.project.programs;
     let program = named.load(|name| programs.load(Kind::Example, name))?;
     let runs = named.load(|_| recorded::variants(programs, &program))?;
     let variant = |(title, picture)| Variant { title, picture };
@@ -163,7 +163,7 @@ fn variants(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pr
 
 fn exercise(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let named = Named::read(directive.args)?;
-    let card = named.load(|name| Card::load(&reader.sources.programs, name))?;
+    let card = named.load(|name| Card::load(&reader.project.programs, name))?;
     card.stands_in(reader.chapter.number, &reader.section)?;
     reader.push(directive.place(), Content::Exercise(Box::new(card)));
     Ok(())
@@ -266,6 +266,15 @@ mod tests {
         let place = Place { line: 1, column: 7 };
         let named = Named::read(Word { text, place })?;
         Ok((named.name.text, named.anchor.map(|anchor| anchor.text)))
+    }
+
+    #[test]
+    fn every_directive_is_explained_at_the_top() {
+        let lines = include_str!("directive.rs").lines();
+        let table: String = lines.filter(|line| line.starts_with("//! |")).collect();
+        for (name, _) in DIRECTIVES {
+            assert!(table.contains(&format!("`{{{{#{name}")), "{name}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! ```
 //! use page::block::{AsideKind, Content};
 //! use page::overview::Overview;
-//! use page::{Chapter, Html, Sources, read};
+//! use page::{Chapter, Html, Project, read};
 //! use std::path::Path;
 //!
 //! let text = "# Tea\n\n{{#rule}}\nAwaiting *is* waiting.\n{{#end}}\n";
@@ -20,7 +20,7 @@
 //!     title: "Tea",
 //!     text,
 //! };
-//! let (page, mistakes) = read(&Sources::default(), &chapter);
+//! let (page, mistakes) = read(&Project::default(), &chapter);
 //! assert!(mistakes.is_empty());
 //!
 //! let [heading, blank, rule] = &page.blocks[..] else { panic!("{page:?}") };
@@ -62,14 +62,14 @@ pub mod overview;
 pub mod predict;
 pub mod program;
 pub mod programs;
+pub mod project;
 mod read;
 mod reader;
 pub mod recorded;
 mod scan;
-pub mod sources;
 pub mod table;
 
 pub use html::{Html, Written};
+pub use project::Project;
 pub use read::read;
 pub use reader::Chapter;
-pub use sources::Sources;

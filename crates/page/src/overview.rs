@@ -4,7 +4,7 @@
 use crate::block::{Content, Page};
 use crate::coverage::Row;
 use crate::mistake::{Mistake, Mistakes, Problem};
-use crate::sources::Sources;
+use crate::project::Project;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -51,12 +51,12 @@ pub struct Entry {
 
 impl Overview {
     /// Looks at all chapters of the book, in its order.
-    pub fn of(sources: &Sources, pages: &[Page]) -> Overview {
+    pub fn of(project: &Project, pages: &[Page]) -> Overview {
         let mut passages: BTreeMap<&str, Vec<Passage>> = BTreeMap::new();
         for page in pages {
             note_passages(page, &mut passages);
         }
-        let rows = sources.rows.entries().row.iter();
+        let rows = project.rows.entries().row.iter();
         let covered = |row: &Row| Covered {
             row: row.clone(),
             passages: passages.get(row.id.as_str()).cloned().unwrap_or_default(),
@@ -108,7 +108,7 @@ fn entry(page: &Page) -> Option<Entry> {
 }
 
 /// What is wrong only when all chapters are seen together.
-pub fn check(sources: &Sources, pages: &[Page]) -> Mistakes {
+pub fn check(project: &Project, pages: &[Page]) -> Mistakes {
     let mut mistakes = Mistakes::default();
     let mut predictions = BTreeMap::new();
     let mut cards: Vec<&str> = Vec::new();
@@ -138,14 +138,14 @@ pub fn check(sources: &Sources, pages: &[Page]) -> Mistakes {
             mistakes.push(Mistake::new(&block.origin.file, problem));
         }
     }
-    check_cards(sources, pages, &cards, &mut mistakes);
+    check_cards(project, pages, &cards, &mut mistakes);
     mistakes
 }
 
 /// An exercise of a chapter that exists has a card in it, and the set has the book's order.
-fn check_cards(sources: &Sources, pages: &[Page], cards: &[&str], mistakes: &mut Mistakes) {
+fn check_cards(project: &Project, pages: &[Page], cards: &[&str], mistakes: &mut Mistakes) {
     let list = Path::new("exercises/info.toml");
-    let all = &sources.programs.exercises().exercises;
+    let all = &project.programs.exercises().exercises;
     let listed = all.iter().map(|exercise| exercise.name.as_str());
     let listed = listed.filter(|name| cards.contains(name));
     if let Some((name, card)) = listed.zip(cards).find(|(name, card)| name != *card) {

@@ -4,13 +4,13 @@ use crate::block::{Content, Fence, Page};
 use crate::directive;
 use crate::mistake::{Mistakes, Place, Problem};
 use crate::predict::Prediction;
+use crate::project::Project;
 use crate::reader::{Chapter, Reader};
 use crate::scan::{Piece, scan};
-use crate::sources::Sources;
 
 /// Reads a chapter, and tells every mistake in it.
-pub fn read(sources: &Sources, chapter: &Chapter<'_>) -> (Page, Mistakes) {
-    let mut reader = Reader::new(sources, chapter);
+pub fn read(project: &Project, chapter: &Chapter<'_>) -> (Page, Mistakes) {
+    let mut reader = Reader::new(project, chapter);
     for piece in scan(chapter.text) {
         let place = Place::start_of(piece.line());
         if let Err(problem) = take(&mut reader, place, piece) {
@@ -40,8 +40,8 @@ fn take(reader: &mut Reader<'_>, place: Place, piece: Piece<'_>) -> Result<(), P
             seen
         }
         Piece::Predict { line, body } => {
-            let sources = reader.sources;
-            let read = Prediction::read(body, &sources.programs, &sources.beliefs);
+            let project = reader.project;
+            let read = Prediction::read(body, &project.programs, &project.beliefs);
             // A place in the block is one below its first line.
             let prediction = read.map_err(|problem| problem.below(line))?;
             reader.asked.by(prediction.id.clone());

@@ -4,8 +4,8 @@ use crate::asked::Asked;
 use crate::block::{Answered, Aside, AsideKind, Block, Content, Heading, Mark, Origin, Page, Text};
 use crate::coverage::mark_in;
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
+use crate::project::Project;
 use crate::scan::heading;
-use crate::sources::Sources;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub struct Chapter<'a> {
 
 /// The blocks so far, and what the next ones depend on.
 pub struct Reader<'a> {
-    pub sources: &'a Sources,
+    pub project: &'a Project,
     pub chapter: Chapter<'a>,
     pub asked: Asked,
     /// The title of the section that is read.
@@ -55,9 +55,9 @@ pub enum Holder {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(sources: &'a Sources, chapter: &Chapter<'a>) -> Reader<'a> {
+    pub fn new(project: &'a Project, chapter: &Chapter<'a>) -> Reader<'a> {
         Reader {
-            sources,
+            project,
             chapter: *chapter,
             asked: Asked::default(),
             section: chapter.title.to_owned(),
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         while let Some((range, rows)) = mark_in(&line[from..]) {
             for row in &rows {
-                if let Err(problem) = self.sources.knows_row(row) {
+                if let Err(problem) = self.project.knows_row(row) {
                     self.note(Place::of_part(number, line, row), problem);
                 }
             }
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
             self.note(*place, problem);
         }
         let number = self.chapter.number;
-        let exercises = &self.sources.programs.exercises().exercises;
+        let exercises = &self.project.programs.exercises().exercises;
         let own = exercises.iter().filter(|one| Some(one.chapter) == number);
         let page = Page {
             file: self.file,

@@ -4,7 +4,7 @@ use page::block::{Content, Page};
 use page::mistake::Mistakes;
 use page::overview::{self, Overview};
 use page::predict::Kind;
-use page::{Chapter, Html, Sources, read};
+use page::{Chapter, Html, Project, read};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ fn workspace() -> TempDir {
 
 /// The blocks of chapter 1, and every mistake of the book that has only this chapter.
 fn chapter_in(root: &Path, text: &str) -> (Page, Mistakes) {
-    let sources = Sources::read(root, Path::new("book")).unwrap();
+    let project = Project::read(root, Path::new("book")).unwrap();
     let chapter = Chapter {
         file: Path::new("book/1.md"),
         path: Path::new("1.md"),
@@ -63,8 +63,8 @@ fn chapter_in(root: &Path, text: &str) -> (Page, Mistakes) {
         title: "One",
         text,
     };
-    let (page, mut mistakes) = read(&sources, &chapter);
-    mistakes.extend(overview::check(&sources, std::slice::from_ref(&page)));
+    let (page, mut mistakes) = read(&project, &chapter);
+    mistakes.extend(overview::check(&project, std::slice::from_ref(&page)));
     (page, mistakes)
 }
 
@@ -192,8 +192,8 @@ fn a_prediction_knows_what_is_right_and_whose_misconception_is_wrong() {
 fn marks_name_their_rows_and_their_passages() {
     let text = "# One\n\n## Why? <!-- covers: M3 -->\n\na <!-- covers: M3 --> b\n";
     let (page, _) = chapter_in(workspace().path(), text);
-    let sources = Sources::read(workspace().path(), Path::new("book")).unwrap();
-    let overview = Overview::of(&sources, std::slice::from_ref(&page));
+    let project = Project::read(workspace().path(), Path::new("book")).unwrap();
+    let overview = Overview::of(&project, std::slice::from_ref(&page));
     let [row] = &overview.rows[..] else {
         panic!("{overview:?}")
     };

@@ -1,4 +1,4 @@
-//! Everything that chapters may refer to.
+//! The project around a book: everything that its chapters may refer to.
 
 use crate::coverage::Rows;
 use crate::mistake::{Mistake, Mistakes, Problem};
@@ -10,25 +10,25 @@ use std::path::Path;
 
 /// What is read once for all chapters. [`Default`]: nothing.
 #[derive(Debug, Default)]
-pub struct Sources {
+pub struct Project {
     pub programs: Programs,
     pub beliefs: Beliefs,
     pub rows: Table<Rows>,
 }
 
-impl Sources {
+impl Project {
     /// Reads it. `src`: the book's folder, relative to `root`.
     ///
     /// # Errors
     /// Every list that cannot be read, or is not as it should be.
-    pub fn read(root: &Path, src: &Path) -> Result<Sources, Mistakes> {
+    pub fn read(root: &Path, src: &Path) -> Result<Project, Mistakes> {
         let list = Path::new("examples/Cargo.toml");
         let programs =
             Programs::find(root).map_err(|problem| Mistakes::from(Mistake::new(list, problem)));
         let beliefs = Table::read(root, &src.join("misconceptions.toml"));
         let rows = Table::read(root, &src.join("coverage.toml"));
         match (programs, beliefs, rows) {
-            (Ok(programs), Ok(beliefs), Ok(rows)) => Ok(Sources {
+            (Ok(programs), Ok(beliefs), Ok(rows)) => Ok(Project {
                 programs,
                 beliefs,
                 rows,
