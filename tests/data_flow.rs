@@ -2,7 +2,9 @@
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
 use meanwhile::findings::Sources;
-use meanwhile::{Options, analyse, examples};
+use meanwhile::{Options, Transcript, analyse, examples};
+use page::block::Content;
+use page::{Chapter, Project};
 use serde_json::Value;
 use std::path::Path;
 
@@ -79,10 +81,48 @@ fn the_page_on_the_flow_of_data_quotes_a_real_run() {
         assert!(rows.iter().any(|row| row == line), "{line}");
     }
 
+    the_page_has_the_blocks_that_are_said(root, &page, &run.transcript);
+
     // Records are read back from their text; the page's are those of two events.
     for line in quoted(&page, "record") {
         let told = wire::Told::read(line).expect("it is a record");
         let text = told.with_bytes(|bytes| String::from_utf8(bytes.to_vec()).unwrap());
         assert_eq!(text, line);
     }
+}
+
+/// The lines of the chapter become a program, and a prediction with the run of the stages before.
+fn the_page_has_the_blocks_that_are_said(root: &Path, page: &str, transcript: &Transcript) {
+    let file = "book/01-waiting.md";
+    let text = std::fs::read_to_string(root.join(file)).unwrap();
+    let lines = quoted(page, "chapter").into_iter().map(|line| {
+        let at = text.lines().position(|other| other == line);
+        at.expect("the chapter has this line") + 1
+    });
+    let lines: Vec<usize> = lines.collect();
+    let project = Project::read(root, Path::new("book")).unwrap();
+    let chapter = Chapter {
+        file: Path::new(file),
+        path: Path::new("01-waiting.md"),
+        number: Some(1),
+        title: "",
+        text: &text,
+    };
+    let (page, mistakes) = page::read(&project, &chapter);
+    assert!(mistakes.is_empty(), "{mistakes}");
+    // A block begins on its line, or above it.
+    let block = |line: &usize| {
+        let mut blocks = page.all_blocks().into_iter();
+        let above = blocks.rfind(|block| block.origin.place.line <= *line);
+        &above.expect("a chapter begins with a block").content
+    };
+    let [Content::Program(listing), Content::Prediction(asked)] =
+        lines.iter().map(block).collect::<Vec<_>>()[..]
+    else {
+        panic!("{lines:?} are other blocks")
+    };
+    assert_eq!(listing.program.name, "four_sleeps");
+    let run = asked.run.as_ref().and_then(|run| run.timed());
+    let recorded = &run.expect("it ran on virtual time").transcript;
+    assert_eq!(recorded.to_string(), transcript.to_string());
 }
