@@ -7,6 +7,7 @@ use mdbook_markdown::pulldown_cmark::{
     BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag as Mark, TagEnd,
 };
 use mdbook_preprocessor::config::HtmlConfig;
+use page::markup::heading_id;
 use page::mistake::Place;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -120,19 +121,8 @@ impl Reader<'_> {
         let Some(text) = self.heading.take() else {
             return;
         };
-        let kept = text.trim().to_lowercase();
-        let kept = kept.chars().filter_map(|c| match c {
-            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-            c if c.is_whitespace() => Some('-'),
-            _ => None,
-        });
-        let id: String = kept.collect();
-        let mut numbered = (1..).map(|number| format!("{id}-{number}"));
-        let mut unique = id.clone();
-        while !self.headings.insert(unique.clone()) {
-            unique = numbered.next().unwrap_or_default();
-        }
-        self.outline.ids.push(unique);
+        let id = heading_id(&text, &mut self.headings);
+        self.outline.ids.push(id);
     }
 
     fn end_html(&mut self) {

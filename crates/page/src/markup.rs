@@ -2,6 +2,7 @@
 
 use mdbook_markdown::pulldown_cmark::{self, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use std::collections::HashSet;
 
 /// Markdown whose numbers keep their unit on the line: `0.3 s` with a no-break space. Code
 /// between backticks is left alone.
@@ -59,6 +60,24 @@ pub fn fence(source: &str, language: &str) -> String {
         marks.push('`');
     }
     format!("{marks}{language}\n{source}{marks}\n")
+}
+
+/// The id that mdBook gives to a heading: its words with hyphens for blanks, and a number if it was
+/// given before.
+pub fn heading_id(words: &str, taken: &mut HashSet<String>) -> String {
+    let kept = words.trim().to_lowercase();
+    let kept = kept.chars().filter_map(|c| match c {
+        c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+        c if c.is_whitespace() => Some('-'),
+        _ => None,
+    });
+    let id: String = kept.collect();
+    let mut numbered = (1..).map(|number| format!("{id}-{number}"));
+    let mut unique = id.clone();
+    while !taken.insert(unique.clone()) {
+        unique = numbered.next().unwrap_or_default();
+    }
+    unique
 }
 
 /// FNV-1a, 32 bits: the same on every machine and in every release, unlike std's hasher.

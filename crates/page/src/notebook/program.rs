@@ -1,0 +1,106 @@
+//! Programs as cells, and runs that are recorded in text.
+
+use super::cells::{Code, fold};
+use crate::block::{Shown, Variants};
+use crate::markup::{fence, inline};
+use crate::program::{Kind, Program};
+use crate::recorded::{Recording, Run};
+use meanwhile::{Ended, picture};
+use std::io;
+use std::path::Path;
+
+/// As wide as a timeline in text may be in a fold.
+const COLUMNS: usize = 90;
+
+/// The cell of an example. `root`: the workspace, where what it reads stands beside it.
+///
+/// # Errors
+/// If what it reads cannot be read.
+pub fn example(run: &Run, root: &Path) -> io::Result<Code> {
+    let program = &run.program;
+    let input = root.join(program.path.with_extension("in"));
+    let head = match input.exists() {
+        true => {
+            let text = std::fs::read_to_string(&input)?;
+            format!("meanwhile::program_with_input! {{ {text:?};\n")
+        }
+        false => "meanwhile::program! {\n".to_owned(),
+    };
+    let fails = run
+        .timed()
+        .is_some_and(|timed| timed.transcript.ending != Ended::Status(0).to_string());
+    Ok(Code {
+        id: program.name.clone(),
+        source: format!("{head}{}}}\n", program.source.text),
+        fails,
+        about: ("example", program.name.clone()),
+    })
+}
+
+/// The cell of a program that must not compile.
+pub fn refused(program: &Program) -> Code {
+    Code {
+        id: program.name.clone(),
+        source: format!("meanwhile::program! {{\n{}}}\n", program.source.text),
+        fails: true,
+        about: ("refused", program.name.clone()),
+    }
+}
+
+/// A Python twin and its run, folded.
+pub fn python(shown: &Shown) -> String {
+    let program = &shown.run.program;
+    let (source, run) = (&program.source.text, transcript(&shown.run));
+    let path = program.path.display();
+    fold(
+        &format!("In Python: <code>{path}</code> and its run"),
+        &format!("{}\n{run}", fence(source, "python")),
+    )
+}
+
+/// What a run printed.
+pub fn transcript(run: &Run) -> String {
+    let text = match &run.recording {
+        Recording::Timed(timed) => timed.transcript.to_string(),
+        Recording::Plain(text) | Recording::Refusal(text) => format!("{}\n", text.trim_end()),
+    };
+    fence(&text, "text")
+}
+
+/// What the program proves, for whoever has run it.
+pub fn claim(program: &Program) -> Option<String> {
+    let is_shown = program.kind == Kind::Example && !program.claim.is_empty();
+    is_shown.then(|| fold("What does this run show?", &program.claim))
+}
+
+/// Lines of a program that has its cell elsewhere.
+pub fn lines(text: &str) -> String {
+    fence(text, "rust")
+}
+
+/// The timelines of one program with several settings.
+pub fn variants(variants: &Variants) -> String {
+    let each = variants.runs.iter().map(|run| {
+        let drawn = picture::text::draw(&run.picture, COLUMNS);
+        fold(
+            &inline(&run.title),
+            &fence(&format!("{}\n", drawn.trim_end()), "text"),
+        )
+    });
+    let name = &variants.program.name;
+    format!(
+        "The recorded timelines of `{name}`:\n\n{}",
+        each.collect::<String>()
+    )
+}
+
+/// How long each of several programs takes.
+pub fn comparison(runs: &[Run]) -> String {
+    let row = |run: &Run| {
+        let timed = run.timed()?;
+        let total = timed.transcript.total.as_secs_f64();
+        Some(format!("| `{}` | {total} s |\n", run.program.name))
+    };
+    let rows: String = runs.iter().filter_map(row).collect();
+    format!("| program | takes |\n| --- | --- |\n{rows}")
+}

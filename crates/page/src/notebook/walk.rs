@@ -1,0 +1,205 @@
+//! The walk over the blocks of a page.
+//!
+//! A program waits for its run: the questions about it and the text between come first, then its cell,
+//! then the answers. In a page the program stands above; in a notebook it would be run before it is asked
+//! about.
+
+use super::cells::{Cells, fold, quoted};
+use super::{Anchors, exercise, prediction, program};
+use crate::block::{Aside, AsideKind, Block, Content, Listing, Page, Text};
+use crate::predict::Prediction;
+use crate::recorded::Run;
+use std::collections::HashSet;
+use std::io;
+use std::path::Path;
+
+pub fn cells(page: &Page, anchors: &Anchors, root: &Path) -> io::Result<Cells> {
+    let mut walk = Walk {
+        page,
+        anchors,
+        root,
+        cells: Cells::default(),
+        waiting: None,
+        asked: Vec::new(),
+        placed: HashSet::new(),
+    };
+    walk.blocks(&page.blocks)?;
+    walk.place_answers();
+    Ok(walk.cells)
+}
+
+struct Walk<'a> {
+    page: &'a Page,
+    anchors: &'a Anchors,
+    root: &'a Path,
+    cells: Cells,
+    /// The program whose run has not come yet.
+    waiting: Option<&'a Listing>,
+    /// Predictions whose answers stand below the next program.
+    asked: Vec<&'a Prediction>,
+    /// The programs that have a cell.
+    placed: HashSet<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    fn blocks(&mut self, blocks: &'a [Block]) -> io::Result<()> {
+        blocks
+            .iter()
+            .try_for_each(|block| self.block(&block.content))
+    }
+
+    fn block(&mut self, content: &'a Content) -> io::Result<()> {
+        match content {
+            Content::Heading(heading) => {
+                self.place_answers();
+                self.text(&heading.text);
+                if heading.level == 1 {
+                    self.minutes();
+                }
+            }
+            Content::Prose(text) => self.text(text),
+            Content::Fence(fence) => self.cells.paragraph(&fence.text),
+            Content::Program(listing) => self.program(listing),
+            Content::Run(run) => self.run(run)?,
+            Content::Python(shown) => self.cells.paragraph(&program::python(shown)),
+            Content::Refused(shown) => {
+                self.placed.insert(&shown.run.program.name);
+                self.cells.code(&program::refused(&shown.run.program));
+                self.place_answers();
+            }
+            Content::Comparison(runs) => {
+                runs.iter().try_for_each(|run| self.first_run(run))?;
+                self.cells.paragraph(&program::comparison(runs));
+            }
+            Content::Variants(variants) => self.cells.paragraph(&program::variants(variants)),
+            Content::Prediction(asked) => {
+                self.cells.paragraph(&prediction::question(asked));
+                self.asked.push(asked);
+            }
+            Content::Aside(aside) => self.aside(aside)?,
+            Content::Answered(answered) => self.answered(&answered.blocks)?,
+            Content::Exercise(card) => exercise::add(&mut self.cells, card),
+            // Of the whole book; no chapter has them.
+            Content::Coverage | Content::Timetable => {}
+        }
+        Ok(())
+    }
+
+    /// The first time it waits for its run; later its lines are only shown.
+    fn program(&mut self, listing: &'a Listing) {
+        if self.placed.contains(listing.program.name.as_str()) {
+            self.cells.paragraph(&program::lines(&listing.lines().text));
+        } else {
+            self.waiting = Some(listing);
+        }
+    }
+
+    fn run(&mut self, run: &'a Run) -> io::Result<()> {
+        match self.placed.contains(run.program.name.as_str()) {
+            true => self.cells.paragraph(&program::transcript(run)),
+            false => self.first_run(run)?,
+        }
+        self.place_answers();
+        Ok(())
+    }
+
+    fn first_run(&mut self, run: &'a Run) -> io::Result<()> {
+        let name = run.program.name.as_str();
+        if self
+            .waiting
+            .is_some_and(|listing| listing.program.name == name)
+        {
+            self.waiting = None;
+        }
+        if self.placed.insert(name) {
+            self.cells.code(&program::example(run, self.root)?);
+            let claim = program::claim(&run.program);
+            self.cells.paragraph(&claim.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// What the predictions above are answered with, now that the program has run.
+    fn place_answers(&mut self) {
+        // Its run is not part of the page: it is there to be read.
+        if let Some(listing) = self.waiting.take() {
+            self.cells.paragraph(&program::lines(&listing.lines().text));
+        }
+        for asked in std::mem::take(&mut self.asked) {
+            self.cells
+                .paragraph(&prediction::answer(asked).unwrap_or_default());
+        }
+    }
+
+    /// A rule or a box is a quotation; a program in it stands behind it.
+    fn aside(&mut self, aside: &'a Aside) -> io::Result<()> {
+        let title = match &aside.kind {
+            AsideKind::Rule => "The rule",
+            AsideKind::Box { title } => title,
+        };
+        let (texts, others): (Vec<&Block>, Vec<&Block>) = aside
+            .blocks
+            .iter()
+            .partition(|block| markdown(&block.content).is_some());
+        let texts: String = texts
+            .iter()
+            .filter_map(|block| markdown(&block.content))
+            .collect();
+        let texts = self.anchors.follow(self.page, &texts);
+        self.cells
+            .paragraph(&quoted(&format!("**{title}**\n\n{}", texts.trim())));
+        others
+            .iter()
+            .try_for_each(|block| self.block(&block.content))
+    }
+
+    /// Behind a fold if it is only text: a program in it is run like any other.
+    fn answered(&mut self, blocks: &'a [Block]) -> io::Result<()> {
+        self.place_answers();
+        let texts: Option<String> = blocks
+            .iter()
+            .map(|block| markdown(&block.content))
+            .collect();
+        let Some(text) = texts else {
+            return self.blocks(blocks);
+        };
+        let text = self.anchors.follow(self.page, &text);
+        self.cells
+            .paragraph(&fold("When you have answered: why?", &text));
+        Ok(())
+    }
+
+    fn text(&mut self, text: &Text) {
+        let text = self.anchors.follow(self.page, &unmarked(text));
+        self.cells.markdown(&text);
+    }
+
+    /// How long it takes, and what to do, below the title.
+    fn minutes(&mut self) {
+        let minutes = self
+            .page
+            .minutes
+            .map(|minutes| format!("{minutes} minutes. "));
+        self.cells.paragraph(&format!(
+            "*{}Press Shift+Enter to run a cell. Change it and run it again: nothing can break.*",
+            minutes.unwrap_or_default()
+        ));
+    }
+}
+
+/// The Markdown of a block that is only text or a fence.
+fn markdown(content: &Content) -> Option<String> {
+    match content {
+        Content::Fence(fence) => Some(format!("\n{}\n", fence.text)),
+        other => other.text().map(unmarked),
+    }
+}
+
+/// Without the marks of the curriculum.
+fn unmarked(text: &Text) -> String {
+    let mut markdown = text.markdown.clone();
+    for mark in text.marks.iter().rev() {
+        markdown.replace_range(mark.range.clone(), "");
+    }
+    markdown
+}
