@@ -19,6 +19,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::{Config, HtmlConfig};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use page::block::Page;
 use page::overview::{self, Overview};
 use page::{Html, Project};
 use std::path::Path;
@@ -105,6 +106,31 @@ impl Preprocessor for Meanwhile {
     fn supports_renderer(&self, renderer: &str) -> Result<bool> {
         Ok(renderer != "not-supported")
     }
+}
+
+/// The numbered chapters of a book that mdBook has loaded, as blocks: what other forms than the pages
+/// are made of.
+///
+/// # Errors
+/// Every mistake in them.
+pub fn chapters(
+    root: &Path,
+    config: &Config,
+    book: &mut Book,
+) -> std::result::Result<Vec<Page>, Mistakes> {
+    let src = &config.book.src;
+    let project = Project::read(root, src)?;
+    let (mut pages, mut mistakes) = (Vec::new(), Mistakes::default());
+    for_each_chapter(&mut book.items, &mut |chapter, path| {
+        if chapter.number.is_some() {
+            let file = src.join(path);
+            let (page, wrong) = page::read(&project, &of_mdbook(chapter, &file, path));
+            pages.push(page);
+            mistakes.extend(wrong);
+        }
+    });
+    mistakes.into_result()?;
+    Ok(pages)
 }
 
 fn of_mdbook<'a>(chapter: &'a Chapter, file: &'a Path, path: &'a Path) -> page::Chapter<'a> {

@@ -35,7 +35,9 @@ impl Anchors {
             None => (link, None),
         };
         let own = page.path.display().to_string();
-        let known = self.pages.get(if file.is_empty() { own.as_str() } else { file });
+        let known = self
+            .pages
+            .get(if file.is_empty() { own.as_str() } else { file });
         let Some((notebook, headings)) = known else {
             // A file of the book's folder that is no page.
             return format!("../book/{link}");

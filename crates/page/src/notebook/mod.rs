@@ -22,6 +22,7 @@ mod walk;
 pub use links::Anchors;
 
 use crate::block::Page;
+use crate::markup::fnv;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -46,10 +47,10 @@ pub fn file_name(page: &Page) -> Option<String> {
 /// # Errors
 /// If what a program reads cannot be read.
 pub fn notebook(page: &Page, anchors: &Anchors, root: &Path) -> std::io::Result<String> {
-    let cells = walk::cells(page, anchors, root)?;
+    let cells = walk::cells(page, anchors, root)?.into_values();
     let notebook = json!({
-        "cells": cells.into_values(),
         "metadata": {
+            "meanwhile": { "fingerprint": fingerprint(&cells) },
             "kernelspec": {
                 "display_name": "Rust (Meanwhile)",
                 "language": "rust",
@@ -61,10 +62,36 @@ pub fn notebook(page: &Page, anchors: &Anchors, root: &Path) -> std::io::Result<
                 "name": "rust",
             },
         },
+        "cells": cells,
         "nbformat": 4,
         "nbformat_minor": 5,
     });
     Ok(written(&notebook))
+}
+
+/// Whether nobody has edited the cells of a notebook since it was written. Running them, which only adds
+/// outputs, is no edit; a file that is no notebook of ours is one.
+pub fn is_as_written(text: &str) -> bool {
+    let Ok(notebook) = serde_json::from_str::<Value>(text) else {
+        return false;
+    };
+    let cells = notebook["cells"].as_array().map_or(&[][..], Vec::as_slice);
+    notebook["metadata"]["meanwhile"]["fingerprint"] == json!(fingerprint(cells))
+}
+
+/// Another one for each edit of a cell's text.
+fn fingerprint(cells: &[Value]) -> String {
+    let mut text = String::new();
+    for cell in cells {
+        text += cell["cell_type"].as_str().unwrap_or_default();
+        // A list of lines, or one text.
+        match &cell["source"] {
+            Value::Array(lines) => text.extend(lines.iter().filter_map(Value::as_str)),
+            source => text += source.as_str().unwrap_or_default(),
+        }
+        text.push('\0');
+    }
+    format!("{:08x}", fnv(&text))
 }
 
 /// JSON with one blank for each level, as Jupyter writes it: saving a notebook changes nothing.
@@ -77,4 +104,27 @@ fn written(notebook: &Value) -> String {
     let done = notebook.serialize(&mut writer);
     debug_assert!(done.is_ok());
     String::from_utf8_lossy(&bytes).into_owned() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_a_notebook_is_no_edit_and_another_word_is_one() {
+        let cells = json!([{ "cell_type": "code", "source": ["a\n", "b"], "outputs": [] }]);
+        let made = fingerprint(cells.as_array().unwrap());
+        let notebook = |source: Value, outputs: Value| {
+            let cells = json!([{ "cell_type": "code", "source": source, "outputs": outputs }]);
+            json!({ "cells": cells, "metadata": { "meanwhile": { "fingerprint": made } } })
+                .to_string()
+        };
+        assert!(is_as_written(&notebook(json!(["a\n", "b"]), json!([]))));
+        assert!(is_as_written(&notebook(
+            json!("a\nb"),
+            json!([{ "text": "1" }])
+        )));
+        assert!(!is_as_written(&notebook(json!(["a\n", "c"]), json!([]))));
+        assert!(!is_as_written("{}") && !is_as_written("not JSON"));
+    }
 }

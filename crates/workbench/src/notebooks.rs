@@ -1,0 +1,110 @@
+//! `meanwhile notebooks`: writes each chapter as a notebook.
+
+use crate::output::say;
+use anyhow::{Context, Result};
+use clap::Args;
+use mdbook_driver::MDBook;
+use meanwhile::examples;
+use page::notebook::{Anchors, FOLDER, file_name, is_as_written, notebook};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Write each chapter as a Jupyter notebook, from the same text as its page
+///
+/// They are made of the chapters in `book/` and the programs of the book, so they are never edited by
+/// hand: edit the chapter, and write them again. A notebook in which somebody has edited a cell is left
+/// alone and named; that it was run is no edit.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  cargo meanwhile notebooks            (says which were added, changed, or are the same)\n  cargo meanwhile notebooks --check    (writes nothing; status 1 if something differs)"
+)]
+pub struct NotebooksCommand {
+    /// Write nothing, and end with status 1 if something differs
+    #[arg(long)]
+    check: bool,
+
+    /// Overwrite notebooks in which cells were edited, too
+    #[arg(long, conflicts_with = "check")]
+    overwrite: bool,
+}
+
+pub fn notebooks(command: &NotebooksCommand) -> Result<ExitCode> {
+    let root = examples::root();
+    let root = root.canonicalize().unwrap_or(root);
+    let mut left = Vec::new();
+    for (path, text) in written(&root)? {
+        let (shown, file) = (path.display(), root.join(&path));
+        let kept = fs::read_to_string(&file).ok();
+        let state = State::of(kept.as_deref(), &text, command.overwrite);
+        say(&format!("{shown} {}\n", state.words(command.check)))?;
+        match state {
+            State::Same => continue,
+            State::Missing | State::Differs if !command.check => {
+                fs::create_dir_all(root.join(FOLDER))?;
+                fs::write(&file, text).with_context(|| format!("cannot write {shown}"))?;
+            }
+            State::Missing | State::Differs | State::Edited => left.push(state),
+        }
+    }
+    let next = match (left.is_empty(), left.contains(&State::Edited)) {
+        (true, _) => return Ok(ExitCode::SUCCESS),
+        (_, true) => {
+            "Copy what you want to keep under another name, then: cargo meanwhile notebooks --overwrite"
+        }
+        (_, false) => "Write them again: cargo meanwhile notebooks",
+    };
+    say(&format!("{next}\n"))?;
+    Ok(ExitCode::FAILURE)
+}
+
+/// How a file is beside what it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Same,
+    Missing,
+    Differs,
+    /// Somebody's own work is in it.
+    Edited,
+}
+
+impl State {
+    fn of(kept: Option<&str>, text: &str, overwrite: bool) -> State {
+        match kept {
+            None => State::Missing,
+            Some(kept) if kept == text => State::Same,
+            Some(kept) if overwrite || is_as_written(kept) => State::Differs,
+            Some(_) => State::Edited,
+        }
+    }
+
+    fn words(self, check: bool) -> &'static str {
+        match (self, check) {
+            (State::Same, _) => "is the same",
+            (State::Missing, false) => "added",
+            (State::Missing, true) => "is missing",
+            (State::Differs, false) => "changed",
+            (State::Differs, true) => "differs",
+            (State::Edited, _) => "has cells that somebody edited, and is left as it is",
+        }
+    }
+}
+
+/// The text of every notebook, by its path in the project.
+fn written(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
+    let config = mdbook_meanwhile::read_settings(root)?;
+    mdbook_meanwhile::check_sources(root, &config)?;
+    let mut book = MDBook::load_with_config(root, config)?;
+    let pages = mdbook_meanwhile::chapters(root, &book.config, &mut book.book)?;
+    let anchors = Anchors::of(&pages);
+    let mut all = BTreeMap::new();
+    for page in &pages {
+        let name = file_name(page).context("it has a number")?;
+        all.insert(
+            Path::new(FOLDER).join(name),
+            notebook(page, &anchors, root)?,
+        );
+    }
+    Ok(all)
+}
