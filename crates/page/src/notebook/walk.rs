@@ -6,8 +6,9 @@
 
 use super::cells::{Cells, fold, quoted};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{Aside, AsideKind, Block, Content, Listing, Page, Text};
+use crate::block::{Aside, AsideKind, Block, Content, Fence, Listing, Page, Text};
 use crate::predict::Prediction;
+use crate::program::Kind;
 use crate::recorded::Run;
 use std::collections::HashSet;
 use std::io;
@@ -24,7 +25,8 @@ pub fn cells(page: &Page, anchors: &Anchors, root: &Path) -> io::Result<Cells> {
         placed: HashSet::new(),
     };
     walk.blocks(&page.blocks)?;
-    walk.place_answers();
+    walk.place_answers()?;
+    walk.end_section();
     Ok(walk.cells)
 }
 
@@ -49,23 +51,26 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, content: &'a Content) -> io::Result<()> {
+        // Whatever follows a question may give its answer away.
+        let goes_on = !matches!(content, Content::Prediction(_)) && !is_blank(content);
+        if goes_on && !self.asked.is_empty() {
+            self.place_answers()?;
+        }
         match content {
             Content::Heading(heading) => {
-                self.place_answers();
+                self.end_section();
                 self.text(&heading.text);
                 if heading.level == 1 {
                     self.minutes();
                 }
             }
             Content::Prose(text) => self.text(text),
-            Content::Fence(fence) => self.cells.paragraph(&fence.text),
+            Content::Fence(fence) => self.cells.paragraph(&plain_fence(fence)),
             Content::Program(listing) => self.program(listing),
             Content::Run(run) => self.run(run)?,
             Content::Python(shown) => self.cells.paragraph(&program::python(shown)),
             Content::Refused(shown) => {
-                self.placed.insert(&shown.run.program.name);
-                self.cells.code(&program::refused(&shown.run.program));
-                self.place_answers();
+                self.refused(&shown.run);
             }
             Content::Comparison(runs) => {
                 runs.iter().try_for_each(|run| self.first_run(run))?;
@@ -99,16 +104,12 @@ impl<'a> Walk<'a> {
             true => self.cells.paragraph(&program::transcript(run)),
             false => self.first_run(run)?,
         }
-        self.place_answers();
         Ok(())
     }
 
     fn first_run(&mut self, run: &'a Run) -> io::Result<()> {
         let name = run.program.name.as_str();
-        if self
-            .waiting
-            .is_some_and(|listing| listing.program.name == name)
-        {
+        if self.is_waiting_for(name) {
             self.waiting = None;
         }
         if self.placed.insert(name) {
@@ -119,15 +120,35 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// What the predictions above are answered with, now that the program has run.
-    fn place_answers(&mut self) {
-        // Its run is not part of the page: it is there to be read.
-        if let Some(listing) = self.waiting.take() {
-            self.cells.paragraph(&program::lines(&listing.lines().text));
+    fn refused(&mut self, run: &'a Run) {
+        if self.placed.insert(&run.program.name) {
+            self.cells.code(&program::refused(&run.program));
         }
+    }
+
+    fn is_waiting_for(&self, program: &str) -> bool {
+        let name = self.waiting.map(|listing| listing.program.name.as_str());
+        name == Some(program)
+    }
+
+    /// The program that the predictions above are about, and what they are answered with.
+    fn place_answers(&mut self) -> io::Result<()> {
         for asked in std::mem::take(&mut self.asked) {
+            match &asked.run {
+                Some(run) if run.program.kind == Kind::Example => self.first_run(run)?,
+                Some(run) if run.program.kind == Kind::Refused => self.refused(run),
+                _ => {}
+            }
             self.cells
                 .paragraph(&prediction::answer(asked).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// A program whose run is no part of the page is there to be read.
+    fn end_section(&mut self) {
+        if let Some(listing) = self.waiting.take() {
+            self.cells.paragraph(&program::lines(&listing.lines().text));
         }
     }
 
@@ -155,7 +176,6 @@ impl<'a> Walk<'a> {
 
     /// Behind a fold if it is only text: a program in it is run like any other.
     fn answered(&mut self, blocks: &'a [Block]) -> io::Result<()> {
-        self.place_answers();
         let texts: Option<String> = blocks
             .iter()
             .map(|block| markdown(&block.content))
@@ -187,12 +207,25 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether a block shows nothing.
+fn is_blank(content: &Content) -> bool {
+    content
+        .text()
+        .is_some_and(|text| unmarked(text).trim().is_empty())
+}
+
 /// The Markdown of a block that is only text or a fence.
 fn markdown(content: &Content) -> Option<String> {
     match content {
-        Content::Fence(fence) => Some(format!("\n{}\n", fence.text)),
+        Content::Fence(fence) => Some(format!("\n{}\n", plain_fence(fence))),
         other => other.text().map(unmarked),
     }
+}
+
+/// A fence with the name of its language alone: what mdBook is told besides, Jupyter does not know.
+fn plain_fence(fence: &Fence) -> String {
+    let language = fence.info.split(',').next().unwrap_or_default();
+    crate::markup::fence(&fence.source, language)
 }
 
 /// Without the marks of the curriculum.
