@@ -1,11 +1,12 @@
 //! The exercises: the set that `exercises/info.toml` describes. rustlings reads the same file.
 
 use crate::check::Weather;
-use crate::nearest;
+use crate::{nearest, source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use syn::spanned::Spanned;
 
 /// The whole set, in the order of the book.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -254,32 +255,22 @@ impl<'a> Source<'a> {
 
     /// What the tests promise, in words: their names.
     pub fn promises(&self) -> Vec<String> {
-        let lines = self.tests.lines().map(str::trim);
-        let tests = lines.clone().zip(lines.skip(1));
-        let tests = tests.filter(|(above, _)| *above == "#[test]");
-        let name = |line: &str| {
-            Some(
-                line.strip_prefix("fn ")?
-                    .split_once('(')?
-                    .0
-                    .replace('_', " "),
-            )
-        };
-        tests.filter_map(|(_, line)| name(line)).collect()
+        let file = syn::parse_file(self.tests).ok();
+        let tests = file.iter().flat_map(source::tests);
+        tests.map(|test| test.name().replace('_', " ")).collect()
     }
 
     /// The code of the test of that name, without its indentation.
     pub fn test(&self, name: &str) -> Option<String> {
-        let start = self.tests.find(&format!("fn {name}("))?;
-        let start = self.tests[..start].rfind('\n')? + 1;
-        let rest = &self.tests[start..];
-        let indent = &rest[..rest.len() - rest.trim_start().len()];
-        // A formatted file ends it with a brace that stands as far left as it begins.
-        let end = format!("\n{indent}}}");
-        let length = rest.find(&end)? + end.len();
-        let lines = rest[..length].lines();
+        let file = syn::parse_file(self.tests).ok()?;
+        let tests = source::tests(&file).into_iter();
+        let test = tests.into_iter().find(|test| test.name() == name)?;
+        let head = test.signature.span();
+        let whole = head.byte_range().start..test.block.span().byte_range().end;
+        let indent = " ".repeat(head.start().column);
+        let lines = self.tests[whole].lines();
         let lines: Vec<&str> = lines
-            .map(|line| line.strip_prefix(indent).unwrap_or(line))
+            .map(|line| line.strip_prefix(&indent).unwrap_or(line))
             .collect();
         Some(lines.join("\n"))
     }
@@ -311,6 +302,15 @@ mod tests {
         assert_eq!(source.first_line, 6);
         assert_eq!(source.promises(), ["it boils"]);
         assert_eq!(source.section(), Some((3, "Why?")));
+    }
+
+    #[test]
+    fn a_test_is_found_however_it_is_written() {
+        let file = "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    #[allow(unused)]\n    fn it_boils()\n    {\n        boil();\n    }\n}\n";
+        let source = Source::parse(file);
+        assert_eq!(source.promises(), ["it boils"]);
+        let expected = "fn it_boils()\n{\n    boil();\n}";
+        assert_eq!(source.test("it_boils").as_deref(), Some(expected));
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod process;
 mod real_trace;
 pub mod recording;
 mod run;
+pub mod source;
 mod stamps;
 pub mod timeline;
 pub mod trace;

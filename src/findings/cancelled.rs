@@ -1,9 +1,10 @@
 //! A future that was dropped at an await.
 
-use super::code;
 use super::{Fact, Finding, LetGo, Sources};
+use crate::source::flat;
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::{LaneKind, Place};
+use proc_macro2::TokenTree;
 
 /// Cancelling is not an error, but it is silent: the finding says where the future waited, who
 /// let go of it, and which `println!` after that await never runs.
@@ -26,13 +27,7 @@ pub(super) fn cancelled(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         let waited = waits.first().and_then(|wait| wait.at.first());
         // A branch that is itself a library's future: what stands after it is its parent's.
         let inside = waited.filter(|place| **place != lane.born_at);
-        let rest = inside
-            .map(|place| rest_of_body(sources, place))
-            .unwrap_or_default();
-        let prints = rest
-            .iter()
-            .filter(|(_, line)| line.trim_start().starts_with("println!"));
-        let unprinted: Vec<u32> = prints.map(|(number, _)| *number).collect();
+        let unprinted = inside.map_or(Vec::new(), |place| prints_after(sources, place));
         // A branch that loses has done nothing wrong; what it did not say is worth knowing.
         if lane.kind == LaneKind::Branch && unprinted.is_empty() {
             continue;
@@ -71,11 +66,18 @@ fn let_go(sources: &Sources, aborted: Option<&Place>, dropped: Option<&Place>) -
     })
 }
 
-/// The lines after a place that belong to the same async block or function.
-fn rest_of_body(sources: &Sources, place: &Place) -> Vec<(u32, String)> {
-    let text = sources.text(&place.file).unwrap_or_default();
-    let body = code::body_at(&text, place.line);
-    let mut rest = sources.rest_of_function(place);
-    rest.retain(|(line, _)| body.as_ref().is_none_or(|body| body.holds(*line)));
-    rest
+/// The lines after a place, in the same async block or function, that begin with a `println!`.
+fn prints_after(sources: &Sources, place: &Place) -> Vec<u32> {
+    let Some(body) = sources.body(place) else {
+        return Vec::new();
+    };
+    let tokens = flat(body.tokens());
+    let lines = tokens.windows(2).filter_map(|pair| match pair {
+        [TokenTree::Ident(name), TokenTree::Punct(bang)] => {
+            let prints = name == "println" && bang.as_char() == '!';
+            prints.then(|| name.span().start().line as u32)
+        }
+        _ => None,
+    });
+    lines.filter(|line| *line > place.line).collect()
 }

@@ -1,10 +1,12 @@
 //! Nothing can ever happen again.
 
-use super::code;
 use super::holders::{passed_on, places_at_the_end, stands_at};
 use super::{Cause, Fact, Finding, Holder, Sources, Standing, Stuck, Who};
+use crate::source::{Body, bound, called, has_await, lines, locked, standing, uses_name};
 use crate::timeline::{Ending, Hold, Lane, LaneEnd, Span, State, ThreadState, Timeline};
 use crate::trace::{LaneId, Place};
+use syn::visit::{self, Visit};
+use syn::{Expr, Stmt};
 
 /// The clock proves it; the timeline says who waits where, and who holds what they wait for.
 pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
@@ -110,8 +112,8 @@ fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Caus
     };
     let blocked = timeline.lanes.iter().find(blocked)?;
     let place = places_at_the_end(blocked).next()?;
-    let wanted = locked_by(&sources.line(place)?)?;
-    let lines = sources.lines(&place.file)?;
+    let here = standing(&sources.body(place)?, place.line)?;
+    let wanted = locked(here.statement(), place.line)?;
     for lane in timeline.lanes.iter() {
         if lane.id == blocked.id || lane.end != LaneEnd::Alive {
             continue;
@@ -120,35 +122,60 @@ fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Caus
         let Some(waits) = at.find(|at| at.file == place.file && !at.function.is_empty()) else {
             continue;
         };
-        let body = code::body_at(&sources.text(&place.file)?, waits.line)?;
-        let taken = (body.from..waits.line).rev().find(|line| {
-            let text = lines.get(*line as usize - 1).map_or("", String::as_str);
-            let is_kept = text.trim_start().starts_with("let ") && !text.contains(".await");
-            is_kept && locked_by(text).as_ref() == Some(&wanted) && body.keeps(*line)
-        })?;
-        let dropped = lines[taken as usize..waits.line as usize - 1].iter();
-        if dropped
+        let body = sources.body(waits)?;
+        let taken = kept_guards(&body, &wanted, waits.line)
             .into_iter()
-            .any(|line| line.trim_start().starts_with("drop("))
-        {
-            continue;
+            .rfind(|line| body.keeps(*line));
+        if let Some(taken) = taken {
+            return Some(Cause::KeptAcrossAwait {
+                holder: lane.id,
+                taken,
+                waits: waits.line,
+            });
         }
-        return Some(Cause::KeptAcrossAwait {
-            holder: lane.id,
-            taken,
-            waits: waits.line,
-        });
     }
     None
 }
 
-/// The last name before `.lock()`, `.read()` or `.write()` that blocks.
-fn locked_by(line: &str) -> Option<String> {
-    let call = [".lock()", ".read()", ".write()"]
-        .iter()
-        .find_map(|call| line.find(call))?;
-    let name = line[..call]
-        .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
-        .next()?;
-    (!name.is_empty()).then(|| name.to_owned())
+/// Where a body takes a lock of std's and binds its guard, and does not drop it before a line.
+fn kept_guards(body: &Body, wanted: &str, before: u32) -> Vec<u32> {
+    let mut guards = Guards {
+        wanted,
+        before,
+        found: Vec::new(),
+    };
+    for statement in &body.statements() {
+        guards.visit_stmt(statement);
+    }
+    let lines = guards.found.into_iter();
+    lines.map(|(_, line)| line).collect()
+}
+
+struct Guards<'a> {
+    wanted: &'a str,
+    before: u32,
+    /// The names of the guards, and the lines where they are taken.
+    found: Vec<(String, u32)>,
+}
+
+impl<'a> Visit<'a> for Guards<'_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        if *lines(statement).start() >= self.before {
+            return;
+        }
+        if let Stmt::Local(local) = statement
+            && let Some(name) = bound(local)
+            && !has_await(local)
+        {
+            let mut taken = lines(local);
+            let here = taken.find(|line| locked(statement, *line).as_deref() == Some(self.wanted));
+            self.found.extend(here.map(|line| (name, line)));
+        }
+        if let Stmt::Expr(Expr::Call(call), _) = statement
+            && called(&Expr::Call(call.clone())).as_deref() == Some("drop")
+        {
+            self.found.retain(|(name, _)| !uses_name(&call.args, name));
+        }
+        visit::visit_stmt(self, statement);
+    }
 }

@@ -1,6 +1,7 @@
 //! A task that nobody waits for.
 
 use super::{Fact, Finding, Sources};
+use crate::source::{Body, words};
 use crate::timeline::{Lane, LaneEnd, Timeline};
 
 /// A detached task runs on; that is a fault only if the end of its runtime or of the program
@@ -43,16 +44,21 @@ fn has_an_end(lane: &Lane, sources: &Sources) -> bool {
     let mut places: Vec<_> = waits.collect();
     places.push(&lane.born_at);
     places.iter().all(|place| {
-        let around = sources.function(place);
-        let endless = [
-            "loop {",
-            "1.. {",
-            "while let",
-            "axum::serve",
-            "server.await",
-        ];
-        !around
-            .iter()
-            .any(|line| endless.iter().any(|word| line.contains(word)))
+        let function = sources.function(place);
+        !function.is_some_and(|body| is_endless(&body))
     })
+}
+
+fn is_endless(body: &Body) -> bool {
+    let endless: [&[&str]; 5] = [
+        &["loop", "{"],
+        &[".", ".", "{"],
+        &["while", "let"],
+        &["axum", ":", ":", "serve"],
+        &["server", ".", "await"],
+    ];
+    let words = words(body.tokens());
+    endless
+        .iter()
+        .any(|wanted| words.windows(wanted.len()).any(|some| some == *wanted))
 }

@@ -3,10 +3,11 @@
 //! A future that is awaited, spawned, given to a macro or to a function that may use it is left
 //! alone. So is whatever may not have been reached: what stands in an `if`, a `match` or a closure.
 
-use super::known::{Known, functions, tokens};
+use super::known::{Known, tokens};
+use super::sources::SourceFile;
 use super::uses::{Use, occurrences};
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use crate::source::{called, functions, may_leave};
+use proc_macro2::TokenStream;
 use serde::Serialize;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt};
@@ -30,24 +31,22 @@ pub enum Made {
 }
 
 /// The forgotten futures of a function or method of that name in a file.
-pub fn forgotten_in(source: &str, function: &str) -> Vec<Forgotten> {
-    let Ok(file) = syn::parse_file(source) else {
+pub fn forgotten_in(source: &SourceFile, function: &str) -> Vec<Forgotten> {
+    let Some(file) = source.items() else {
         return Vec::new();
     };
-    let functions = functions(&file.items);
-    let known = Known::of(source, &functions);
+    let functions = functions(file);
+    let known = Known::of(&source.text, &functions);
     let mut found = Vec::new();
-    for (signature, block, _) in functions {
-        if signature.ident == function {
-            let mut scope = Scope {
-                known: &known,
-                source,
-                body: tokens(block),
-                after_exit: false,
-                found: &mut found,
-            };
-            scope.block(block);
-        }
+    for one in functions.iter().filter(|one| one.name() == function) {
+        let mut scope = Scope {
+            known: &known,
+            source: &source.text,
+            body: tokens(one.block),
+            after_exit: false,
+            found: &mut found,
+        };
+        scope.block(one.block);
     }
     found.sort_by_key(|forgotten| forgotten.line);
     found.dedup();
@@ -116,7 +115,7 @@ impl Scope<'_> {
     fn calls(&mut self, expression: &Expr) {
         match expression {
             Expr::Call(call) => {
-                let name = called(&call.func).unwrap_or_default();
+                let name = called(expression).unwrap_or_default();
                 for (index, argument) in call.args.iter().enumerate() {
                     if self.known.drops(&name, index) {
                         let made = self.made(argument, true);
@@ -201,7 +200,7 @@ impl Scope<'_> {
             Expr::Paren(inner) => self.made(&inner.expr, deep),
             Expr::Group(inner) => self.made(&inner.expr, deep),
             Expr::Call(found) => {
-                let name = called(&found.func).unwrap_or_default();
+                let name = called(expression).unwrap_or_default();
                 let args = || found.args.iter().collect();
                 match &*found.func {
                     Expr::Path(path) if self.gives_future(&path.path) => call(),
@@ -289,25 +288,6 @@ fn binding_name(pattern: &Pat) -> Option<Option<String>> {
         Pat::Type(typed) => binding_name(&typed.pat),
         _ => None,
     }
-}
-
-fn called(function: &Expr) -> Option<String> {
-    match function {
-        Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
-        _ => None,
-    }
-}
-
-fn may_leave(statement: &Stmt) -> bool {
-    fn any(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(word) => word == "return" || word == "break" || word == "continue",
-            TokenTree::Punct(punct) => punct.as_char() == '?',
-            TokenTree::Group(group) => any(group.stream()),
-            TokenTree::Literal(_) => false,
-        })
-    }
-    any(statement.to_token_stream())
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A future that a program makes and forgets.
 
 use super::forgetting::forgotten_in;
-use super::function::Function;
 use super::{Fact, Finding, Sources};
+use crate::source::{Function, called, functions, may_leave};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::Place;
 use std::collections::{BTreeMap, BTreeSet};
+use syn::{Expr, Stmt};
 
 /// A future that is only bound, such as `let _saved = save(17);`, or not even that, is no lane:
 /// nothing was asked to poll it. The source shows it, if the function that makes it did run: a call
@@ -20,12 +21,12 @@ pub(super) fn forgotten(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
         *last = place.line.max(*last);
     }
     for (file, function) in ran(timeline, sources) {
-        let Some(text) = sources.text(&file) else {
+        let Some(source) = sources.file(&file) else {
             continue;
         };
         let key = (file.as_str(), function.as_str());
         let last = reached.get(&key).copied().unwrap_or(0);
-        for forgotten in forgotten_in(&text, &function) {
+        for forgotten in forgotten_in(&source, &function) {
             let line = forgotten.line;
             // The function may have been left before it came there.
             if forgotten.after_exit && last < line {
@@ -73,15 +74,47 @@ pub(super) fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, S
     for lane in timeline.lanes.iter().filter(|lane| lane.polls > 0) {
         let function = lane.name.split('(').next().unwrap_or_default();
         let file = lane.born_at.file.clone();
-        let lines = sources.lines(&file).unwrap_or_default();
+        let source = sources.file(&file);
+        let items = source.as_ref().and_then(|source| source.items());
+        let known = items.map(functions).unwrap_or_default();
         let mut open = vec![function.to_owned()];
         while let Some(function) = open.pop() {
             let is_new = ran.insert((file.clone(), function.clone()));
             if lane.end == LaneEnd::Done && is_new {
-                let known = Function::find(&lines, &function);
-                open.extend(known.map_or(Vec::new(), |function| function.always_awaits()));
+                open.extend(always_awaits(&known, &function));
             }
         }
     }
     ran
+}
+
+/// The `async fn`s of the file that a call of this one awaits whatever happens: in statements of its
+/// own block, before the first that may leave it.
+fn always_awaits(known: &[Function], name: &str) -> Vec<String> {
+    let Some(function) = known.iter().find(|function| function.name() == name) else {
+        return Vec::new();
+    };
+    let is_async = |name: &String| {
+        let mut named = known.iter().filter(|function| function.name() == *name);
+        named.next().is_some_and(Function::gives_future)
+    };
+    let statements = function.block.stmts.iter();
+    let certain = statements.take_while(|statement| !may_leave(statement));
+    let awaited = certain.filter_map(|statement| match statement {
+        Stmt::Local(local) => called(awaited_first(&local.init.as_ref()?.expr)?),
+        Stmt::Expr(expression, _) => called(awaited_first(expression)?),
+        _ => None,
+    });
+    awaited.filter(is_async).collect()
+}
+
+/// What an expression awaits before anything else is done with it: `a()` of `a().await.len()`.
+fn awaited_first(expression: &Expr) -> Option<&Expr> {
+    match expression {
+        Expr::Await(found) => Some(&found.base),
+        Expr::MethodCall(call) => awaited_first(&call.receiver),
+        Expr::Field(field) => awaited_first(&field.base),
+        Expr::Paren(inner) => awaited_first(&inner.expr),
+        _ => None,
+    }
 }

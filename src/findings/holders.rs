@@ -1,7 +1,7 @@
 //! Who has a lock or a permit that somebody waits for when nothing can happen any more.
 
-use super::code::{self, Kind};
 use super::{Cause, Holder, Sources, Unpolled};
+use crate::source::Kind;
 use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, Timeline};
 use crate::trace::{LaneId, Place};
 
@@ -9,7 +9,7 @@ impl Unpolled {
     /// The future whose body has a place, if that body keeps what it takes there and the lane
     /// does not stand in it.
     fn at(timeline: &Timeline, sources: &Sources, lane: &Lane, place: &Place) -> Option<Unpolled> {
-        let body = code::body_at(&sources.text(&place.file)?, place.line)?;
+        let body = sources.body(place)?;
         let mut stands = places_at_the_end(lane);
         let inside = stands.any(|at| at.file == place.file && body.holds(at.line));
         let stands = stands_at(timeline, lane).cloned();
@@ -47,8 +47,7 @@ impl Holder {
         else {
             return Holder::HandedOn;
         };
-        let source = sources.text(&place.file).unwrap_or_default();
-        let body = code::body_at(&source, place.line);
+        let body = sources.body(place);
         if !body.is_some_and(|body| body.keeps(place.line)) {
             return match by.id == waiter || by.end != LaneEnd::Alive {
                 true => Holder::HandedOn,

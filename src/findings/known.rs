@@ -1,10 +1,11 @@
 //! What a file defines: which calls give futures, and which throw their arguments away.
 
 use super::uses::{Use, occurrences};
+use crate::source::{Function, Gives};
 use proc_macro2::TokenStream;
 use quote::TokenStreamExt;
 use std::collections::BTreeSet;
-use syn::{Block, ImplItem, Item, ItemFn, Pat, Signature};
+use syn::{Block, Pat, Signature};
 
 /// What a file defines, by name.
 pub struct Known {
@@ -18,70 +19,19 @@ pub struct Known {
     pub tokio_locks: bool,
 }
 
-/// Every function: its signature, its body, and whether calls of it give a future.
-pub type Function<'a> = (&'a Signature, &'a Block, Gives);
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Gives {
-    Future,
-    FutureOfMethod,
-    Else,
-}
-
-pub fn functions(items: &[Item]) -> Vec<Function<'_>> {
-    let mut all = Vec::new();
-    for item in items {
-        match item {
-            Item::Fn(ItemFn {
-                attrs, sig, block, ..
-            }) => {
-                // `#[tokio::main]` and `#[tokio::test]` make a plain function of it.
-                let plain = attrs.iter().any(|attribute| {
-                    let path = attribute.path();
-                    path.segments
-                        .first()
-                        .is_some_and(|first| first.ident == "tokio")
-                });
-                let gives = match sig.asyncness.is_some() && !plain {
-                    true => Gives::Future,
-                    false => Gives::Else,
-                };
-                all.push((sig, &**block, gives));
-            }
-            Item::Impl(implementation) => {
-                for item in &implementation.items {
-                    if let ImplItem::Fn(method) = item {
-                        let gives = match method.sig.asyncness.is_some() {
-                            true => Gives::FutureOfMethod,
-                            false => Gives::Else,
-                        };
-                        all.push((&method.sig, &method.block, gives));
-                    }
-                }
-            }
-            Item::Mod(module) => {
-                let inner = module.content.as_ref();
-                all.extend(inner.map_or(Vec::new(), |(_, items)| functions(items)));
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
 impl Known {
     pub fn of(source: &str, functions: &[Function]) -> Known {
         let named = |wanted: Gives| {
             let fits = functions
                 .iter()
-                .filter(move |(_, _, gives)| *gives == wanted);
-            fits.map(|(signature, ..)| signature.ident.to_string())
+                .filter(move |function| function.gives == wanted);
+            fits.map(Function::name)
         };
         // A name that is also that of a plain function may be either.
         let plain: BTreeSet<String> = named(Gives::Else).collect();
         let sync = functions
             .iter()
-            .filter(|(signature, ..)| signature.asyncness.is_none());
+            .filter(|function| function.signature.asyncness.is_none());
         let mut uses = source.lines();
         Known {
             futures: named(Gives::Future)
@@ -91,7 +41,7 @@ impl Known {
                 .filter(|name| !plain.contains(name))
                 .collect(),
             drops: sync
-                .map(|(signature, block, _)| dropping(signature, block))
+                .map(|function| dropping(function.signature, function.block))
                 .collect(),
             tokio_locks: uses
                 .any(|line| line.contains("use tokio::sync::") && line.contains("Mutex")),

@@ -3,6 +3,7 @@
 use super::{Fact, Finding, Sources};
 use crate::timeline::{LaneEnd, State, Timeline};
 use crate::trace::{LaneKind, Place};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Whoever returns `Pending` must have kept a waker. A lane that waits with no waker alive, in
 /// it or in its branches, stays as it is for ever. A future that is meant to (`pending()`) ends
@@ -47,13 +48,37 @@ pub(super) fn lost_wake(timeline: &Timeline, sources: &Sources) -> Vec<Finding> 
 
 /// The one line of a file that awaits `pending()`.
 fn pending(sources: &Sources, at: &Place) -> Option<Place> {
-    let lines = sources.lines(&at.file)?;
-    let awaits = |line: &str| {
-        let call = line.split_once("pending").map(|(_, rest)| rest);
-        call.is_some_and(|rest| rest.starts_with(['(', ':']) && rest.contains(").await"))
-    };
-    let mut found = (1..).zip(&lines).filter(|(_, line)| awaits(line));
-    let (line, _) = found.next()?;
-    let place = Place { line, ..at.clone() };
-    found.next().is_none().then_some(place)
+    let file = sources.file(&at.file)?;
+    let mut lines = Vec::new();
+    awaits_pending(file.text.parse().ok()?, &mut lines);
+    match lines[..] {
+        [line] => Some(Place { line, ..at.clone() }),
+        _ => None,
+    }
+}
+
+/// The lines of `pending().await` and `pending::<T>().await`, in macros too.
+fn awaits_pending(tokens: TokenStream, lines: &mut Vec<u32>) {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    for (index, token) in all.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "pending" => {
+                let rest = all[index + 1..].iter();
+                // The call and the type that it is given.
+                let mut rest = rest.skip_while(|token| match token {
+                    TokenTree::Punct(punct) => "::<>".contains(punct.as_char()),
+                    TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+                    _ => false,
+                });
+                let next = [rest.next(), rest.next()].map(|token| token.map(ToString::to_string));
+                if let [Some(dot), Some(word_after)] = next
+                    && (dot.as_str(), word_after.as_str()) == (".", "await")
+                {
+                    lines.push(word.span().start().line as u32);
+                }
+            }
+            TokenTree::Group(group) => awaits_pending(group.stream(), lines),
+            _ => {}
+        }
+    }
 }

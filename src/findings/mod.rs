@@ -6,13 +6,11 @@
 mod blocking;
 mod busy;
 mod cancelled;
-mod code;
 mod deadlock;
 mod detached;
 mod fact;
 mod forgetting;
 mod forgotten;
-mod function;
 mod holders;
 mod known;
 mod lost_wake;

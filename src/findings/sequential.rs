@@ -1,10 +1,15 @@
 //! Two waits in a row that could have been one.
 
 use super::{Fact, Finding, Sources, Turn};
+use crate::source::{
+    Standing, awaited, bound, called, has_await, lines, may_leave, standing, uses_name, words,
+};
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{Nanos, Place};
+use quote::ToTokens;
+use syn::{Expr, Pat, Stmt};
 
-/// Speaks only where the source shows two neighbouring lines of one function, each of the
+/// Speaks only where the source shows two neighbouring statements of one function, each of the
 /// form `let NAME = CALL(...).await;` with the second not naming what the first bound. The
 /// binding shows that the caller wants a value, and its absence in the second line that the
 /// order is not for the sake of data. Statements without a binding may be in this order for
@@ -37,10 +42,10 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (place, times) in lines {
-        let Some(turn) = sources
-            .lines(&place.file)
-            .and_then(|lines| turn(&lines, place.line))
-        else {
+        let standing = sources
+            .body(place)
+            .and_then(|body| standing(&body, place.line));
+        let Some(turn) = standing.and_then(|standing| turn(&standing)) else {
             continue;
         };
         let waits = lane.spans.iter().filter_map(wait);
@@ -69,30 +74,36 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     found
 }
 
-/// What the loop around a line waits for, if its turns are independent.
-fn turn(lines: &[String], line: u32) -> Option<Turn> {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let own = lines.get(line as usize - 1)?;
-    let head = (0..line as usize - 1)
-        .rev()
-        .find(|index| !lines[*index].trim().is_empty() && indent(&lines[*index]) < indent(own))?;
-    let (variable, _) = lines[head]
-        .trim()
-        .strip_prefix("for ")?
-        .split_once(" in ")?;
-    let mut words = own
-        .trim()
-        .split(|c: char| !c.is_alphanumeric() && !"_.".contains(c));
-    if words.any(|word| word == format!("{variable}.await")) {
-        return Some(Turn::Future(variable.to_owned()));
+/// What the loop around a statement waits for, if its turns are independent.
+fn turn(standing: &Standing) -> Option<Turn> {
+    let head = standing.turns.as_ref()?;
+    let statement = standing.statement();
+    if let Pat::Ident(variable) = &head.pattern {
+        let variable = &variable.ident;
+        let awaits = words(statement.to_token_stream());
+        let is_awaited = |some: &[String]| variable == &some[0] && some[1..3] == [".", "await"];
+        // A handle's result is looked at: `task.await.unwrap()`. What was spawned is under way.
+        let is_all = |some: &[String]| some.get(3).is_none_or(|next| next != ".");
+        let mut some = (0..awaits.len()).map(|at| &awaits[at..]);
+        if some.any(|some| some.len() >= 3 && is_awaited(some) && is_all(some)) {
+            return Some(Turn::Future(variable.to_string()));
+        }
     }
-    let (name, rest) = own.trim().strip_prefix("let ")?.split_once(" = ")?;
-    let pushed = format!(".push({name})");
-    let body = lines[line as usize..].iter();
-    let mut body =
-        body.take_while(|line| line.trim().is_empty() || indent(line) > indent(&lines[head]));
-    let is_pushed = rest.contains(".await") && body.any(|line| line.contains(&pushed));
-    is_pushed.then(|| Turn::Value(name.to_owned()))
+    let Stmt::Local(local) = statement else {
+        return None;
+    };
+    let name = bound(local).filter(|_| has_await(local))?;
+    let mut after = standing.after().iter();
+    after
+        .any(|statement| pushes(statement, &name))
+        .then_some(Turn::Value(name))
+}
+
+/// Whether a statement does `.push(name)`.
+fn pushes(statement: &Stmt, name: &str) -> bool {
+    let words = words(statement.to_token_stream());
+    let wanted = [".", "push", "(", name];
+    words.windows(wanted.len()).any(|some| some == wanted)
 }
 
 fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
@@ -112,10 +123,8 @@ fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         if middle != again || a.file != b.file || a.function != b.function || a.line >= b.line {
             continue;
         }
-        let bound = sources
-            .lines(&a.file)
-            .and_then(|lines| independent(&lines, a.line, b.line));
-        if bound.is_none() {
+        let standing = sources.body(a).and_then(|body| standing(&body, a.line));
+        if !standing.is_some_and(|standing| is_independent(&standing, b.line)) {
             continue;
         }
         found.push(Finding {
@@ -152,32 +161,28 @@ fn wait(span: &Span) -> Option<(Nanos, Nanos, &[Place])> {
     }
 }
 
-/// The name that the first line binds, if the next line awaits without it.
-fn independent(lines: &[String], first: u32, second: u32) -> Option<String> {
-    if second != first + 1 {
-        return None;
-    }
-    let a = lines.get(first as usize - 1)?.trim();
-    let b = lines.get(second as usize - 1)?.trim();
-    let binding = |line: &str| {
-        let (name, rest) = line.strip_prefix("let ")?.split_once(" = ")?;
-        let awaits = rest.contains(".await") && rest.ends_with(';');
-        let name = name
-            .trim_start_matches("mut ")
-            .split(':')
-            .next()?
-            .trim()
-            .to_owned();
-        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        // Whoever binds a `_guard` wants it to live on, not its value.
-        let wanted = plain && !name.starts_with('_');
-        (awaits && wanted && begins_there(rest)).then(|| (name, rest.to_owned()))
+/// Whether a statement and the next one, which stands at a line, each wait for a value that has
+/// nothing to do with the other's.
+fn is_independent(standing: &Standing, next: u32) -> bool {
+    let (a, Some(b)) = (standing.statement(), standing.after().first()) else {
+        return false;
     };
-    let (name, _) = binding(a)?;
-    let (_, rest) = binding(b)?;
-    let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let (Some((name, _)), Some((_, second))) = (wanted(a), wanted(b)) else {
+        return false;
+    };
     // `?` may leave early, so the second must not begin before the first is known to be well.
-    (!words.any(|word| word == name) && !a.contains('?')).then_some(name)
+    lines(b).contains(&next) && !uses_name(second, &name) && !may_leave(a)
+}
+
+/// The name of a value that a statement waits for and binds, and what gives the value.
+fn wanted(statement: &Stmt) -> Option<(String, &Expr)> {
+    let Stmt::Local(local) = statement else {
+        return None;
+    };
+    // Whoever binds a `_guard` wants it to live on, not its value.
+    let name = bound(local).filter(|name| !name.starts_with('_'))?;
+    let value = &*local.init.as_ref()?.expr;
+    begins_there(value).then_some((name, value))
 }
 
 /// What waits for something that others do, and so may stand where it does for their sake.
@@ -200,34 +205,24 @@ const FOR_OTHERS: [&str; 16] = [
     "write_owned",
 ];
 
-/// Whether what is awaited begins on this line: a call, and neither the handle of something that is
+/// Whether what is awaited begins there: a call, and neither the handle of something that is
 /// under way already nor a wait for a lock, a message or a signal.
-fn begins_there(rest: &str) -> bool {
-    let Some((awaited, _)) = rest.rsplit_once(".await") else {
-        return false;
-    };
-    let mut open = 0_usize;
-    let mut before = awaited.char_indices().rev().skip_while(|(_, c)| {
-        open = match c {
-            ')' => open + 1,
-            '(' => open.saturating_sub(1),
-            _ => open,
-        };
-        open > 0
-    });
-    let Some((at, '(')) = before.next() else {
-        return false;
-    };
-    let function = awaited[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '_');
-    function.take(1).all(|name| !FOR_OTHERS.contains(&name))
+fn begins_there(expression: &Expr) -> bool {
+    let function = awaited(expression).and_then(called);
+    function.is_some_and(|name| !FOR_OTHERS.contains(&name.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::bodies;
 
     fn is_independent(first: &str, second: &str) -> bool {
-        independent(&[first.to_owned(), second.to_owned()], 1, 2).is_some()
+        let source = format!("async fn all() {{\n{first}\n{second}\n}}");
+        let bodies = bodies(&source);
+        let last = source.lines().count() as u32 - 1;
+        let standing = standing(&bodies[0], 2).unwrap();
+        super::is_independent(&standing, last)
     }
 
     #[test]
@@ -239,6 +234,23 @@ mod tests {
         assert!(!is_independent(
             "let mail = ask(\"mail\").await;",
             "let web = ask(mail).await;"
+        ));
+    }
+
+    #[test]
+    fn how_the_statements_are_laid_out_makes_no_difference() {
+        let first = "let mail: u32 = ask(\n    \"mail\",\n)\n.await;";
+        assert!(is_independent(
+            first,
+            "let web=client.ask( \"web\" ).await;"
+        ));
+        assert!(!is_independent(
+            first,
+            "let web = ask(format!(\"{mail}\"))\n    .await;"
+        ));
+        assert!(!is_independent(
+            "let mail = ask(\"mail\").await?;",
+            "let web = ask(1).await;"
         ));
     }
 

@@ -4,25 +4,46 @@
 //! of their call, so the source at that line gives the name.
 
 use super::{Born, LaneId, LaneKind, Place, Trace, What};
+use crate::source::{Body, Kind, bodies, flat};
 use crate::words;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, Token};
 
 /// As many characters of an expression are shown at most.
 const LONGEST: usize = 40;
-/// A call is read over as many lines at most.
-const LINES: usize = 30;
+
+/// A file, and what was read out of it.
+#[derive(Default)]
+struct Source {
+    text: String,
+    tokens: TokenStream,
+    bodies: Vec<Body>,
+}
+
+impl Source {
+    fn new(text: String) -> Source {
+        Source {
+            tokens: text.parse().unwrap_or_default(),
+            bodies: bodies(&text),
+            text,
+        }
+    }
+}
 
 /// Names every lane. Several lanes of one line and name are told apart by numbers.
 pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
-    let mut sources: HashMap<String, Vec<String>> = HashMap::new();
+    let mut sources: HashMap<String, Source> = HashMap::new();
     let mut count: HashMap<(Place, String), usize> = HashMap::new();
     let mut births = births(trace);
     for born in &mut births {
         let source = sources.entry(born.at.file.clone()).or_insert_with(|| {
             let read = |root: &PathBuf| std::fs::read_to_string(root.join(&born.at.file)).ok();
-            let text = roots.iter().find_map(read).unwrap_or_default();
-            text.lines().map(str::to_owned).collect()
+            Source::new(roots.iter().find_map(read).unwrap_or_default())
         });
         name(born, source);
         let key = (born.at.clone(), born.name.clone());
@@ -59,108 +80,103 @@ fn births(trace: &mut Trace) -> Vec<&mut Born> {
     events.filter_map(|event| born(&mut event.what)).collect()
 }
 
-fn name(born: &mut Born, source: &[String]) {
+fn name(born: &mut Born, source: &Source) {
     if born.of_library {
         return;
     }
-    let start = (born.at.line as usize).saturating_sub(1).min(source.len());
-    let lines = &source[start..(start + LINES).min(source.len())];
-    let call = lines.join("\n");
+    let line = born.at.line;
+    let argument = |calls: &[&str], pick: fn(&[Expr]) -> Option<&Expr>| {
+        let all = arguments(&source.tokens, line, calls)?;
+        shown(&source.text[pick(&all)?.span().byte_range()])
+    };
     match born.lane_kind {
         LaneKind::Root => {
-            let given =
-                arguments(&call, &["block_on("]).and_then(|arguments| shown(arguments.last()?));
-            let blocks_on = lines.first().is_some_and(|line| line.contains("block_on("));
+            let given = argument(&["block_on"], <[Expr]>::last);
             // Otherwise it is the attribute of `main` or of a test.
-            born.name = match function_around(source, start).filter(|_| !blocks_on) {
-                Some((name, line)) => {
-                    born.at.line = line;
-                    name
-                }
-                None => given.unwrap_or_else(|| "block_on".to_owned()),
-            };
+            match function_around(source, line).filter(|_| !calls_at(source, line, "block_on")) {
+                Some((name, head)) => (born.name, born.at.line) = (name, head),
+                None => born.name = given.unwrap_or_else(|| "block_on".to_owned()),
+            }
         }
         LaneKind::Task | LaneKind::Blocking => {
-            let calls = [
-                "spawn_blocking(",
-                "spawn_local(",
-                "spawn(",
-                "block_in_place(",
-            ];
-            let given = arguments(&call, &calls).and_then(|arguments| shown(arguments.first()?));
+            let calls = ["spawn_blocking", "spawn_local", "spawn", "block_in_place"];
+            let given = argument(&calls, <[Expr]>::first);
             let nameless = match born.lane_kind {
                 LaneKind::Blocking => "blocking closure",
                 _ => "task",
             };
-            let bound = || lines.first().and_then(|line| variable(line));
-            born.name = given.or_else(bound).unwrap_or_else(|| nameless.to_owned());
+            let named = given.or_else(|| variable(source, line));
+            born.name = named.unwrap_or_else(|| nameless.to_owned());
         }
         LaneKind::Branch if born.name.is_empty() => {
-            let given = arguments(&call, &["timeout(", "timeout_at("])
-                .and_then(|arguments| shown(arguments.get(1)?));
+            let given = argument(&["timeout", "timeout_at"], |all| all.get(1));
             born.name = given.unwrap_or_else(|| "timeout".to_owned());
         }
         LaneKind::Branch => {
             // The macro knows its own line; the branch has one further down.
             let head: String = born.name.chars().take_while(|c| *c != '\n').collect();
-            let own = lines.iter().position(|line| line.contains(head.trim()));
+            let mut below = source.text.lines().skip(line.saturating_sub(1) as usize);
+            let own = below.position(|line| line.contains(head.trim()));
             born.at.line += own.unwrap_or(0) as u32;
             born.name = shown(&born.name).unwrap_or_else(|| "async block".to_owned());
         }
     }
 }
 
-/// The name to which a line binds what it spawns.
-fn variable(line: &str) -> Option<String> {
-    let (name, _) = line.trim().strip_prefix("let ")?.split_once(" = ")?;
-    let name = name.trim_start_matches("mut ").split(':').next()?.trim();
-    let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    (plain && name != "_").then(|| name.to_owned())
+/// The name to which the statement that begins at a line binds what it spawns.
+fn variable(source: &Source, line: u32) -> Option<String> {
+    let tokens = flat(source.tokens.clone());
+    let here = tokens
+        .iter()
+        .filter(|token| token.span().start().line as u32 == line);
+    let words: Vec<String> = here.map(ToString::to_string).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).take(4).collect();
+    match words[..] {
+        ["let", "mut", name, "=" | ":"] | ["let", name, "=" | ":", ..] if name != "_" => {
+            Some(name.to_owned())
+        }
+        _ => None,
+    }
 }
 
-/// The function in whose body a line stands, and its own line: the nearest `fn` above it.
-fn function_around(source: &[String], line: usize) -> Option<(String, u32)> {
-    let above = source[..line].iter().enumerate().rev();
-    above.into_iter().find_map(|(index, line)| {
-        let (before, after) = line.split_once("fn ")?;
-        let is_head = before
-            .split_whitespace()
-            .all(|word| matches!(word, "async" | "unsafe" | "const") || word.starts_with("pub"));
-        let name = after
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .next()?;
-        is_head.then(|| (name.to_owned(), index as u32 + 1))
+/// The function in whose body a line stands, and its own line.
+fn function_around(source: &Source, line: u32) -> Option<(String, u32)> {
+    let functions = source.bodies.iter().filter(|body| body.holds(line));
+    let named = functions.filter_map(|body| match &body.kind {
+        Kind::Function { name, .. } => Some((name.clone(), body.head)),
+        Kind::Block => None,
+    });
+    named.max_by_key(|(_, head)| *head)
+}
+
+/// Whether a function is called at a line.
+fn calls_at(source: &Source, line: u32, function: &str) -> bool {
+    flat(source.tokens.clone()).iter().any(|token| match token {
+        TokenTree::Ident(name) => name == function && name.span().start().line as u32 == line,
+        _ => false,
     })
 }
 
-/// The arguments of the first of these calls in a text.
-fn arguments(text: &str, calls: &[&str]) -> Option<Vec<String>> {
-    // Of this statement, not of a later one.
-    let statement = text.find(';').unwrap_or(text.len());
-    let found = |call: &&str| Some(text[..statement].find(*call)? + call.len());
-    let start = calls.iter().filter_map(found).min()?;
-    let (mut depth, mut quoted, mut escaped) = (0, false, false);
-    let mut arguments = vec![String::new()];
-    for c in text[start..].chars() {
-        match c {
-            _ if quoted => quoted = escaped || c != '"',
-            '"' => quoted = true,
-            '(' | '[' | '{' => depth += 1,
-            ')' if depth == 0 => {
-                arguments.retain(|argument| !argument.trim().is_empty());
-                return Some(arguments);
-            }
-            ')' | ']' | '}' => depth -= 1,
-            ',' if depth == 0 => {
-                arguments.push(String::new());
-                continue;
-            }
-            _ => {}
+/// The arguments of the first of these calls that begins at a line of a file, or in the statement
+/// there.
+fn arguments(file: &TokenStream, line: u32, calls: &[&str]) -> Option<Vec<Expr>> {
+    let tokens = flat(file.clone());
+    let start = |token: &TokenTree| token.span().start().line as u32;
+    let statement = tokens.windows(2).skip_while(|pair| start(&pair[0]) < line);
+    let statement = statement
+        .take_while(|pair| !matches!(&pair[0], TokenTree::Punct(end) if end.as_char() == ';'));
+    let mut calls = statement.filter_map(|pair| match pair {
+        [TokenTree::Ident(name), TokenTree::Group(group)]
+            if group.delimiter() == Delimiter::Parenthesis
+                && calls.iter().any(|call| name == call) =>
+        {
+            Some(group.stream())
         }
-        escaped = c == '\\' && !escaped;
-        arguments.last_mut()?.push(c);
-    }
-    None
+        _ => None,
+    });
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let arguments = parser.parse2(calls.next()?).ok()?;
+    Some(arguments.into_iter().collect())
 }
 
 /// An expression as a name: on one line and short. `None` for blocks, which say nothing.
@@ -195,8 +211,7 @@ mod tests {
             at,
             of_library: false,
         };
-        let lines: Vec<String> = source.lines().map(str::to_owned).collect();
-        super::name(&mut born, &lines);
+        super::name(&mut born, &Source::new(source.to_owned()));
         (born.name, born.at.line)
     }
 
@@ -209,11 +224,13 @@ mod tests {
             "fetch(1, (2, 3))"
         );
         assert_eq!(task("let a = spawn(f(\")\"));"), "f(\")\")");
-        assert_eq!(task("tokio::spawn(async move {"), "task");
-        assert_eq!(task("let bell = tokio::spawn(async {"), "bell");
+        assert_eq!(task("tokio::spawn(async move {\n});"), "task");
+        let bound = |source| named(LaneKind::Task, "", 2, source).0;
+        let source = "fn main() {\n    let bell = tokio::spawn(async {\n    });\n}";
+        assert_eq!(bound(source), "bell");
         let blocking = |source| named(LaneKind::Blocking, "", 1, source).0;
         assert_eq!(blocking("spawn_blocking(move || hash(n))"), "hash(n)");
-        assert_eq!(blocking("spawn_blocking(|| {"), "blocking closure");
+        assert_eq!(blocking("spawn_blocking(|| {\n});"), "blocking closure");
     }
 
     #[test]
@@ -237,6 +254,6 @@ mod tests {
             "main"
         );
         assert_eq!(root(1, "runtime.block_on(serve())"), "serve()");
-        assert_eq!(root(1, "runtime.block_on(async {"), "block_on");
+        assert_eq!(root(1, "runtime.block_on(async {\n});"), "block_on");
     }
 }

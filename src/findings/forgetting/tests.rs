@@ -6,7 +6,7 @@ const HEAD: &str = "use tokio::sync::Mutex;\nasync fn save(n: u32) {}\nfn discar
 
 fn found(body: &str) -> Vec<(u32, String)> {
     let source = format!("{HEAD}async fn main() {{\n{body}\n}}\n");
-    let each = forgotten_in(&source, "main").into_iter();
+    let each = forgotten_in(&SourceFile::new(source), "main").into_iter();
     each.map(|forgotten| {
         let made = match forgotten.made {
             Made::Call(call) => call,
@@ -78,5 +78,5 @@ fn what_may_be_used_is_left_alone() {
 #[test]
 fn what_may_not_be_reached_says_so() {
     let source = format!("{HEAD}async fn main() {{\n    open()?;\n    save(1);\n}}\n");
-    assert!(forgotten_in(&source, "main")[0].after_exit);
+    assert!(forgotten_in(&SourceFile::new(source), "main")[0].after_exit);
 }

@@ -16,9 +16,10 @@ mod originals;
 mod parts;
 
 pub use originals::Originals;
+pub use parts::Parts;
 
 use meanwhile::exercises::Exercise;
-use parts::{Edit, Parts, lines, same};
+use parts::{Edit, lines, same};
 use proc_macro2::TokenStream;
 
 /// A file that can be built and judged.

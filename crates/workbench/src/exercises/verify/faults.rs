@@ -1,5 +1,6 @@
 //! Faults of an exercise that show without running anything.
 
+use crate::exercises::judge::Parts;
 use anyhow::{Context, Result};
 use meanwhile::exercises::{Exercise, Set, Source};
 use std::fs;
@@ -92,9 +93,10 @@ fn of_tests(root: &Path, set: &Set, exercise: &Exercise, unsolved: &str) -> Resu
             ));
         }
     }
+    let parts = Parts::of(unsolved);
     for name in &exercise.given {
-        let own_name = name.rsplit("::").next().unwrap_or(name);
-        if !unsolved.contains(&format!("fn {own_name}(")) {
+        let known = parts.as_ref().map(|parts| parts.functions_named(name));
+        if known.is_none_or(|mut known| known.next().is_none()) {
             faults.push(format!(
                 "exercises/info.toml: there is no given function `{name}`"
             ));

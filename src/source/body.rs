@@ -2,11 +2,14 @@
 //! what stands within a macro is seen, too.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::{Block, Stmt};
 
 /// A body between braces.
 #[derive(Debug, Clone)]
 pub struct Body {
     pub kind: Kind,
+    /// The line of its `fn`, or of its brace if it is none.
+    pub head: u32,
     /// The lines of its braces.
     pub from: u32,
     pub to: u32,
@@ -32,51 +35,77 @@ impl Body {
         )
     }
 
+    pub fn is_function(&self) -> bool {
+        matches!(self.kind, Kind::Function { .. })
+    }
+
     pub fn holds(&self, line: u32) -> bool {
         (self.from..=self.to).contains(&line)
+    }
+
+    /// What stands between the braces.
+    pub fn tokens(&self) -> TokenStream {
+        self.tokens.clone()
+    }
+
+    /// Its statements; none if it is a macro's own grammar.
+    pub fn statements(&self) -> Vec<Stmt> {
+        let parser = Block::parse_within;
+        syn::parse::Parser::parse2(parser, self.tokens.clone()).unwrap_or_default()
     }
 }
 
 /// The innermost body that holds a line.
-pub fn body_at(source: &str, line: u32) -> Option<Body> {
-    let mut all = Vec::new();
-    bodies(source.parse().ok()?, &mut all);
-    let around = all.into_iter().filter(|body| body.holds(line));
+pub fn body_at(all: &[Body], line: u32) -> Option<&Body> {
+    let around = all.iter().filter(|body| body.holds(line));
     around.min_by_key(|body| body.to - body.from)
 }
 
-fn bodies(tokens: TokenStream, all: &mut Vec<Body>) {
+/// Every body of a source; none if it is no Rust.
+pub fn bodies(source: &str) -> Vec<Body> {
+    let mut all = Vec::new();
+    if let Ok(tokens) = source.parse() {
+        collect(tokens, &mut all);
+    }
+    all
+}
+
+fn collect(tokens: TokenStream, all: &mut Vec<Body>) {
     /// What the next braces are the body of.
     enum Next {
         Nothing,
         /// After `async`.
         Async,
-        Function(Kind),
+        Function(Kind, u32),
     }
     let mut next = Next::Nothing;
+    // After `fn`: whether it is async, and the line.
     let mut name_follows = None;
     for token in tokens {
         match &token {
             TokenTree::Ident(ident) => {
                 let word = ident.to_string();
-                if let Some(is_async) = name_follows.take() {
+                if let Some((is_async, line)) = name_follows.take() {
                     let name = word;
-                    next = Next::Function(Kind::Function { name, is_async });
+                    next = Next::Function(Kind::Function { name, is_async }, line);
                     continue;
                 }
                 match word.as_str() {
                     "async" => next = Next::Async,
-                    "fn" => name_follows = Some(matches!(next, Next::Async)),
+                    "fn" => {
+                        let line = ident.span().start().line as u32;
+                        name_follows = Some((matches!(next, Next::Async), line));
+                    }
                     "move" | "unsafe" => {}
-                    _ if matches!(next, Next::Function(_)) => {}
+                    _ if matches!(next, Next::Function(..)) => {}
                     _ => next = Next::Nothing,
                 }
             }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 match std::mem::replace(&mut next, Next::Nothing) {
                     Next::Nothing => {}
-                    Next::Async => all.push(body(Kind::Block, group)),
-                    Next::Function(kind) => all.push(body(kind, group)),
+                    Next::Async => all.push(body(Kind::Block, None, group)),
+                    Next::Function(kind, head) => all.push(body(kind, Some(head), group)),
                 }
             }
             // The parameters of an async closure.
@@ -85,15 +114,17 @@ fn bodies(tokens: TokenStream, all: &mut Vec<Body>) {
             _ => {}
         }
         if let TokenTree::Group(group) = token {
-            bodies(group.stream(), all);
+            collect(group.stream(), all);
         }
     }
 }
 
-fn body(kind: Kind, group: &Group) -> Body {
+fn body(kind: Kind, head: Option<u32>, group: &Group) -> Body {
+    let from = group.span_open().start().line as u32;
     Body {
         kind,
-        from: group.span_open().start().line as u32,
+        head: head.unwrap_or(from),
+        from,
         to: group.span_close().end().line as u32,
         tokens: group.stream(),
     }
@@ -251,7 +282,8 @@ fn main() {
 
     #[test]
     fn the_innermost_body_of_a_line_is_found_in_macros_too() {
-        let at = |line| body_at(SOURCE, line).map(|body| (body.kind, body.from, body.to));
+        let all = bodies(SOURCE);
+        let at = |line| body_at(&all, line).map(|body| (body.kind.clone(), body.from, body.to));
         let paint = Kind::Function {
             name: "paint".to_owned(),
             is_async: true,
@@ -264,7 +296,8 @@ fn main() {
 
     #[test]
     fn a_guard_stays_unless_it_is_moved_or_given_back() {
-        let keeps = |line| body_at(SOURCE, line).unwrap().keeps(line);
+        let all = bodies(SOURCE);
+        let keeps = |line| body_at(&all, line).unwrap().keeps(line);
         assert!(keeps(2) && keeps(13));
         assert!(!keeps(7), "it is the value of the function");
         assert!(!keeps(16), "it goes into the task");
