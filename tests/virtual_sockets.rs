@@ -131,3 +131,9 @@ fn calls_that_watch_descriptors_and_move_bytes_wait_in_virtual_time() {
     end 0 at 14.500
     ");
 }
+
+#[test]
+fn a_packet_tells_when_it_came_in_virtual_time() {
+    let run = run_seeded(&c_program("stamps"), 0);
+    assert_eq!(printed(&run), "2.00 4.00\n2.00 4.00\n");
+}

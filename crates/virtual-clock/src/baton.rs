@@ -3,14 +3,19 @@
 //! A thread that waits writes down in the scheduler what it waits for, chooses the next one,
 //! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
+//! Who has not the baton takes no signals, either ([`crate::signals`]).
 
-use crate::effort::{self, Due, Share};
-use crate::real::{errno, real, set_errno};
+use crate::effort;
+use crate::handlers::{self, Run, Since};
+use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
+use crate::seat::{self, Seat};
+use crate::signals::{self, Held};
 use crate::world::{NOW, TOUCHED, World};
-use crate::{computed, preemption, raw, seat, spin, stuck, trace};
+use crate::{pace, preemption, raw, spin, stuck, trace};
 use std::cell::{Cell, UnsafeCell};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 struct Shared(UnsafeCell<Option<World>>);
 // SAFETY: `with_world` hands it out under the lock only.
@@ -26,7 +31,24 @@ thread_local! {
     /// True inside `with_world`. The standard library's file calls come back through
     /// `calls/`; there they must find a thread that is not under the clock.
     static IN_WORLD: Cell<bool> = const { Cell::new(false) };
-    static SHARE: Cell<Share> = const { Cell::new(Share::NONE) };
+    static SEAT: Cell<Option<&'static Seat>> = const { Cell::new(None) };
+}
+
+/// The seat of the first thread, until that ends.
+static FIRST: AtomicPtr<Seat> = AtomicPtr::new(null_mut());
+
+/// How a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Woken,
+    /// Its deadline came.
+    Deadline,
+    /// A handler for a signal has run. `restarts`: calls that can go on after it do.
+    Interrupted {
+        restarts: bool,
+        /// When it came; the handler may have taken time.
+        at: Nanos,
+    },
 }
 
 /// The calling thread, if it is under the clock.
@@ -37,8 +59,31 @@ pub fn me() -> Option<ThreadId> {
     ME.try_with(Cell::get).ok().flatten()
 }
 
-pub fn set_me(thread: Option<ThreadId>) {
+/// Whether the calling thread is inside this library, and may hold the lock of the shared state.
+pub fn is_inside() -> bool {
+    ON.load(Ordering::Relaxed) && IN_WORLD.try_with(Cell::get).unwrap_or(false)
+}
+
+/// The calling thread, also inside this library.
+pub fn myself() -> Option<ThreadId> {
+    ME.try_with(Cell::get).ok().flatten()
+}
+
+/// The calling thread's seat.
+pub fn seat() -> Option<&'static Seat> {
+    SEAT.try_with(Cell::get).ok().flatten()
+}
+
+/// The seat of the first thread, if that has not ended, and its number in the kernel.
+pub fn first_seat() -> Option<(&'static Seat, u32)> {
+    // SAFETY: seats live for ever.
+    let seat = unsafe { FIRST.load(Ordering::Relaxed).as_ref() }?;
+    Some((seat, seat.tid.load(Ordering::Relaxed)))
+}
+
+fn set_me(thread: Option<ThreadId>, seat: Option<&'static Seat>) {
     let _ = ME.try_with(|me| me.set(thread));
+    let _ = SEAT.try_with(|mine| mine.set(seat));
 }
 
 pub fn now() -> Nanos {
@@ -57,13 +102,18 @@ pub fn start(seed: u64, at: Nanos) {
     let main = world.scheduler.born();
     let seat = world.sit(main);
     seat.tid.store(own_tid(), Ordering::Relaxed);
+    // SAFETY: no arguments.
+    let handle = unsafe { libc::pthread_self() };
+    seat.handle.store(handle, Ordering::Relaxed);
+    world.handles.insert(handle, main);
     SEEDED.store(seed != 0, Ordering::Relaxed);
     if seed != 0 {
         preemption::start(&world.plan);
     }
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
-    set_me(Some(main));
+    FIRST.store(std::ptr::from_ref(seat).cast_mut(), Ordering::Relaxed);
+    set_me(Some(main), Some(seat));
     stuck::holds(own_tid());
     raw::watch_this_thread();
     ON.store(true, Ordering::Release);
@@ -89,97 +139,62 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     seat::unlock();
     let _ = IN_WORLD.try_with(|inside| inside.set(false));
     preemption::resume(stepped);
+    handlers::come_now();
     result
 }
 
-/// The calling thread waits. True: it was woken; false: its deadline came.
-pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
+/// The calling thread waits.
+pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
     let in_vain = deadline.is_some_and(|deadline| deadline <= now());
-    let woken = wait_until(me, waiting, deadline);
-    if woken || !in_vain {
+    let end = wait_until(me, waiting, deadline);
+    if end != End::Deadline || !in_vain {
         spin::waited();
     } else {
-        waited_in_vain(me);
+        pace::waited_in_vain(me);
     }
-    with_share(|share| share.add(effort::WAIT));
-    settle(me);
-    woken
+    pace::waited(me);
+    end
 }
 
-fn with_share<R>(act: impl FnOnce(&mut Share) -> R) -> Option<R> {
-    let act = |cell: &Cell<Share>| {
-        let mut share = cell.get();
-        let result = act(&mut share);
-        cell.set(share);
-        result
-    };
-    SHARE.try_with(act).ok()
-}
-
-/// The calling thread does something, at a place where others may go first.
-pub fn spends(me: ThreadId, units: u32) {
-    if with_share(|share| share.add(units)) == Some(true) {
-        settle(me);
-    }
-}
-
-/// The calling thread has come round to the place from which it read the clock before. How long
-/// such a round is, no call tells. If the process has gone in dull ones for seconds of a
-/// processor's time, it is busy, however few they are.
-pub fn goes_in_circles(me: ThreadId, dull: bool) {
-    let units = with_world(|world| {
-        let now = world.scheduler.now();
-        world.effort.circle(dull && computed::is_long(), now)
-    });
-    spends(me, units);
-}
-
-/// The calling thread does something of which time may pass, or lets others go first, if it and
-/// they have done enough at this moment ([`crate::effort`]).
-fn settle(me: ThreadId) {
-    let due = with_world(|world| {
-        let now = world.scheduler.now();
-        let due = with_share(|share| world.effort.settle(share, now));
-        match due.unwrap_or(Due::Nothing) {
-            Due::Time(soon) => Due::Time(soon.min(now.saturating_add(world.longest_step()))),
-            Due::Turn if !world.scheduler.anyone_ready() => Due::Nothing,
-            due => due,
+fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
+    loop {
+        let before = Run::so_far();
+        trace::waits(me, &waiting);
+        let held = hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
+        trace::goes_on(me);
+        let at = now();
+        // A handler may wait in turn.
+        let (woken, interrupted) = with_world(|world| {
+            let scheduler = &world.scheduler;
+            (scheduler.was_woken(me), scheduler.was_interrupted(me))
+        });
+        goes_on(held);
+        if !interrupted {
+            return if woken { End::Woken } else { End::Deadline };
         }
-    });
-    let code = errno();
-    match due {
-        Due::Nothing => return,
-        Due::Turn => yield_now(me),
-        Due::Time(soon) => hand_over(me, |world| {
-            world.scheduler.wait(me, Waiting::Step, Some(soon));
-        }),
-    }
-    set_errno(code);
-}
-
-/// The calling thread waited until a moment that was over already, or would have, and nothing
-/// came. If it does nothing else, time passes for it.
-pub fn waited_in_vain(me: ThreadId) {
-    if let Some(soon) = spin::waited_in_vain() {
-        spin(me, soon);
+        signals::let_in();
+        // One without a handler, such as to stop and go on, ends no wait.
+        if let Since::Handler { restarts } = before.since() {
+            return End::Interrupted { restarts, at };
+        }
     }
 }
 
-fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> bool {
-    trace::waits(me, &waiting);
-    hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
-    trace::goes_on(me);
-    with_world(|world| world.scheduler.was_woken(me))
+/// The calling thread waits for a step of the clock, until this moment at most.
+pub fn wait_for_step(me: ThreadId, soon: Nanos) {
+    goes_on(hand_over(me, |world| {
+        world.scheduler.wait(me, Waiting::Step, Some(soon));
+    }));
 }
 
 /// The calling thread lets whoever is ready go first.
 pub fn yield_now(me: ThreadId) {
-    hand_over(me, |world| world.scheduler.yield_now(me));
+    goes_on(hand_over(me, |world| world.scheduler.yield_now(me)));
 }
 
 /// The calling thread is put aside until nobody else can run.
 pub fn step_aside(me: ThreadId) {
-    hand_over(me, |world| world.scheduler.step_aside(me));
+    goes_on(hand_over(me, |world| world.scheduler.step_aside(me)));
 }
 
 /// A point where a real scheduler might switch: with a seed, a coin decides.
@@ -216,7 +231,7 @@ pub fn wake(address: usize, mask: u32, most: usize) -> usize {
     let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
     if woken > 0 {
         spin::over();
-        with_share(|share| share.add(effort::WAKE));
+        pace::adds(effort::WAKE);
     }
     woken
 }
@@ -243,6 +258,11 @@ pub fn spin(me: ThreadId, soon: Nanos) {
 /// The calling thread is about to end.
 pub fn ended(me: ThreadId) {
     trace::ended(me);
+    // Its last instructions belong to nobody.
+    signals::block();
+    if me == 0 {
+        FIRST.store(null_mut(), Ordering::Relaxed);
+    }
     let (next, seat) = with_world(|world| {
         world.scheduler.ended(me);
         let handle = world.seats[me].handle.load(Ordering::Relaxed);
@@ -253,55 +273,62 @@ pub fn ended(me: ThreadId) {
         let next = world.choose();
         (next, next.map(|next| world.seats[next]))
     });
-    set_me(None);
+    set_me(None, None);
     if let (Some(_), Some(seat)) = (next, seat) {
         seat.give();
     }
 }
 
-/// A new thread's first act: wait for the baton.
+/// A new thread's first act: wait for the baton. It was born with all signals blocked.
 pub fn begin(me: ThreadId) {
     let seat = with_world(|world| world.seats[me]);
     seat.take();
     let tid = own_tid();
     seat.tid.store(tid, Ordering::Relaxed);
     stuck::holds(tid);
-    set_me(Some(me));
+    set_me(Some(me), Some(seat));
+    signals::set_mask(seat.mask.load(Ordering::Relaxed));
     raw::watch_this_thread();
     preemption::plan();
 }
 
 /// The kernel's number of the calling thread.
-fn own_tid() -> u32 {
+pub fn own_tid() -> u32 {
     // SAFETY: no arguments, and it cannot fail.
     unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
 }
 
-fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) {
+/// Lets others run until it is the calling thread's turn again. It takes signals only when it
+/// goes on.
+fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
+    // A program that has done nothing with signals is ended by one, whoever takes it.
+    let mut held = signals::hold(None);
     let (next, mine, theirs) = with_world(|world| {
-        let now = world.scheduler.now();
-        with_share(|share| world.effort.tell(share, now));
+        pace::tells(world);
         step_back(world);
         let next = world
             .choose()
             .expect("the calling thread itself waits or is ready");
         if next != me {
-            let now = world.scheduler.now();
-            with_share(|share| {
-                share.add(effort::HAND_OVER);
-                world.effort.tell(share, now);
-            });
+            pace::adds(effort::HAND_OVER);
+            pace::tells(world);
         }
         (next, world.seats[me], world.seats[next])
     });
     if next != me {
+        held.all(mine);
         theirs.give();
-        // A signal's handler may run here, on a thread that has no baton.
+        // The handler of a signal that is never blocked may run here, without the baton.
         let _ = IN_WORLD.try_with(|inside| inside.set(true));
         mine.take();
         stuck::holds(mine.tid.load(Ordering::Relaxed));
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
-        with_share(Share::begins_turn);
+        pace::begins_turn();
     }
+    held
+}
+
+fn goes_on(held: Held) {
+    drop(held);
     preemption::plan();
 }

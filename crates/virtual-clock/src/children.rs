@@ -121,6 +121,11 @@ impl Children {
         running
     }
 
+    /// The program sends a signal to a child, which may end it: whatever it needs from now on counts.
+    pub fn sent_signal(&mut self) {
+        self.took = self.took.min(self.passed);
+    }
+
     /// What to do when everything of ours waits and the next deadline is so far away. `told`:
     /// somebody is told of a child's end or output.
     pub fn beside(&mut self, away: Nanos, told: bool) -> Beside {
@@ -143,10 +148,10 @@ impl Children {
         Beside::Waits(slice.min(needed - self.waited))
     }
 
-    /// A slice of real time was waited, which took so long. True if that makes it long since the
-    /// clock moved.
-    pub fn waited(&mut self, slice: Nanos, took: Nanos) -> bool {
-        let time = (slice + SLACK).min(took);
+    /// A slice of real time was waited, which lasted so long, and took so long with what was between
+    /// it and the one before. True if that makes it long since the clock moved.
+    pub fn waited(&mut self, slice: Nanos, lasted: Nanos, took: Nanos) -> bool {
+        let time = (slice + SLACK).min(lasted);
         self.waited += time;
         self.took += took;
         let before = self.since_move;
@@ -205,8 +210,8 @@ fn running(one: Look) -> BTreeSet<pid_t> {
     let listed = listed().unwrap_or_default();
     let running = |process: &pid_t| look(libc::P_PID, *process) == Look::Running;
     let mut all: BTreeSet<pid_t> = listed.into_iter().filter(running).collect();
-    if all.is_empty() && one == Look::Running {
-        // A kernel that gives no list.
+    if all.is_empty() && one == Look::Running && look(libc::P_ALL, 0) == Look::Running {
+        // A kernel that gives no list. It has not ended just now.
         all.insert(0);
     }
     all

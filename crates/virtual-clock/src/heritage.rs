@@ -1,6 +1,7 @@
-//! What a program hands on when it becomes another one: that it is on the clock, and what
-//! time it is.
+//! What a program hands on when it becomes another one: that it is on the clock, what time it
+//! is, and when its alarm goes off.
 
+use crate::alarms::OF_PROCESS;
 use crate::baton;
 use crate::environment;
 use crate::stamps;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use wire::variable;
 
 /// The variables by which the runner puts a program on the clock.
-pub const NAMES: [&CStr; 7] = [
+pub const NAMES: [&CStr; 8] = [
     c"LD_PRELOAD",
     variable::SEED.c_name(),
     variable::STAMPS.c_name(),
@@ -19,6 +20,7 @@ pub const NAMES: [&CStr; 7] = [
     variable::TRACE.c_name(),
     variable::CPUS.c_name(),
     variable::AT.c_name(),
+    variable::ALARM.c_name(),
 ];
 
 static GIVEN: OnceLock<Vec<CString>> = OnceLock::new();
@@ -29,7 +31,8 @@ static PROCESS: AtomicI32 = AtomicI32::new(0);
 /// # Safety
 /// It is the environment as the kernel arranged it; no other thread exists yet.
 pub unsafe fn take(environment: *mut *mut c_char) {
-    let given = NAMES.iter().filter(|name| **name != variable::AT.c_name());
+    let once = [variable::AT.c_name(), variable::ALARM.c_name()];
+    let given = NAMES.iter().filter(|name| !once.contains(name));
     let given = given.filter_map(|name| {
         let value = environment::get(name)?;
         CString::new(format!("{}={value}", name.to_str().ok()?)).ok()
@@ -51,7 +54,7 @@ pub fn is_own_process() -> bool {
 /// An environment, and what its pointers point to.
 pub struct Whole {
     pub pointers: Vec<*const c_char>,
-    _at: CString,
+    _once: Vec<CString>,
 }
 
 /// An environment with the variables of the clock added, in place of what it has of that name.
@@ -59,11 +62,18 @@ pub struct Whole {
 /// # Safety
 /// It is null or ends in a null pointer.
 pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
-    let at = format!("{}={}", variable::AT.name(), baton::now());
-    let at = CString::new(at).expect("a number has no zero byte");
+    let mut once = vec![format!("{}={}", variable::AT.name(), baton::now())];
+    let alarm = baton::with_world(|world| world.alarms.get(OF_PROCESS));
+    if let Some((deadline, interval)) = alarm.and_then(|a| Some((a.deadline?, a.interval))) {
+        once.push(format!("{}={deadline} {interval}", variable::ALARM.name()));
+    }
+    let once = once.into_iter().map(CString::new);
+    let once: Vec<CString> = once
+        .collect::<Result<_, _>>()
+        .expect("numbers have no zero byte");
     let given = GIVEN.get().map(Vec::as_slice).unwrap_or_default();
     let mut pointers: Vec<*const c_char> = given.iter().map(|text| text.as_ptr()).collect();
-    pointers.push(at.as_ptr());
+    pointers.extend(once.iter().map(|text| text.as_ptr()));
     // SAFETY: every pointer up to the null is a C string.
     unsafe {
         while !environment.is_null() && !(*environment).is_null() {
@@ -80,7 +90,10 @@ pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
     }
     pointers.push(std::ptr::null());
     stamps::keep_open(true);
-    Whole { pointers, _at: at }
+    Whole {
+        pointers,
+        _once: once,
+    }
 }
 
 /// The program did not become another one.

@@ -24,9 +24,13 @@
 //!    memory to change without any call ([`stuck`]).
 //!    And when a process has done a second's worth of work at one moment without coming to rest
 //!    ([`effort`]), time passes in steps for whoever goes on.
-//! 5. System calls that a program makes by instructions of its own, past the C library, come
+//! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
+//!    the kernel before the clock moves, ends the wait of the thread that takes it
+//!    ([`reaching`]), and its handler runs when that thread has its turn. Timers that send
+//!    signals are deadlines like others ([`alarms`]).
+//! 6. System calls that a program makes by instructions of its own, past the C library, come
 //!    back from the kernel as a signal and are answered by the same functions ([`raw`]).
-//! 6. With another seed than 0, chance decides who runs among those who are ready, and
+//! 7. With another seed than 0, chance decides who runs among those who are ready, and
 //!    threads change hands also at calls that wake or write, and between any two instructions
 //!    of the program ([`preemption`]).
 //!
@@ -41,19 +45,22 @@
 //! | `syscall` | the standard library's and parking_lot's locks wait by its futex; any other call is answered as the function of its name |
 //! | `clock_gettime`, `gettimeofday`, `time`, `timespec_get` | reading the clock |
 //! | `clock_nanosleep`, `nanosleep`, `usleep`, `sleep` | sleeping |
+//! | `timer_create`, `timer_settime`, `timer_gettime`, `timer_getoverrun`, `timer_delete`, `setitimer`, `getitimer`, `alarm`, `ualarm` | timers that send a signal or call a function go off in virtual time ([`alarms`]) |
 //! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timers`]) |
 //! | `pthread_create`, `pthread_join`, `pthread_*join_np`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
 //! | `pthread_mutex_*`, `pthread_spin_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `pthread_once`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
 //! | `thrd_*`, `mtx_*`, `cnd_*` | the same by the names of C11 |
 //! | `pthread_sigmask`, `sigprocmask` | two signals of this library's own are never blocked |
+//! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`handlers`]) |
+//! | `pause`, `sigsuspend`, `sigwait`, `sigwaitinfo`, `sigtimedwait` | waiting for signals |
+//! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`reaching`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
 //! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
 //! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
 //! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
 //! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
 //! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
-//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed |
-//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done aside, on a helper thread ([`aside`]) |
-//! | `kill` | who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
+//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`arrivals`]) |
+//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for aside, on a helper thread ([`aside`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
 //! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock; one that a child becomes is named to the runner |
@@ -84,8 +91,10 @@
 //! are told. Of raw system calls three kinds are left alone: `clone` that makes threads (these
 //! run in real time, which is told), io_uring (a program is told that there is none), and
 //! those of libraries that lie between the C library and the loader. Reading the processor's
-//! own counter (`rdtsc`) shows real time. Child processes, `signalfd` and `SIGALRM` go by the
-//! real clock; a child of a fork that stays the same program starts from its parent's moment
+//! own counter (`rdtsc`) shows real time. Timers of
+//! processor time and those made by raw system calls (`SYS_timer_create`) go by the kernel's
+//! clocks, and a handler set by one (`SYS_rt_sigaction`) may run in a thread that has not the
+//! baton. Child processes go by the real clock; a child of a fork that stays the same program starts from its parent's moment
 //! ([`shifted`]). `pthread_cancel` does not reach a thread that waits in the model. `SCM_RIGHTS`
 //! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
 //! of a second of real time. Of an answer from another process only the first bytes are
@@ -103,6 +112,10 @@
 // The unit tests compile the model alone, without the calls that use all of it.
 #![cfg_attr(test, allow(dead_code))]
 
+#[cfg(not(test))]
+mod alarms;
+#[cfg(not(test))]
+mod arrivals;
 #[cfg(not(test))]
 mod aside;
 #[cfg(not(test))]
@@ -124,6 +137,8 @@ mod environment;
 #[cfg(not(test))]
 mod flight;
 #[cfg(not(test))]
+mod handlers;
+#[cfg(not(test))]
 mod heritage;
 #[cfg(not(test))]
 mod kernel;
@@ -133,10 +148,16 @@ mod options;
 #[cfg(not(test))]
 mod outside;
 #[cfg(not(test))]
+mod pace;
+#[cfg(not(test))]
+mod passing;
+#[cfg(not(test))]
 mod preemption;
 mod random;
 #[cfg(all(not(test), target_arch = "x86_64"))]
 mod raw;
+#[cfg(not(test))]
+mod reaching;
 #[cfg(not(test))]
 mod real;
 #[cfg(not(test))]
@@ -146,6 +167,8 @@ mod scheduler;
 mod seat;
 #[cfg(not(test))]
 mod shifted;
+#[cfg(not(test))]
+mod signals;
 #[cfg(not(test))]
 mod spin;
 #[cfg(not(test))]
@@ -186,7 +209,7 @@ mod start {
         options::read_cpus();
         let (seed, stamps) = (options::seed(), options::stamps());
         let (at, notes_only) = (options::at(), options::notes_only());
-        let traced = options::trace();
+        let (traced, alarm) = (options::trace(), options::alarm());
         // Before the environment changes: what lies behind it is looked for.
         raw::start(environment);
         // SAFETY: the program has not begun, and this is what the kernel gave it.
@@ -207,6 +230,9 @@ mod start {
             trace::start();
         }
         baton::start(seed, at);
+        if let Some((deadline, interval)) = alarm {
+            calls::go_on_with_alarm(deadline, interval);
+        }
         stuck::watch();
     }
 

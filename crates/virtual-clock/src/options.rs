@@ -14,6 +14,13 @@ pub fn at() -> u64 {
     number(variable::AT).unwrap_or(0)
 }
 
+/// When the timer of the process goes off, and how long after that again, if it was set in a
+/// program that has become this one.
+pub fn alarm() -> Option<(u64, u64)> {
+    let (deadline, interval) = environment::get(variable::ALARM.c_name())?.split_once(' ')?;
+    Some((deadline.parse().ok()?, interval.parse().ok()?))
+}
+
 /// The descriptor to which stamps are written, if any.
 pub fn stamps() -> Option<i32> {
     number(variable::STAMPS).and_then(|fd| i32::try_from(fd).ok())

@@ -40,6 +40,25 @@ functions! {
     timerfd_create(c_int, c_int) -> c_int;
     timerfd_settime(c_int, c_int, *const itimerspec, *mut itimerspec) -> c_int;
     timerfd_gettime(c_int, *mut itimerspec) -> c_int;
+    sigaction(c_int, *const sigaction, *mut sigaction) -> c_int;
+    pause() -> c_int;
+    sigsuspend(*const sigset_t) -> c_int;
+    sigwait(*const sigset_t, *mut c_int) -> c_int;
+    sigtimedwait(*const sigset_t, *mut siginfo_t, *const timespec) -> c_int;
+    killpg(pid_t, c_int) -> c_int;
+    raise(c_int) -> c_int;
+    sigqueue(pid_t, c_int, sigval) -> c_int;
+    pthread_kill(pthread_t, c_int) -> c_int;
+    pthread_sigqueue(pthread_t, c_int, sigval) -> c_int;
+    timer_create(c_int, *mut sigevent, *mut timer_t) -> c_int;
+    timer_settime(timer_t, c_int, *const itimerspec, *mut itimerspec) -> c_int;
+    timer_gettime(timer_t, *mut itimerspec) -> c_int;
+    timer_getoverrun(timer_t) -> c_int;
+    timer_delete(timer_t) -> c_int;
+    setitimer(c_int, *const itimerval, *mut itimerval) -> c_int;
+    getitimer(c_int, *mut itimerval) -> c_int;
+    alarm(c_uint) -> c_uint;
+    ualarm(c_uint, c_uint) -> c_uint;
     pthread_sigmask(c_int, *const sigset_t, *mut sigset_t) -> c_int;
     posix_spawn(*mut pid_t, *const c_char, *const posix_spawn_file_actions_t, *const posix_spawnattr_t, *const *mut c_char, *const *mut c_char) -> c_int;
     posix_spawnp(*mut pid_t, *const c_char, *const posix_spawn_file_actions_t, *const posix_spawnattr_t, *const *mut c_char, *const *mut c_char) -> c_int;
@@ -113,7 +132,6 @@ functions! {
     fork() -> pid_t;
     kill(pid_t, c_int) -> c_int;
     system(*const c_char) -> c_int;
-    waitpid(pid_t, *mut c_int, c_int) -> pid_t;
     wait4(pid_t, *mut c_int, c_int, *mut rusage) -> pid_t;
     waitid(idtype_t, id_t, *mut siginfo_t, c_int) -> c_int;
     getaddrinfo(*const c_char, *const c_char, *const addrinfo, *mut *mut addrinfo) -> c_int;
@@ -128,9 +146,13 @@ functions! {
 
 fn find(name: &str) -> *mut c_void {
     let text = name.as_ptr().cast::<c_char>();
-    // Condition variables were made anew in glibc 2.3.2; where the old ones are still there
-    // (x86_64), a plain look-up may find those.
-    let new_ones = name.starts_with("pthread_cond_").then_some(c"GLIBC_2.3.2");
+    // Condition variables were made anew in glibc 2.3.2, and timers in 2.3.3; where the old ones
+    // are still there (x86_64), a plain look-up may find those.
+    let new_ones = match name {
+        name if name.starts_with("pthread_cond_") => Some(c"GLIBC_2.3.2"),
+        name if name.starts_with("timer_") => Some(c"GLIBC_2.3.3"),
+        _ => None,
+    };
     // SAFETY: both callers pass a text that ends in a zero byte.
     let found = unsafe {
         let found = new_ones.map(|version| dlvsym(RTLD_NEXT, text, version.as_ptr()));

@@ -50,6 +50,7 @@ fn describe(world: &World, waiting: &Waiting) -> String {
         }
         Waiting::Futex { .. } => "for a lock, a message or another wake-up".to_owned(),
         Waiting::Kernel { .. } => "for an event (its runtime has nothing to do)".to_owned(),
+        Waiting::Signal { .. } => "for a signal".to_owned(),
         Waiting::Join(thread) => format!("for thread {} to end", name_of(world, *thread)),
         Waiting::Sleep | Waiting::Spin | Waiting::Step => "for the clock".to_owned(),
     }

@@ -30,6 +30,7 @@ pub struct Scheduler {
     futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
     joiners: BTreeMap<ThreadId, BTreeMap<u64, ThreadId>>,
     in_kernel: BTreeMap<u64, ThreadId>,
+    for_signals: BTreeMap<u64, ThreadId>,
     /// How many only wait for time to pass, having something to do.
     restless: usize,
     /// Whether a thread waits for others since one was put aside for a step of the clock, which may
@@ -53,6 +54,7 @@ impl Scheduler {
             futexes: BTreeMap::new(),
             joiners: BTreeMap::new(),
             in_kernel: BTreeMap::new(),
+            for_signals: BTreeMap::new(),
             restless: 0,
             held_up: false,
             let_on: false,
@@ -70,6 +72,11 @@ impl Scheduler {
         self.threads[thread].woken
     }
 
+    /// Whether a signal ended it, before either.
+    pub fn was_interrupted(&self, thread: ThreadId) -> bool {
+        self.threads[thread].interrupted
+    }
+
     /// A new thread. The first one runs, later ones are ready.
     pub fn born(&mut self) -> ThreadId {
         let first = self.threads.is_empty();
@@ -80,6 +87,7 @@ impl Scheduler {
             ticket: 0,
             place: 0,
             woken: true,
+            interrupted: false,
         };
         let free = self.free.pop_first();
         let id = free.unwrap_or(self.threads.len());
@@ -129,6 +137,7 @@ impl Scheduler {
             ticket,
             place: ticket,
             woken: false,
+            interrupted: false,
         };
         if let Some(deadline) = deadline {
             self.timers.insert((deadline, ticket, thread));
@@ -147,6 +156,9 @@ impl Scheduler {
                     .entry(other)
                     .or_default()
                     .insert(ticket, thread);
+            }
+            Waiting::Signal { .. } => {
+                self.for_signals.insert(ticket, thread);
             }
             Waiting::Spin | Waiting::Step => self.restless += 1,
             Waiting::Sleep => {}
@@ -228,6 +240,36 @@ impl Scheduler {
     /// The kernel has something for a thread that waits for it.
     pub fn kernel_ready(&mut self, thread: ThreadId) {
         self.make_ready(thread, true);
+    }
+
+    /// Threads that wait for signals, longest wait first, and for which.
+    pub fn signal_waits(&self) -> impl Iterator<Item = (ThreadId, u64)> + '_ {
+        self.for_signals
+            .values()
+            .map(|id| match self.threads[*id].state {
+                State::Waiting(Waiting::Signal { set }) => (*id, set),
+                _ => unreachable!("only waits for signals are listed there"),
+            })
+    }
+
+    /// A signal that a waiting thread waits for has come.
+    pub fn signal_came(&mut self, thread: ThreadId) {
+        self.make_ready(thread, true);
+    }
+
+    /// A signal reaches a thread. If it waits, that ends. True if it did.
+    pub fn interrupt(&mut self, thread: ThreadId) -> bool {
+        let waits = matches!(self.threads[thread].state, State::Waiting(_));
+        if waits {
+            self.make_ready(thread, false);
+            self.threads[thread].interrupted = true;
+        }
+        waits
+    }
+
+    /// The threads that have not ended.
+    pub fn living(&self) -> impl Iterator<Item = ThreadId> + '_ {
+        (0..self.threads.len()).filter(|id| self.is_alive(*id))
     }
 
     /// Chooses the next thread to run, or nobody if none is ready.
@@ -351,6 +393,9 @@ impl Scheduler {
                 if let Some(joiners) = self.joiners.get_mut(&other) {
                     joiners.remove(&ticket);
                 }
+            }
+            State::Waiting(Waiting::Signal { .. }) => {
+                self.for_signals.remove(&ticket);
             }
             State::Waiting(Waiting::Spin | Waiting::Step) => self.restless -= 1,
             _ => {}

@@ -12,6 +12,11 @@ pub struct Seat {
     pub tid: AtomicU32,
     /// The thread's `pthread_t`.
     pub handle: AtomicU64,
+    /// The signals that the thread blocks, as its program wants it, while it sits here and so
+    /// blocks all of them ([`crate::signals`]).
+    pub mask: AtomicU64,
+    /// What was sent to just this thread.
+    pub own: AtomicU64,
 }
 
 impl Seat {
@@ -20,6 +25,8 @@ impl Seat {
             go: AtomicU32::new(0),
             tid: AtomicU32::new(0),
             handle: AtomicU64::new(0),
+            mask: AtomicU64::new(0),
+            own: AtomicU64::new(0),
         }
     }
 

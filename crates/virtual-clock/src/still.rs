@@ -2,12 +2,14 @@
 //! time while something outside the process is at work.
 
 use crate::children::{self, Beside};
+use crate::handlers;
 use crate::outside;
 use crate::real::real;
 use crate::scheduler::Nanos;
 use crate::stamps;
 use crate::world::World;
 use libc::{c_int, c_short, pollfd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
 impl World {
     /// Makes ready whoever the kernel has something for. True if there was anybody.
@@ -75,6 +77,7 @@ impl World {
         // Nobody knows who else has the other end of a pipe, or of a pair of sockets.
         let by_descriptor = |outside: bool| outside || away.is_none();
         let told = !awaited.is_empty()
+            || self.scheduler.signal_waits().next().is_some()
             || (self.scheduler.kernel_waits()).any(|(.., outside)| by_descriptor(outside));
         if away.is_none() && !told {
             return false;
@@ -100,18 +103,18 @@ impl World {
     fn waits_beside(&mut self, time: Nanos, awaited: &[(c_int, c_short)]) {
         let began = children::real_now();
         let microseconds = time.div_ceil(1000) as i64;
-        let came = self.wait_for_kernel(Some(microseconds), awaited) > 0;
-        let took = children::real_now() - began;
-        if self.children.waited(time, took) {
+        self.wait_for_kernel(Some(microseconds), awaited);
+        let ended = children::real_now();
+        // With what it took to look around since the last slice.
+        let took = ended - self.beside_until.unwrap_or(began);
+        if self.children.waited(time, ended - began, took) {
             stamps::goes_along(self.scheduler.now(), &self.children.describe());
         }
-        if came {
-            self.catches_up();
-        }
+        self.beside_until = Some(ended);
     }
 
     /// The clock has fallen behind a child, from which something has come.
-    fn catches_up(&mut self) -> bool {
+    pub fn catches_up(&mut self) -> bool {
         let away = self.away().unwrap_or(Nanos::MAX);
         let moves = self.children.something_came(away);
         if moves > 0 {
@@ -140,6 +143,12 @@ impl World {
             events: *events,
             revents: 0,
         }));
+        let signals = self.notice_of_signals();
+        polls.extend(signals.as_ref().map(|fd| pollfd {
+            fd: fd.as_raw_fd(),
+            events: libc::POLLIN,
+            revents: 0,
+        }));
         let time = pause.map(|us| libc::timespec {
             tv_sec: us / 1_000_000,
             tv_nsec: us % 1_000_000 * 1000,
@@ -150,12 +159,28 @@ impl World {
         unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
     }
 
+    /// A descriptor that is readable when a signal comes that somebody takes.
+    fn notice_of_signals(&self) -> Option<OwnedFd> {
+        if !handlers::matter() {
+            return None;
+        }
+        let set = self.takes();
+        let set = &raw const set as usize;
+        let flags = (libc::SFD_CLOEXEC | libc::SFD_NONBLOCK) as usize;
+        // SAFETY: a new descriptor for a set of eight bytes, which is this function's own.
+        unsafe {
+            let fd = (real().syscall)(libc::SYS_signalfd4, usize::MAX, set, 8, flags, 0, 0);
+            (fd >= 0).then(|| OwnedFd::from_raw_fd(fd as c_int))
+        }
+    }
+
     pub fn could_wake_from_outside(&mut self) -> bool {
         let polls = self.polls();
         let mut fds = polls.iter().map(|poll| poll.fd);
         let hears = !polls.is_empty() || outside::handles(libc::SIGCHLD);
         fds.any(|fd| outside::reaches_outside(&self.flight.table, fd))
             || outside::handles_signals()
+            || self.scheduler.signal_waits().any(|(_, set)| set != 0)
             || (hears && self.children.run(self.scheduler.now()))
     }
 }

@@ -38,7 +38,7 @@ thread_local! {
     static SEEN: RefCell<([u64; LOOKS], usize)> = const { RefCell::new(([0; LOOKS], 0)) };
 }
 
-fn signal() -> c_int {
+pub fn signal() -> c_int {
     // A real-time signal that hardly anybody uses. Programs that do replace the handler, and
     // lose this watch only.
     libc::SIGRTMAX() - 3

@@ -63,7 +63,7 @@ pub fn waits(thread: ThreadId, waiting: &Waiting) {
                 Waiting::Sleep => Call::Sleep,
                 Waiting::Spin | Waiting::Step => Call::Spin,
                 Waiting::Futex { .. } => Call::Futex,
-                Waiting::Kernel { .. } => Call::Kernel,
+                Waiting::Kernel { .. } | Waiting::Signal { .. } => Call::Kernel,
                 Waiting::Join(_) => Call::Join,
             },
             stack: stack(),

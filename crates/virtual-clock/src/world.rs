@@ -1,5 +1,7 @@
 //! Everything that the threads share, and who runs next.
 
+use crate::alarms::Alarms;
+use crate::arrivals::Arrivals;
 use crate::children::Children;
 use crate::computed;
 use crate::effort::Effort;
@@ -31,7 +33,11 @@ pub struct World {
     pub flight: Flight,
     pub watched: Watched,
     pub children: Children,
+    /// Until when, by the real clock, time was spent beside a child, since anybody ran.
+    pub beside_until: Option<Nanos>,
     pub timers: Timers,
+    pub alarms: Alarms,
+    pub arrivals: Arrivals,
     pub seats: Vec<&'static Seat>,
     /// Who has which `pthread_t`, until it ends.
     pub handles: BTreeMap<u64, ThreadId>,
@@ -52,7 +58,10 @@ impl World {
             flight: Flight::default(),
             watched: Watched::default(),
             children: Children::default(),
+            beside_until: None,
             timers: Timers::default(),
+            alarms: Alarms::default(),
+            arrivals: Arrivals::default(),
             seats: Vec::new(),
             handles: BTreeMap::new(),
             robust: BTreeSet::new(),
@@ -81,29 +90,47 @@ impl World {
     pub fn next_deadline(&self) -> Option<Nanos> {
         let of_thread = self.scheduler.next_deadline();
         let of_timer = self.timers.next_deadline();
-        of_thread.into_iter().chain(of_timer).min()
+        let of_alarm = self.alarms.next_deadline();
+        let all = of_thread.into_iter().chain(of_timer).chain(of_alarm);
+        all.min()
     }
 
     pub fn advance_to(&mut self, moment: Nanos) {
         let before = self.scheduler.now();
+        // Who sets an alarm and then waits until the same moment is interrupted.
+        self.alarms_go_off(moment);
         self.scheduler.advance_to(moment);
         self.effort.moved(self.scheduler.now() - before);
         NOW.store(self.scheduler.now(), Ordering::Relaxed);
+        self.arrivals.clock_moved(self.scheduler.now());
         if self.timers.go_off(self.scheduler.now()) {
             self.ask_kernel();
         }
     }
 
+    /// Makes ready whom the kernel has something for. True if there was anybody. After a wait beside
+    /// a child it has come from that, and its time has passed.
+    fn hears(&mut self) -> bool {
+        // In this order: a call that has something to give gives it.
+        let any = self.ask_kernel() || self.signals_reach();
+        if any && self.beside_until.take().is_some() {
+            self.catches_up();
+        }
+        any
+    }
+
     /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
     pub fn choose(&mut self) -> Option<ThreadId> {
         loop {
-            if TOUCHED.swap(false, Ordering::Relaxed) {
-                self.ask_kernel();
+            if TOUCHED.swap(false, Ordering::Relaxed) || self.beside_until.is_some() {
+                self.hears();
             }
+            self.signals_reach();
             if let Some(next) = self.scheduler.pick() {
+                self.beside_until = None;
                 return Some(next);
             }
-            if self.ask_kernel() {
+            if self.hears() {
                 continue;
             }
             if self.flight.anything_in_flight() {

@@ -28,6 +28,9 @@ pub const NOTES_ONLY: Variable = Variable(c"MEANWHILE_NOTES_ONLY");
 pub const TRACE: Variable = Variable(c"MEANWHILE_TRACE");
 /// The moment, in nanoseconds, at which the clock goes on in a program that another one has become.
 pub const AT: Variable = Variable(c"MEANWHILE_AT");
+/// When the timer of the process goes off that such a program has set before, and how long after
+/// that again, in nanoseconds: two numbers with a blank between.
+pub const ALARM: Variable = Variable(c"MEANWHILE_ALARM");
 /// In real time: the path of the file for the records of tokio.
 pub const TRACE_FILE: Variable = Variable(c"MEANWHILE_TRACE_FILE");
 /// In real time: when the program was started, in nanoseconds since 1970.

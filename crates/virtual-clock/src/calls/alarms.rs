@@ -1,5 +1,6 @@
 //! Timers with a descriptor, as smol and many event loops in C use them.
 
+use super::countdowns::is_valid;
 use super::time::{moment, nanos};
 use crate::baton;
 use crate::real::real;
@@ -35,8 +36,7 @@ unsafe extern "C" fn timerfd_settime(
         }
         &*new
     };
-    let is_valid = |time: &timespec| time.tv_sec >= 0 && (0..1_000_000_000).contains(&time.tv_nsec);
-    if !is_valid(&new.it_value) || !is_valid(&new.it_interval) {
+    if !is_valid(new) {
         crate::real::set_errno(libc::EINVAL);
         return -1;
     }
@@ -69,17 +69,19 @@ fn known(fd: c_int) -> Option<Timer> {
     baton::with_world(|world| world.timers.get(fd, world.scheduler.now()))
 }
 
-/// How long until a timer goes off.
 fn left(timer: Timer) -> itimerspec {
+    times(timer.deadline, timer.interval)
+}
+
+/// How long until a timer goes off, and how long after that again.
+pub fn times(deadline: Option<Nanos>, interval: Nanos) -> itimerspec {
     let time = |nanos: Nanos| timespec {
         tv_sec: (nanos / 1_000_000_000) as i64,
         tv_nsec: (nanos % 1_000_000_000) as i64,
     };
-    let left = timer
-        .deadline
-        .map(|deadline| deadline.saturating_sub(baton::now()).max(1));
+    let left = deadline.map(|deadline| deadline.saturating_sub(baton::now()).max(1));
     itimerspec {
-        it_interval: time(timer.interval),
+        it_interval: time(interval),
         it_value: time(left.unwrap_or(0)),
     }
 }

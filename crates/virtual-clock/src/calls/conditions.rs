@@ -3,7 +3,7 @@
 
 use super::locks;
 use super::waiting::{deadline, sleep_at};
-use crate::baton;
+use crate::baton::{self, End};
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId};
 use libc::{
@@ -60,11 +60,12 @@ unsafe fn wait(
     if code != 0 {
         return code;
     }
-    // Also until a moment that is over: others come first, and time may pass.
-    let woken = sleep_at(me, condition as usize, !0, limit);
+    // Also until a moment that is over: others come first, and time may pass. A handler may end it;
+    // nobody knows what was signalled meanwhile, and whoever waits must look anyway.
+    let end = sleep_at(me, condition as usize, !0, limit);
     // SAFETY: the same.
     match unsafe { locks::lock(me, mutex, None) } {
-        0 if !woken => ETIMEDOUT,
+        0 if end == End::Deadline => ETIMEDOUT,
         code => code,
     }
 }

@@ -2,8 +2,9 @@
 //! variable, channel, `park` and `Once`. Both reach it through the C library's `syscall`.
 
 use super::time;
-use crate::baton;
+use crate::baton::{self, End};
 use crate::effort;
+use crate::pace;
 use crate::real::set_errno;
 use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
@@ -82,10 +83,15 @@ impl Futex {
             address: self.address,
             mask,
         };
-        if baton::wait(me, waiting, deadline) {
-            return 0;
+        match baton::wait(me, waiting, deadline) {
+            End::Woken => return 0,
+            End::Deadline => set_errno(libc::ETIMEDOUT),
+            End::Interrupted { restarts: true, .. } if deadline.is_none() => {
+                // SAFETY: this function's own.
+                return unsafe { self.wait(me) };
+            }
+            End::Interrupted { .. } => set_errno(libc::EINTR),
         }
-        set_errno(libc::ETIMEDOUT);
         -1
     }
 
@@ -102,7 +108,7 @@ impl Futex {
         let woken = baton::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
         if woken > 0 {
             spin::over();
-            baton::spends(me, effort::WAKE);
+            pace::spends(me, effort::WAKE);
             baton::maybe_give_way(me);
         }
         woken as c_long

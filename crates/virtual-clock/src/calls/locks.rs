@@ -4,7 +4,7 @@
 //! The lock itself stays the real one: its kind (recursive, error-checking, robust), its
 //! owner and its error codes are the C library's.
 
-use super::waiting::{deadline, retry};
+use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
 use crate::real::real;
 use crate::scheduler::ThreadId;
@@ -75,7 +75,7 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
         }
         code
     };
-    retry(me, mutex as usize, !0, limit, attempt)
+    retry(me, mutex as usize, !0, limit, goes_on, attempt)
 }
 
 #[unsafe(no_mangle)]
@@ -159,7 +159,7 @@ unsafe fn read_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64
             code => code,
         }
     };
-    retry(me, lock as usize, READERS, limit, attempt)
+    retry(me, lock as usize, READERS, limit, goes_on, attempt)
 }
 
 unsafe fn write_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64>) -> c_int {
@@ -173,7 +173,7 @@ unsafe fn write_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u6
             code => code,
         }
     };
-    retry(me, lock as usize, WRITERS, limit, attempt)
+    retry(me, lock as usize, WRITERS, limit, goes_on, attempt)
 }
 
 macro_rules! rwlocks {
@@ -236,7 +236,7 @@ unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
     // SAFETY: the caller's own lock.
     unsafe {
         match baton::me() {
-            Some(me) => retry(me, lock as usize, !0, None, || {
+            Some(me) => retry(me, lock as usize, !0, None, goes_on, || {
                 (real().pthread_spin_trylock)(lock)
             }),
             None => (real().pthread_spin_lock)(lock),

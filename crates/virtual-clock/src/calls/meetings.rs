@@ -1,7 +1,7 @@
 //! The C library's barriers, and `pthread_once`.
 
 use super::waiting::sleep_at;
-use crate::baton;
+use crate::baton::{self, End};
 use crate::real::real;
 use libc::{EINVAL, pthread_barrier_t, pthread_barrierattr_t, pthread_once_t};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 struct Barrier {
     wanted: c_uint,
     arrived: c_uint,
+    /// How often all have met.
+    met: u64,
 }
 
 static BARRIERS: Mutex<BTreeMap<usize, Barrier>> = Mutex::new(BTreeMap::new());
@@ -31,7 +33,11 @@ unsafe extern "C" fn pthread_barrier_init(
     // SAFETY: the caller's own arguments.
     let code = unsafe { (real().pthread_barrier_init)(barrier, attributes, wanted) };
     if code == 0 {
-        let fresh = Barrier { wanted, arrived: 0 };
+        let fresh = Barrier {
+            wanted,
+            arrived: 0,
+            met: 0,
+        };
         locked(&BARRIERS).insert(barrier as usize, fresh);
     }
     code
@@ -51,24 +57,34 @@ unsafe extern "C" fn pthread_barrier_wait(barrier: *mut pthread_barrier_t) -> c_
         return unsafe { (real().pthread_barrier_wait)(barrier) };
     };
     let address = barrier as usize;
-    let last = {
+    let (last, met) = {
         let mut barriers = locked(&BARRIERS);
         let Some(known) = barriers.get_mut(&address) else {
             return EINVAL;
         };
         known.arrived += 1;
         let last = known.arrived == known.wanted;
+        let met = known.met;
         if last {
             known.arrived = 0;
+            known.met += 1;
         }
-        last
+        (last, met)
     };
     if last {
         baton::wake(address, !0, usize::MAX);
         baton::switch_point();
         return libc::PTHREAD_BARRIER_SERIAL_THREAD;
     }
-    sleep_at(me, address, !0, None);
+    let still = || {
+        locked(&BARRIERS)
+            .get(&address)
+            .is_some_and(|b| b.met == met)
+    };
+    // A handler does not end it.
+    while let End::Interrupted { .. } = sleep_at(me, address, !0, None)
+        && still()
+    {}
     0
 }
 

@@ -3,12 +3,15 @@
 
 mod alarms;
 mod c11;
+mod callers;
 mod chance;
 mod children;
 mod conditions;
+mod countdowns;
 mod descriptors;
 mod ending;
 mod futex;
+mod handlers;
 mod identity;
 mod images;
 mod locks;
@@ -19,6 +22,7 @@ mod processors;
 mod reading;
 mod selecting;
 mod semaphores;
+mod sending;
 mod shell;
 mod signals;
 mod sockets;
@@ -28,6 +32,7 @@ mod time;
 mod waiting;
 mod writing;
 
+pub use countdowns::go_on_with_alarm;
 #[cfg(target_arch = "x86_64")]
 pub use system::{Call, answer};
 pub use threads::key as thread_key;

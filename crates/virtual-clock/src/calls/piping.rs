@@ -24,7 +24,10 @@ pub unsafe fn write_pieces(
 ) -> ssize_t {
     let mut done = 0;
     loop {
-        wait_on(me, fd, POLLOUT, None);
+        if let Err(code) = wait_on(me, fd, POLLOUT, None) {
+            set_errno(code);
+            return if done > 0 { done as ssize_t } else { -1 };
+        }
         let piece = (size - done).min(PIECE);
         // SAFETY: a part of the caller's own buffer.
         let written = unsafe { (real().write)(fd, buffer.add(done), piece) };
@@ -60,11 +63,12 @@ fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
         if moved >= 0 || code != libc::EAGAIN || blocking == [false, false] {
             break moved;
         }
-        if blocking[0] {
-            wait_on(me, from, POLLIN, None);
-        }
-        if blocking[1] {
-            wait_on(me, to, POLLOUT, None);
+        let both = [(from, POLLIN), (to, POLLOUT)].into_iter().zip(blocking);
+        let mut waits = both.filter(|(_, blocks)| *blocks);
+        if let Some(code) = waits.find_map(|((fd, events), _)| wait_on(me, fd, events, None).err())
+        {
+            set_errno(code);
+            break -1;
         }
     };
     let code = errno();

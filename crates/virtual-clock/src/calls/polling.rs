@@ -1,18 +1,25 @@
 //! Waiting for descriptors: tokio's driver calls `epoll_wait`, others `poll`.
 
+use super::signals::in_kernel;
 use super::time;
-use crate::baton;
+use crate::baton::{self, End};
 use crate::effort;
+use crate::handlers;
 use crate::kernel;
 use crate::outside;
+use crate::pace;
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
+use crate::signals::{self, Held};
 use crate::spin;
-use libc::{EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t, timespec};
+use libc::{
+    EAGAIN, EINTR, EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t,
+    timespec,
+};
 use std::ffi::{c_int, c_short};
 
-/// Waits until the kernel has something for one of the descriptors. False: the deadline came.
-fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, outside: bool) -> bool {
+/// Waits until the kernel has something for one of the descriptors.
+pub fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, outside: bool) -> End {
     spin::over();
     let waiting = Waiting::Kernel {
         polls: polls.as_mut_ptr() as usize,
@@ -22,11 +29,16 @@ fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, outside
     baton::wait(me, waiting, deadline)
 }
 
-/// Waits until a descriptor is ready, when the calls on it would block. False: its own time
-/// limit, the socket option of that number, came first.
-pub fn wait_until_ready(me: ThreadId, fd: c_int, events: c_short, limit: c_int) -> bool {
+/// Waits until a descriptor is ready, when the calls on it would block. EAGAIN: its own time
+/// limit, the socket option of that number, came first. EINTR: a handler for a signal has run.
+pub fn wait_until_ready(
+    me: ThreadId,
+    fd: c_int,
+    events: c_short,
+    limit: c_int,
+) -> Result<(), c_int> {
     if kernel::is_ready(fd, events) {
-        return true;
+        return Ok(());
     }
     let limit = kernel::time_limit(fd, limit);
     let deadline = limit.map(|limit| baton::now().saturating_add(limit));
@@ -34,8 +46,14 @@ pub fn wait_until_ready(me: ThreadId, fd: c_int, events: c_short, limit: c_int) 
 }
 
 /// Waits until a descriptor is ready. The clock stands still meanwhile if what is awaited
-/// comes from outside the process. False: the deadline came.
-pub fn wait_on(me: ThreadId, fd: c_int, events: c_short, deadline: Option<Nanos>) -> bool {
+/// comes from outside the process. EAGAIN: the deadline came. EINTR: a handler for a signal has
+/// run after which the call may not go on.
+pub fn wait_on(
+    me: ThreadId,
+    fd: c_int,
+    events: c_short,
+    deadline: Option<Nanos>,
+) -> Result<(), c_int> {
     let mut polls = [pollfd {
         fd,
         events,
@@ -44,11 +62,16 @@ pub fn wait_on(me: ThreadId, fd: c_int, events: c_short, deadline: Option<Nanos>
     // Another thread may have taken what was there when the wait ended.
     while !kernel::is_ready(fd, events) {
         let outside = baton::with_world(|world| outside::holds(&world.flight.table, fd, events));
-        if !wait_for(me, &mut polls, deadline, outside) {
-            return kernel::is_ready(fd, events);
+        match wait_for(me, &mut polls, deadline, outside) {
+            End::Deadline if kernel::is_ready(fd, events) => break,
+            End::Deadline => return Err(EAGAIN),
+            End::Interrupted { restarts, .. } if !restarts || deadline.is_some() => {
+                return Err(EINTR);
+            }
+            _ => {}
         }
     }
-    true
+    Ok(())
 }
 
 fn deadline_in(milliseconds: c_int) -> Option<Nanos> {
@@ -71,7 +94,7 @@ unsafe extern "C" fn epoll_wait(
     let found = look(0);
     if found == 0 && timeout == 0 {
         if baton::with_world(|world| !world.flight.anything_in_flight()) {
-            baton::spends(
+            pace::spends(
                 me,
                 match spin::goes_in_circles() {
                     true => effort::LOOK_IN_VAIN,
@@ -83,7 +106,7 @@ unsafe extern "C" fn epoll_wait(
     }
     spin::over();
     if found != 0 {
-        baton::spends(me, effort::READ);
+        pace::spends(me, effort::READ);
         return found;
     }
     let mut polls = [pollfd {
@@ -91,7 +114,10 @@ unsafe extern "C" fn epoll_wait(
         events: POLLIN,
         revents: 0,
     }];
-    wait_for(me, &mut polls, deadline_in(timeout), false);
+    if let End::Interrupted { .. } = wait_for(me, &mut polls, deadline_in(timeout), false) {
+        crate::real::set_errno(EINTR);
+        return -1;
+    }
     look(0)
 }
 
@@ -103,12 +129,14 @@ unsafe extern "C" fn epoll_pwait(
     timeout: c_int,
     mask: *const sigset_t,
 ) -> c_int {
-    if baton::me().is_none() || !mask.is_null() {
-        // SAFETY: the caller's own arguments.
-        return unsafe { (real().epoll_pwait)(epoll, events, most, timeout, mask) };
+    // SAFETY: the caller's own arguments.
+    unsafe {
+        if baton::me().is_none() {
+            return (real().epoll_pwait)(epoll, events, most, timeout, mask);
+        }
+        let _held = with_mask(mask);
+        epoll_wait(epoll, events, most, timeout)
     }
-    // SAFETY: the same.
-    unsafe { epoll_wait(epoll, events, most, timeout) }
 }
 
 #[unsafe(no_mangle)]
@@ -144,6 +172,19 @@ unsafe extern "C" fn epoll_ctl(
     result
 }
 
+/// Sets another mask while something is waited for, if one is given.
+///
+/// # Safety
+/// It is null or valid.
+pub unsafe fn with_mask(mask: *const sigset_t) -> Option<Held> {
+    if mask.is_null() {
+        return None;
+    }
+    handlers::are_used();
+    // SAFETY: this function's own.
+    Some(signals::hold(Some(unsafe { in_kernel(mask) })))
+}
+
 unsafe fn milliseconds(limit: *const timespec) -> c_int {
     // SAFETY: the caller gives a valid time, or none.
     let limit = unsafe { limit.as_ref() }.map(|limit| time::nanos(limit).div_ceil(1_000_000));
@@ -163,14 +204,20 @@ pub unsafe fn poll_until(
         if found != 0 || deadline.is_some_and(|deadline| deadline <= baton::now()) {
             return found;
         }
-        // SAFETY: the caller gives an array of that length.
-        let waited = unsafe { std::slice::from_raw_parts_mut(polls, count as usize) };
+        let waited: &mut [pollfd] = match count {
+            0 => &mut [],
+            // SAFETY: the caller gives an array of that length.
+            count => unsafe { std::slice::from_raw_parts_mut(polls, count as usize) },
+        };
         let outside = baton::with_world(|world| {
             let table = &world.flight.table;
             let mut polls = waited.iter();
             polls.any(|poll| outside::holds(table, poll.fd, poll.events))
         });
-        wait_for(me, waited, deadline, outside);
+        if let End::Interrupted { .. } = wait_for(me, waited, deadline, outside) {
+            crate::real::set_errno(EINTR);
+            return -1;
+        }
     }
 }
 
@@ -209,7 +256,7 @@ unsafe extern "C" fn ppoll(
     timeout: *const timespec,
     mask: *const sigset_t,
 ) -> c_int {
-    if baton::me().is_none() || !mask.is_null() {
+    if baton::me().is_none() {
         let (polls, timeout, mask) = (polls as usize, timeout as usize, mask as usize);
         // SAFETY: the caller's own arguments; the kernel's signal set has eight bytes.
         return unsafe {
@@ -217,5 +264,8 @@ unsafe extern "C" fn ppoll(
         };
     }
     // SAFETY: the caller's own arguments.
-    unsafe { poll(polls, count, milliseconds(timeout)) }
+    unsafe {
+        let _held = with_mask(mask);
+        poll(polls, count, milliseconds(timeout))
+    }
 }

@@ -4,6 +4,7 @@ use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
 use crate::effort;
+use crate::pace;
 use crate::real::{real, set_errno};
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
@@ -11,19 +12,26 @@ use libc::{
 };
 
 /// Waits, on the virtual clock, until a read would not block. False: the socket's own time
-/// limit came first.
+/// limit came first, or a signal, as `errno` says.
 fn before_read(fd: c_int) -> bool {
     let Some(me) = baton::me() else {
         return true;
     };
     crate::spin::over();
-    !would_block(fd) || wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
+    if !would_block(fd) {
+        return true;
+    }
+    let waited = wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO);
+    if let Err(code) = waited {
+        set_errno(code);
+    }
+    waited.is_ok()
 }
 
 fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
     if let (0.., Some(me)) = (result, baton::me()) {
         baton::with_world(|world| world.flight.received(fd));
-        baton::spends(me, effort::READ);
+        pace::spends(me, effort::READ);
     }
     result
 }
@@ -41,17 +49,12 @@ unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
     }
 }
 
-fn out_of_time() -> ssize_t {
-    set_errno(libc::EAGAIN);
-    -1
-}
-
 macro_rules! waits_then_reads {
     ($($name:ident($($argument:ident: $kind:ty),*) unless $does_not_wait:expr;)*) => { $(
         #[unsafe(no_mangle)]
         unsafe extern "C" fn $name(fd: c_int, $($argument: $kind),*) -> ssize_t {
             if !$does_not_wait && !before_read(fd) {
-                return out_of_time();
+                return -1;
             }
             // SAFETY: the caller's own arguments.
             after_read(fd, unsafe { (real().$name)(fd, $($argument),*) })
@@ -63,13 +66,27 @@ waits_then_reads! {
     readv(buffers: *const iovec, count: c_int) unless false;
     recvfrom(buffer: *mut c_void, size: size_t, flags: c_int, from: *mut sockaddr, length: *mut socklen_t)
         unless flags & MSG_DONTWAIT != 0;
-    recvmsg(message: *mut msghdr, flags: c_int) unless flags & MSG_DONTWAIT != 0;
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> ssize_t {
+    if flags & MSG_DONTWAIT == 0 && !before_read(fd) {
+        return -1;
+    }
+    // SAFETY: the caller's own arguments, and what the kernel has filled in.
+    unsafe {
+        let received = after_read(fd, (real().recvmsg)(fd, message, flags));
+        if received >= 0 && baton::me().is_some() {
+            baton::with_world(|world| world.arrivals.translate(&*message));
+        }
+        received
+    }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, size: size_t) -> ssize_t {
     if !before_read(fd) {
-        return out_of_time();
+        return -1;
     }
     // SAFETY: the caller's own arguments.
     unsafe {
@@ -85,11 +102,7 @@ unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, size: size_t, flags: c
     let mut got = 0;
     loop {
         if flags & MSG_DONTWAIT == 0 && !before_read(fd) {
-            return if got > 0 {
-                got as ssize_t
-            } else {
-                out_of_time()
-            };
+            return if got > 0 { got as ssize_t } else { -1 };
         }
         let whole = flags & (MSG_WAITALL | MSG_PEEK) == MSG_WAITALL;
         let piecewise = whole && baton::me().is_some();

@@ -1,6 +1,6 @@
 //! `select`, the oldest way of waiting for descriptors; Python's and C's programs use it.
 
-use super::polling::poll_until;
+use super::polling::{poll_until, with_mask};
 use super::time;
 use crate::baton;
 use crate::real::{real, set_errno};
@@ -112,14 +112,14 @@ unsafe extern "C" fn pselect(
     timeout: *const timespec,
     mask: *const sigset_t,
 ) -> c_int {
-    let me = baton::me().filter(|_| mask.is_null());
-    let Some(me) = me else {
+    let Some(me) = baton::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().pselect)(count, read, write, except, timeout, mask) };
     };
     spin::over();
     // SAFETY: the caller gives valid sets and a valid time, or null.
     unsafe {
+        let _held = with_mask(mask);
         let limit = timeout.as_ref().map(time::nanos);
         let deadline = limit.map(|limit| baton::now().saturating_add(limit));
         select_until(me, count, [read, write, except], deadline)

@@ -6,13 +6,15 @@
 //! where only this process can end the wait before the limit; while a child runs, it is looked
 //! at every now and then.
 
-use super::waiting::{deadline, retry, sleep_at};
+use super::waiting::{deadline, may_end, retry, sleep_at};
 use crate::aside::aside;
-use crate::baton;
+use crate::baton::{self, End};
+use crate::children;
 use crate::real::{errno, real, set_errno};
 use crate::scheduler::{Nanos, ThreadId};
-use libc::{CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
+use libc::{CLOCK_MONOTONIC, CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
 use std::ffi::c_int;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// As the C library does: 0, or -1 and the code in `errno`.
 fn answer(code: c_int) -> c_int {
@@ -43,7 +45,7 @@ unsafe fn is_shared(semaphore: *const sem_t) -> bool {
 unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_int {
     // SAFETY: the caller's own semaphore.
     let attempt = || unsafe { attempt(semaphore) };
-    answer(retry(me, semaphore as usize, !0, limit, attempt))
+    answer(retry(me, semaphore as usize, !0, limit, may_end, attempt))
 }
 
 /// Waits for a semaphore that a child may post.
@@ -57,11 +59,33 @@ unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_in
             // SAFETY: the caller's own semaphore.
             return unsafe { wait(me, semaphore, Some(limit)) };
         }
-        sleep_at(me, semaphore as usize, !0, Some(soon));
+        if let End::Interrupted { .. } = sleep_at(me, semaphore as usize, !0, Some(soon)) {
+            return answer(libc::EINTR);
+        }
         // SAFETY: the same.
         match unsafe { attempt(semaphore) } {
             EBUSY => {}
             code => return answer(code),
+        }
+    }
+}
+
+/// Waits for one that another process may post, until a handler ends that.
+unsafe fn wait_in_kernel(semaphore: *mut sem_t, ends: &AtomicBool) -> c_int {
+    loop {
+        let soon = children::real_now() + 20_000_000;
+        let soon = timespec {
+            tv_sec: (soon / 1_000_000_000) as i64,
+            tv_nsec: (soon % 1_000_000_000) as i64,
+        };
+        // SAFETY: the caller's own semaphore, and a valid time.
+        let result = unsafe { (real().sem_clockwait)(semaphore, CLOCK_MONOTONIC, &soon) };
+        if result == 0 || errno() != libc::ETIMEDOUT {
+            return result;
+        }
+        if ends.load(Ordering::Relaxed) {
+            set_errno(libc::EINTR);
+            return -1;
         }
     }
 }
@@ -72,7 +96,7 @@ unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
     unsafe {
         match baton::me() {
             Some(_) if is_shared(semaphore) => match attempt(semaphore) {
-                EBUSY => aside(|| (real().sem_wait)(semaphore)),
+                EBUSY => aside(|ends| wait_in_kernel(semaphore, ends)),
                 code => answer(code),
             },
             Some(me) => wait(me, semaphore, None),

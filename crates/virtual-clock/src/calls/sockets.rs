@@ -1,15 +1,15 @@
 //! The life of a socket, so that bytes in flight can be found.
 
 use super::polling::{wait_on, wait_until_ready};
-use crate::baton;
+use crate::baton::{self, End};
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
-    SO_RCVTIMEO, SO_SNDTIMEO, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, c_int, c_void,
-    sockaddr, socklen_t,
+    SO_RCVTIMEO, SO_SNDTIMEO, SO_TIMESTAMP, SO_TIMESTAMPING, SO_TIMESTAMPNS, SOCK_DGRAM,
+    SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, c_int, c_void, sockaddr, socklen_t,
 };
 
 fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
@@ -104,10 +104,11 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
 
 /// Waits in the model until a connection is made or refused. Gives the error, or 0.
 fn wait_for_connection(me: ThreadId, fd: c_int, deadline: Option<Nanos>) -> c_int {
-    if !wait_on(me, fd, POLLOUT, deadline) {
-        return EINPROGRESS;
+    match wait_on(me, fd, POLLOUT, deadline) {
+        Err(libc::EINTR) => libc::EINTR,
+        Err(_) => EINPROGRESS,
+        Ok(()) => kernel::int_option(fd, SOL_SOCKET, SO_ERROR).unwrap_or(0),
     }
-    kernel::int_option(fd, SOL_SOCKET, SO_ERROR).unwrap_or(0)
 }
 
 fn is_tcp(fd: c_int) -> bool {
@@ -128,8 +129,8 @@ fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
         address: &raw const ROOM as usize,
         mask: !0,
     };
-    let woken = baton::wait(me, waiting, until);
-    woken || deadline.is_none_or(|deadline| baton::now() < deadline)
+    let end = baton::wait(me, waiting, until);
+    end == End::Woken || deadline.is_none_or(|deadline| baton::now() < deadline)
 }
 
 /// Whether calls on this descriptor wait.
@@ -172,9 +173,9 @@ unsafe extern "C" fn accept4(
 ) -> c_int {
     let me = baton::me();
     if let Some(me) = me.filter(|_| would_block(fd))
-        && !wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
+        && let Err(code) = wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
     {
-        set_errno(libc::EAGAIN);
+        set_errno(code);
         return -1;
     }
     // SAFETY: the caller's own arguments.
@@ -221,6 +222,10 @@ unsafe extern "C" fn setsockopt(
             }
         });
         return 0;
+    }
+    let asks_for_times = [SO_TIMESTAMP, SO_TIMESTAMPNS, SO_TIMESTAMPING].contains(&option);
+    if level == SOL_SOCKET && asks_for_times && baton::me().is_some() {
+        baton::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
     }
     // SAFETY: the caller's own arguments.
     unsafe { (real().setsockopt)(fd, level, option, value, length) }

@@ -126,6 +126,7 @@ unsafe fn by_function(call: &Call) -> Option<c_long> {
             libc::SYS_wait4 => libc::wait4(fd, b as _, n, d as _).into(),
             libc::SYS_waitid if e == 0 => libc::waitid(a as _, b as _, c as _, d as c_int).into(),
             libc::SYS_kill => libc::kill(fd, b as c_int).into(),
+            libc::SYS_tgkill => super::sending::tgkill(fd, b as c_int, n).into(),
             libc::SYS_flock => libc::flock(fd, b as c_int).into(),
             libc::SYS_timerfd_create => libc::timerfd_create(fd, b as c_int).into(),
             libc::SYS_timerfd_settime => {

@@ -1,10 +1,12 @@
 //! Threads: their beginning, their end, and waiting for it.
 
 use super::waiting::deadline;
-use crate::baton;
+use crate::baton::{self, End};
 use crate::effort;
+use crate::pace;
 use crate::real::{Start, real};
 use crate::scheduler::{ThreadId, Waiting};
+use crate::signals;
 use crate::spin;
 use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
 use std::ffi::{c_int, c_void};
@@ -85,8 +87,12 @@ unsafe extern "C" fn pthread_create(
         argument,
         thread,
     }));
+    // It takes no signals until it has the baton.
+    let held = signals::block();
+    seat.mask.store(held, Ordering::Relaxed);
     // SAFETY: the caller's own arguments but for the start, which takes the box.
     let code = unsafe { (real().pthread_create)(handle, attributes, begin, birth.cast()) };
+    signals::set_mask(held);
     if code != 0 {
         // SAFETY: no thread has taken it.
         drop(unsafe { Box::from_raw(birth) });
@@ -98,7 +104,7 @@ unsafe extern "C" fn pthread_create(
     seat.handle.store(handle, Ordering::Relaxed);
     baton::with_world(|world| world.handles.insert(handle, thread));
     crate::trace::born(thread, me);
-    baton::spends(me, effort::BIRTH);
+    pace::spends(me, effort::BIRTH);
     baton::maybe_give_way(me);
     0
 }
@@ -107,7 +113,7 @@ unsafe extern "C" fn pthread_create(
 unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -> c_int {
     if let Some(me) = baton::me() {
         spin::over();
-        if let Some(thread) = alive(handle) {
+        while let Some(thread) = alive(handle) {
             baton::wait(me, Waiting::Join(thread), None);
         }
     }
@@ -148,14 +154,14 @@ unsafe extern "C" fn pthread_clockjoin_np(
     clock: clockid_t,
     limit: *const timespec,
 ) -> c_int {
-    if let (Some(me), Some(thread), false) = (baton::me(), alive(handle), limit.is_null()) {
+    while let (Some(me), Some(thread), false) = (baton::me(), alive(handle), limit.is_null()) {
         // SAFETY: the caller gives a valid time.
         let moment = match unsafe { deadline(clock, limit) } {
             Ok(moment) => moment,
             Err(code) => return code,
         };
         spin::over();
-        if !baton::wait(me, Waiting::Join(thread), Some(moment)) {
+        if baton::wait(me, Waiting::Join(thread), Some(moment)) == End::Deadline {
             return libc::ETIMEDOUT;
         }
     }

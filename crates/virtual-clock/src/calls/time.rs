@@ -3,12 +3,13 @@
 //! `Instant::now` and `SystemTime::now` call `clock_gettime`; `thread::sleep` calls
 //! `clock_nanosleep`; the older calls are for C and Python.
 
-use crate::baton;
+use crate::baton::{self, End};
 use crate::effort;
+use crate::pace;
 use crate::real::real;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin::{self, Look};
-use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, TIMER_ABSTIME, timespec, timeval};
+use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, EINTR, TIMER_ABSTIME, timespec, timeval};
 use std::ffi::{c_int, c_uint, c_void};
 
 /// What the monotonic clock shows when the program begins: programs subtract from it.
@@ -35,13 +36,13 @@ pub fn nanos(time: &timespec) -> Nanos {
     seconds.saturating_mul(1_000_000_000).saturating_add(rest)
 }
 
-fn sleep_until(me: ThreadId, moment: Nanos) {
+/// Sleeps until a moment. If a signal has come before: when.
+fn sleep_until(me: ThreadId, moment: Nanos) -> Option<Nanos> {
     spin::over();
-    baton::wait(me, Waiting::Sleep, Some(moment));
-}
-
-fn sleep_for(me: ThreadId, time: Nanos) {
-    sleep_until(me, baton::now().saturating_add(time));
+    match baton::wait(me, Waiting::Sleep, Some(moment)) {
+        End::Interrupted { at, .. } => Some(at),
+        _ => None,
+    }
 }
 
 /// The thread yields. One that does nothing else would hold the clock for ever if it alone
@@ -51,7 +52,7 @@ pub fn yielded(me: ThreadId) {
         Some(moment) => baton::spin(me, moment),
         None => {
             baton::yield_now(me);
-            baton::spends(me, effort::YIELD);
+            pace::spends(me, effort::YIELD);
         }
     }
 }
@@ -65,8 +66,8 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
     // SAFETY: the entry below passes its own stack pointer.
     match unsafe { spin::look(state) } {
         Look::Spins(moment) => baton::spin(me, moment),
-        Look::Passes => baton::spends(me, effort::LOOK),
-        Look::InCircles(dull) => baton::goes_in_circles(me, dull),
+        Look::Passes => pace::spends(me, effort::LOOK),
+        Look::InCircles(dull) => pace::goes_in_circles(me, dull),
     }
     let now = start_of(clock) + baton::now();
     // SAFETY: the caller gives room for one timespec.
@@ -208,12 +209,21 @@ unsafe extern "C" fn clock_nanosleep(
     };
     // SAFETY: the caller gives a valid request.
     let request = unsafe { &*request };
-    if flags & TIMER_ABSTIME != 0 {
-        sleep_until(me, moment(clock, request));
-    } else {
-        sleep_for(me, nanos(request));
+    let absolute = flags & TIMER_ABSTIME != 0;
+    let until = match absolute {
+        true => moment(clock, request),
+        false => baton::now().saturating_add(nanos(request)),
+    };
+    let Some(interrupted) = sleep_until(me, until) else {
+        return 0;
+    };
+    let left = until.saturating_sub(interrupted);
+    // SAFETY: the caller gives room for the rest, or none.
+    if let Some(rest) = unsafe { rest.as_mut() }.filter(|_| !absolute) {
+        rest.tv_sec = (left / 1_000_000_000) as i64;
+        rest.tv_nsec = (left % 1_000_000_000) as i64;
     }
-    0
+    EINTR
 }
 
 #[unsafe(no_mangle)]

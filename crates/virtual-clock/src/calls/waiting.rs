@@ -2,18 +2,21 @@
 //! thing, and wait in the model, at its address, while it cannot be had.
 
 use super::time;
-use crate::baton;
+use crate::baton::{self, End};
+use crate::pace;
 use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin;
-use libc::{EBUSY, EINVAL, ETIMEDOUT, clockid_t, timespec};
+use libc::{EBUSY, EINTR, EINVAL, ETIMEDOUT, clockid_t, timespec};
 use std::ffi::c_int;
 
-/// Attempts until the answer is not "busy", waiting between. A deadline gives ETIMEDOUT.
+/// Attempts until the answer is not "busy", waiting between. A deadline gives ETIMEDOUT, and
+/// `interrupted` what it gives when a handler has run, if that ends it.
 pub fn retry(
     me: ThreadId,
     address: usize,
     mask: u32,
     deadline: Option<Nanos>,
+    interrupted: fn(restarts: bool) -> Option<c_int>,
     mut attempt: impl FnMut() -> c_int,
 ) -> c_int {
     baton::switch_point();
@@ -25,17 +28,31 @@ pub fn retry(
         }
         if deadline.is_some_and(|deadline| deadline <= baton::now()) {
             if !waited {
-                baton::waited_in_vain(me);
+                pace::waited_in_vain(me);
             }
             return ETIMEDOUT;
         }
         waited = true;
-        sleep_at(me, address, mask, deadline);
+        if let End::Interrupted { restarts, .. } = sleep_at(me, address, mask, deadline)
+            && let Some(code) = interrupted(restarts && deadline.is_none())
+        {
+            return code;
+        }
     }
 }
 
-/// Waits at an address. True: woken.
-pub fn sleep_at(me: ThreadId, address: usize, mask: u32, deadline: Option<Nanos>) -> bool {
+/// No handler ends the wait for a lock.
+pub fn goes_on(_: bool) -> Option<c_int> {
+    None
+}
+
+/// A handler ends the wait, unless the call can go on after it.
+pub fn may_end(restarts: bool) -> Option<c_int> {
+    (!restarts).then_some(EINTR)
+}
+
+/// Waits at an address.
+pub fn sleep_at(me: ThreadId, address: usize, mask: u32, deadline: Option<Nanos>) -> End {
     spin::over();
     baton::wait(me, Waiting::Futex { address, mask }, deadline)
 }

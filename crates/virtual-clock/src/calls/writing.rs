@@ -6,6 +6,7 @@ use crate::baton;
 use crate::effort;
 use crate::flight;
 use crate::kernel;
+use crate::pace;
 use crate::real::{errno, real, set_errno};
 use crate::scheduler::ThreadId;
 use crate::spin;
@@ -67,8 +68,8 @@ fn send_all(
             }
         } else if errno() != libc::EAGAIN {
             return if done > 0 { done as ssize_t } else { sent };
-        } else if !wait_until_ready(me, fd, POLLOUT, SO_SNDTIMEO) {
-            set_errno(libc::EAGAIN);
+        } else if let Err(code) = wait_until_ready(me, fd, POLLOUT, SO_SNDTIMEO) {
+            set_errno(code);
             return if done > 0 { done as ssize_t } else { -1 };
         }
     }
@@ -84,7 +85,7 @@ fn after_write(me: ThreadId, fd: c_int) {
     let code = errno();
     spin::over();
     after_send(fd);
-    baton::spends(me, effort::WRITE);
+    pace::spends(me, effort::WRITE);
     baton::maybe_give_way(me);
     set_errno(code);
 }

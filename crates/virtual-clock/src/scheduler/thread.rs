@@ -25,6 +25,8 @@ pub enum Waiting {
     },
     /// The end of another thread.
     Join(ThreadId),
+    /// One of these signals, a bit each; with none of them, whichever has a handler.
+    Signal { set: u64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Thread {
     pub place: u64,
     /// How the last wait ended: by a wake-up (true) or by its deadline.
     pub woken: bool,
+    /// Whether neither ended it, but a signal.
+    pub interrupted: bool,
 }
 
 /// One waiting thread, for the deadlock report.

@@ -1,0 +1,215 @@
+//! Timers that send a signal, or start a thread: `timer_create`, and `alarm` and its like. The
+//! kernel's own do not run; when their moment comes in virtual time the signal is sent from here.
+
+use crate::handlers;
+use crate::passing;
+use crate::scheduler::{Nanos, ThreadId};
+use crate::signals::{self, bit};
+use crate::stamps;
+use crate::world::World;
+use libc::{SI_TIMER, c_int, c_void, siginfo_t};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Which timer. The one of the process itself is number 0.
+pub type AlarmId = u32;
+pub const OF_PROCESS: AlarmId = 0;
+
+/// A function that a thread of its own calls, with its argument.
+pub type Calls = (extern "C" fn(*mut c_void), usize);
+
+/// Who hears of it.
+#[derive(Clone, Copy)]
+pub enum Hears {
+    Nobody,
+    Process {
+        signal: c_int,
+        value: usize,
+    },
+    Thread {
+        thread: ThreadId,
+        signal: c_int,
+        value: usize,
+    },
+    Function(Calls),
+}
+
+#[derive(Clone, Copy)]
+pub struct Alarm {
+    /// The clock that absolute times are of.
+    pub clock: c_int,
+    pub hears: Hears,
+    /// When it goes off next.
+    pub deadline: Option<Nanos>,
+    /// How long after that again; 0: once only.
+    pub interval: Nanos,
+    /// How often it went off again before its signal was taken.
+    pub overrun: c_int,
+}
+
+impl Alarm {
+    /// When it goes off next, if anybody would notice: what is pending already is not sent again.
+    fn noticed_at(&self) -> Option<Nanos> {
+        let unheard = |signal: c_int| {
+            bit(signal) & handlers::unnoticed() != 0
+                || (self.interval > 0 && bit(signal) & signals::pending() != 0)
+        };
+        self.deadline.filter(|_| match self.hears {
+            Hears::Nobody => false,
+            Hears::Function(_) => true,
+            Hears::Process { signal, .. } | Hears::Thread { signal, .. } => !unheard(signal),
+        })
+    }
+
+    /// The clock shows `now`: how often it has gone off, and when it will next.
+    fn catch_up(&mut self, now: Nanos) -> u64 {
+        let Some(deadline) = self.deadline.filter(|deadline| *deadline <= now) else {
+            return 0;
+        };
+        let times = (now - deadline).checked_div(self.interval).unwrap_or(0) + 1;
+        self.deadline = (self.interval > 0).then(|| deadline + times * self.interval);
+        times
+    }
+}
+
+#[derive(Default)]
+pub struct Alarms {
+    all: BTreeMap<AlarmId, Alarm>,
+    last: AlarmId,
+    /// The functions to be called.
+    calls: VecDeque<Calls>,
+}
+
+/// Who calls the functions waits at the address of this.
+pub static TO_CALL: u8 = 0;
+
+impl Alarms {
+    pub fn make(&mut self, clock: c_int, hears: Hears) -> AlarmId {
+        self.last += 1;
+        self.put(self.last, clock, hears);
+        self.last
+    }
+
+    pub fn put(&mut self, id: AlarmId, clock: c_int, hears: Hears) {
+        let alarm = Alarm {
+            clock,
+            hears,
+            deadline: None,
+            interval: 0,
+            overrun: 0,
+        };
+        self.all.insert(id, alarm);
+    }
+
+    pub fn delete(&mut self, id: AlarmId) -> bool {
+        self.all.remove(&id).is_some()
+    }
+
+    pub fn get(&self, id: AlarmId) -> Option<Alarm> {
+        self.all.get(&id).copied()
+    }
+
+    pub fn set(&mut self, id: AlarmId, deadline: Option<Nanos>, interval: Nanos) {
+        if let Some(alarm) = self.all.get_mut(&id) {
+            (alarm.deadline, alarm.interval) = (deadline, interval);
+            alarm.overrun = 0;
+        }
+    }
+
+    pub fn next_deadline(&self) -> Option<Nanos> {
+        self.all.values().filter_map(Alarm::noticed_at).min()
+    }
+
+    pub fn next_call(&mut self) -> Option<Calls> {
+        self.calls.pop_front()
+    }
+}
+
+impl World {
+    /// The clock comes to `now`: those that are due go off.
+    pub fn alarms_go_off(&mut self, now: Nanos) {
+        let due = |alarm: &Alarm| alarm.deadline.is_some_and(|deadline| deadline <= now);
+        let mut due: Vec<_> = (self.alarms.all.iter())
+            .filter(|(_, alarm)| due(alarm))
+            .map(|(id, alarm)| (alarm.deadline, *id))
+            .collect();
+        due.sort_unstable();
+        for (_, id) in &due {
+            self.goes_off(*id, now);
+        }
+        if !due.is_empty() {
+            self.signals_reach();
+            self.ask_kernel();
+        }
+    }
+
+    fn goes_off(&mut self, id: AlarmId, now: Nanos) {
+        let Some(alarm) = self.alarms.all.get_mut(&id) else {
+            return;
+        };
+        let times = alarm.catch_up(now);
+        let more = c_int::try_from(times - 1).unwrap_or(c_int::MAX);
+        let hears = alarm.hears;
+        if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
+            && bit(signal) & signals::pending() != 0
+        {
+            alarm.overrun = alarm.overrun.saturating_add(more).saturating_add(1);
+            return;
+        }
+        alarm.overrun = more;
+        if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
+            && handlers::is_deadly(signal)
+        {
+            stamps::aborted(now);
+        }
+        match hears {
+            Hears::Nobody => {}
+            Hears::Process { signal, value } => {
+                passing::send(0, signal, &described(id, signal, more, value))
+            }
+            Hears::Thread {
+                thread,
+                signal,
+                value,
+            } => {
+                let info = described(id, signal, more, value);
+                if self.scheduler.is_alive(thread) {
+                    self.sent_to(thread, signal, &info);
+                }
+            }
+            Hears::Function(calls) => {
+                self.alarms.calls.push_back(calls);
+                (self.scheduler).wake_futex(&raw const TO_CALL as usize, !0, 1);
+            }
+        }
+    }
+}
+
+/// What the kernel would say with the signal.
+fn described(id: AlarmId, signal: c_int, overrun: c_int, value: usize) -> siginfo_t {
+    /// The start of the kernel's description, and that of a timer's.
+    #[repr(C)]
+    struct Timer {
+        signal: c_int,
+        error: c_int,
+        code: c_int,
+        _room: c_int,
+        id: c_int,
+        overrun: c_int,
+        value: usize,
+    }
+    const SI_KERNEL: c_int = 0x80;
+    // SAFETY: zeros are a description, which is longer than this start of it.
+    unsafe {
+        let mut info: siginfo_t = std::mem::zeroed();
+        let timer = &mut *(&raw mut info).cast::<Timer>();
+        timer.signal = signal;
+        timer.code = match id {
+            OF_PROCESS => SI_KERNEL,
+            _ => SI_TIMER,
+        };
+        if id != OF_PROCESS {
+            (timer.id, timer.overrun, timer.value) = (id as c_int, overrun, value);
+        }
+        info
+    }
+}
