@@ -304,6 +304,8 @@ fn time_passes_beside_tasks_and_threads_that_are_never_at_rest() {
         (2, ["2", "notify"], "sleep"),
         (0, ["1", "select"], "sleep"),
         (0, ["2", "waker"], "ticks"),
+        (0, ["2", "itself"], "sleep"),
+        (0, ["4", "itself"], "ticks"),
     ] {
         let program = program("never_rests", &[what[0], what[1], beside]);
         let run = program.run(&Options {
@@ -312,6 +314,7 @@ fn time_passes_beside_tasks_and_threads_that_are_never_at_rest() {
             ..Options::default()
         });
         let expected = match beside {
+            "ticks" if what[1] == "itself" => "tick 0ns\ntick 250ms\ntick 500ms\ntick 750ms\n1s\n",
             "ticks" => "tick 0ns\ntick 250ms\ntick 500ms\ntick 750ms\n750ms\n",
             _ => "1s\n",
         };

@@ -8,10 +8,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const LONG: u64 = 2_000_000_000;
 
 static SINCE_REST: AtomicU64 = AtomicU64::new(0);
+static RESTS: AtomicU64 = AtomicU64::new(0);
 
 /// Every thread waits.
 pub fn rests() {
     SINCE_REST.store(0, Ordering::Relaxed);
+    RESTS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// How often every thread waited.
+pub fn rests_so_far() -> u64 {
+    RESTS.load(Ordering::Relaxed)
 }
 
 /// The process has computed for so many nanoseconds more.

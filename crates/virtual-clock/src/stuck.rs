@@ -8,6 +8,11 @@
 //! within the signal's handler it gives the baton away: to whoever is ready, or else until
 //! the next deadline. So a flag that is set at 1 s is seen at exactly 1 s.
 //!
+//! A loop may have a thousand instructions, such as one poll by `block_on` of a future that yields
+//! for ever, in a debug build. Forty-eight looks hardly meet the same of them twice. So all states
+//! are remembered since the process was at rest ([`Remembered`]), and after seconds such a loop is
+//! known, too.
+//!
 //! Ordinary runs use too little processor time ever to be interrupted.
 
 use crate::baton;
@@ -18,7 +23,7 @@ use crate::scheduler::ThreadId;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Processor time before the first look, and between looks, in nanoseconds.
 const FIRST: i64 = 150_000_000;
@@ -34,8 +39,72 @@ const WINDOW: usize = 64;
 /// The kernel's number of the thread that has the baton.
 static HOLDER: AtomicU32 = AtomicU32::new(0);
 
+/// What the looks at a thread have met.
+struct Seen {
+    last: [u64; LOOKS],
+    count: usize,
+    /// Which of the last looks were at a state that was met since the process was at rest.
+    known: u64,
+    /// Whether the thread was found to wait, and has met nothing new since.
+    waits: bool,
+}
+
 thread_local! {
-    static SEEN: RefCell<([u64; LOOKS], usize)> = const { RefCell::new(([0; LOOKS], 0)) };
+    static SEEN: RefCell<Seen> = const {
+        RefCell::new(Seen {
+            last: [0; LOOKS],
+            count: 0,
+            known: 0,
+            waits: false,
+        })
+    };
+}
+
+impl Seen {
+    /// Takes in a state. True: the thread waits.
+    fn meet(&mut self, state: u64) -> bool {
+        self.last[self.count % LOOKS] = state;
+        self.count += 1;
+        let known = REMEMBERED.meet(state);
+        self.known = self.known << 1 | u64::from(known);
+        if self.waits && known {
+            return true;
+        }
+        let again = |n: &usize| self.last[..*n].contains(&self.last[*n]);
+        let few = self.count >= LOOKS && (0..LOOKS).filter(again).count() >= KNOWN;
+        let many = computed::may_be_long()
+            && (self.known & ((1 << LOOKS) - 1)).count_ones() as usize >= KNOWN;
+        if few {
+            self.count = 0;
+        }
+        self.waits = many;
+        few || many
+    }
+}
+
+/// The states that were met since the process was at rest, of all threads.
+struct Remembered([AtomicU64; SIZE]);
+
+static REMEMBERED: Remembered = Remembered([const { AtomicU64::new(0) }; SIZE]);
+const SIZE: usize = 1 << 13;
+/// So many neighbouring places are tried for one state.
+const PROBES: usize = 8;
+
+impl Remembered {
+    /// True if it was met before.
+    fn meet(&self, state: u64) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (state, computed::rests_so_far()).hash(&mut hasher);
+        let state = hasher.finish();
+        let place = |probe: usize| &self.0[(state as usize).wrapping_add(probe) % SIZE];
+        let found = (0..PROBES).find(|probe| {
+            let there = place(*probe).load(Ordering::Relaxed);
+            there == state || there == 0
+        });
+        // Where all are taken, one is given up.
+        let instead = (state >> 32) as usize % PROBES;
+        place(found.unwrap_or(instead)).swap(state, Ordering::Relaxed) == state
+    }
 }
 
 pub fn signal() -> c_int {
@@ -107,15 +176,8 @@ unsafe fn interrupted(context: &ucontext_t) {
         return;
     }
     let state = state(context);
-    let waits = SEEN.try_with(|seen| {
-        let mut seen = seen.try_borrow_mut().ok()?;
-        let (states, count) = &mut *seen;
-        states[*count % LOOKS] = state;
-        *count += 1;
-        let again = |n: &usize| states[..*n].contains(&states[*n]);
-        (*count >= LOOKS && (0..LOOKS).filter(again).count() >= KNOWN).then(|| *count = 0)
-    });
-    if waits.ok().flatten().is_some() {
+    let waits = SEEN.try_with(|seen| seen.try_borrow_mut().is_ok_and(|mut seen| seen.meet(state)));
+    if waits.unwrap_or(false) {
         give_way(me);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::env::args;
 use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, mpsc as std_mpsc};
 use std::task::Poll;
 use std::thread;
@@ -185,6 +186,22 @@ async fn ticks(began: Instant) {
     }
 }
 
+/// The future of `block_on` itself, which runs on no worker and makes no call at all.
+async fn yields_until_set(beside: &str) {
+    let flag = Arc::new(AtomicBool::new(false));
+    let sets = Arc::clone(&flag);
+    tokio::spawn(async move {
+        sleep(SECOND).await;
+        sets.store(true, Ordering::Relaxed);
+    });
+    if beside == "ticks" {
+        tokio::spawn(ticks(Instant::now()));
+    }
+    while !flag.load(Ordering::Relaxed) {
+        yield_now().await;
+    }
+}
+
 fn main() {
     let mut arguments = args().skip(1);
     let workers = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(2);
@@ -196,6 +213,12 @@ fn main() {
         .build()
         .unwrap();
     runtime.block_on(async {
+        let began = Instant::now();
+        if what == "itself" {
+            yields_until_set(&beside).await;
+            println!("{:?}", began.elapsed());
+            return;
+        }
         begin(&what).await;
         let began = Instant::now();
         match beside.as_str() {
