@@ -9,6 +9,7 @@ use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, root_of};
 use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, analyse_part, examples};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Stands in the output before that of the case.
@@ -18,7 +19,7 @@ pub const MARK: &str = "\u{2}case";
 pub struct Case {
     /// In the weather of the text first, then in each other. Empty: this is the process of another
     /// case, in which nothing is checked.
-    rans: Vec<Ran>,
+    rans: Arc<[Ran]>,
     pub(super) section: &'static str,
 }
 
@@ -41,10 +42,10 @@ pub(super) struct Ran {
 
 impl Case {
     pub(super) fn skipped() -> Case {
-        Case::of(Vec::new())
+        Case::of(Arc::new([]))
     }
 
-    pub(super) fn of(rans: Vec<Ran>) -> Case {
+    pub(super) fn of(rans: Arc<[Ran]>) -> Case {
         Case { rans, section: "" }
     }
 
@@ -74,7 +75,7 @@ impl Case {
     /// It comes to its end by itself, and without a panic, in every weather.
     #[track_caller]
     pub fn finishes(&self) -> &Case {
-        for ran in &self.rans {
+        for ran in self.rans.iter() {
             self.finished(ran);
             self.waits(ran);
         }

@@ -4,13 +4,20 @@ use super::case::{Case, MARK, Ran};
 use super::given::WEATHER;
 use super::message::in_real_time;
 use super::weather::weathers;
-use crate::{Clock, Limits, Options, Program};
+use crate::{Clock, Limits, Options, Program, RunError};
+use std::any::TypeId;
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::panic::Location;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// Names the case that a child process is for.
 const CASE: &str = "MEANWHILE_CASE";
+
+/// The variable with libtest's filter, for who runs the tests one at a time. Then they come in the
+/// order of their names, so it is the same one each time that asks for a case first.
+pub const AMONG: &str = "MEANWHILE_CHECK_AMONG";
 
 /// Runs a function as a program of its own and gives what it did, ready to be checked. Whatever it
 /// does, it ends: a deadlock, an endless loop, a crash, too much output or memory.
@@ -18,7 +25,7 @@ const CASE: &str = "MEANWHILE_CASE";
 /// # Panics
 /// If it cannot be run.
 #[track_caller]
-pub fn run(case: impl FnOnce()) -> Case {
+pub fn run<F: FnOnce() + 'static>(case: F) -> Case {
     let at = Location::caller();
     let id = format!("{}:{}", at.file(), at.line());
     if let Some(wanted) = std::env::var_os(CASE) {
@@ -30,14 +37,35 @@ pub fn run(case: impl FnOnce()) -> Case {
         let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(case));
         std::process::exit(if ended.is_ok() { 0 } else { 101 });
     }
-    let program = std::env::current_exe().expect("a test has an executable");
-    // libtest names the thread after the test, unless it runs one test at a time.
-    let thread = std::thread::current();
-    let test = thread.name().filter(|name| *name != "main");
-    let mut arguments: Vec<OsString> = Vec::new();
-    if let Some(test) = test {
-        arguments.extend([test.into(), "--exact".into()]);
+    let rans = match once::<F>() {
+        Some(once) => once.get_or_init(|| in_each_weather(id)).clone(),
+        None => in_each_weather(id),
+    };
+    let rans = rans.unwrap_or_else(|error| panic!("the exercise could not be run: {error}"));
+    if let Some(ran) = rans.first().filter(|ran| ran.run.clock == Clock::Real) {
+        println!("{}", in_real_time(&ran.run));
     }
+    Case::of(rans)
+}
+
+type Rans = Result<Arc<[Ran]>, Arc<RunError>>;
+
+/// What a function did that several tests run. It is the same each time, so it runs once. `None`: it
+/// carries values that may differ from test to test.
+fn once<F: 'static>() -> Option<Arc<OnceLock<Rans>>> {
+    static ALL: Mutex<Option<HashMap<TypeId, Arc<OnceLock<Rans>>>>> = Mutex::new(None);
+    if size_of::<F>() > 0 {
+        return None;
+    }
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = all.get_or_insert_default();
+    Some(all.entry(TypeId::of::<F>()).or_default().clone())
+}
+
+/// Runs the case at a place of the tests, in the weather of the text and in each other.
+fn in_each_weather(id: String) -> Rans {
+    let program = std::env::current_exe().expect("a test has an executable");
+    let mut arguments = where_it_is();
     arguments.extend(["--nocapture", "--test-threads=1", "--quiet"].map(OsString::from));
     let program = Program::new(program, arguments).with_variable(CASE, id);
     let options = Options {
@@ -54,7 +82,7 @@ pub fn run(case: impl FnOnce()) -> Case {
     let others = weathers().into_iter().map(Some);
     let weathers: Vec<_> = std::iter::once(None).chain(others).collect();
     // Each in a process of its own, so all of them at once.
-    let rans = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let start = |(number, weather): (usize, Option<_>)| {
             let program = program.clone().with_variable(WEATHER, number.to_string());
             let options = options.clone();
@@ -64,13 +92,18 @@ pub fn run(case: impl FnOnce()) -> Case {
         let all = all
             .into_iter()
             .map(|one| one.join().expect("it does not panic"));
-        all.collect::<Result<Vec<Ran>, _>>()
-    });
-    let rans = rans.unwrap_or_else(|error| panic!("the exercise could not be run: {error}"));
-    if let Some(ran) = rans.first().filter(|ran| ran.run.clock == Clock::Real) {
-        println!("{}", in_real_time(&ran.run));
+        all.collect::<Result<Arc<[Ran]>, _>>().map_err(Arc::new)
+    })
+}
+
+/// libtest's arguments to come by the test that asks for the case. libtest names the thread after the
+/// test, unless it runs one test at a time: then it is [`AMONG`] those that it was asked for.
+fn where_it_is() -> Vec<OsString> {
+    let thread = std::thread::current();
+    match thread.name().filter(|name| *name != "main") {
+        Some(test) => vec![test.into(), "--exact".into()],
+        None => std::env::var_os(AMONG).into_iter().collect(),
     }
-    Case::of(rans)
 }
 
 /// `cargo meanwhile check --real`.

@@ -48,6 +48,8 @@ mod cause;
 mod child;
 mod ending;
 mod given;
+#[doc(hidden)]
+pub mod known;
 mod message;
 mod moments;
 mod output;
@@ -60,7 +62,7 @@ mod words;
 pub use answers::{answers, value};
 pub use broken::{Broken, TELL};
 pub use case::Case;
-pub use child::run;
+pub use child::{AMONG, run};
 #[doc(hidden)]
 pub use given::{Call, weather};
 pub use weather::{WEATHERS, Weather};

@@ -4,7 +4,7 @@ use super::judge::{Originals, judged};
 use super::report::{self, Message, Outcome, Tested};
 use crate::width;
 use anyhow::{Context, Result};
-use meanwhile::check::{Broken, TELL, WEATHERS, Weather};
+use meanwhile::check::{AMONG, Broken, TELL, WEATHERS, Weather};
 use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program, Stream};
@@ -226,10 +226,11 @@ pub fn run(
     filter: &str,
     variables: &[(&str, String)],
 ) -> Result<(Vec<Tested>, String)> {
-    let arguments = ["--test-threads=2", "--show-output", filter].map(OsString::from);
+    let arguments = ["--test-threads=1", "--show-output", filter].map(OsString::from);
     let mut program = Program::new(binary, arguments.to_vec())
         .with_variable("RUST_BACKTRACE", "0")
-        .with_variable(TELL, "1");
+        .with_variable(TELL, "1")
+        .with_variable(AMONG, filter);
     for (name, value) in variables {
         program = program.with_variable(*name, value);
     }

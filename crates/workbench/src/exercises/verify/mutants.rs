@@ -4,11 +4,10 @@
 //! Mutation testing of this kind is described in DeMillo, Lipton and Sayward, "Hints on Test Data
 //! Selection" (1978). The operators here are those of asynchronous code.
 
-use super::slips::{Slip, Slips, name, text};
+use super::functions::Functions;
+use super::slips::{Slip, Slips};
 use anyhow::{Context, Result};
-use std::collections::HashSet;
 use syn::visit::Visit;
-use syn::{ImplItemFn, ItemFn, ItemMod};
 
 /// One changed solution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +24,9 @@ pub struct Mutant {
 /// # Errors
 /// If one of the two cannot be parsed.
 pub fn mutants(solution: &str, unsolved: &str) -> Result<Vec<Mutant>> {
-    let mut given = Functions::default();
-    given.visit_file(&syn::parse_file(unsolved).context("the exercise is not Rust")?);
+    let given = Functions::of(unsolved).context("the exercise is not Rust")?;
     let file = syn::parse_file(solution).context("the solution is not Rust")?;
-    let mut slips = Slips::new(solution, given.0);
+    let mut slips = Slips::new(solution, given);
     slips.visit_file(&file);
     let mut mutants: Vec<Mutant> = Vec::new();
     for Slip { at, instead, what } in slips.found {
@@ -42,22 +40,6 @@ pub fn mutants(solution: &str, unsolved: &str) -> Result<Vec<Mutant>> {
         }
     }
     Ok(mutants)
-}
-
-/// The functions of a file outside its tests: name and body.
-#[derive(Default)]
-struct Functions(HashSet<(String, String)>);
-
-impl<'ast> Visit<'ast> for Functions {
-    fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
-
-    fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        self.0.insert((name(&function.sig), text(&function.block)));
-    }
-
-    fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        self.0.insert((name(&function.sig), text(&function.block)));
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Holds the verdicts of an exercise against what is expected of each program.
 
+use super::VerifyCommand;
+use super::judging::{RIGHT, Verdict};
+use super::known::Slips;
 use super::subjects::{Kind, Subject};
-use super::{Verdict, VerifyCommand};
 use meanwhile::exercises::Exercise;
 
 /// What an author reads of one exercise.
@@ -19,6 +21,19 @@ struct Score {
     rejected: usize,
     survived: usize,
     equivalent: Vec<String>,
+    /// How many awaits give what nobody can write down, and the types of that.
+    unwritten: usize,
+    types: Vec<String>,
+    /// How many awaits no test comes to in the weather of the text.
+    unreached: usize,
+}
+
+impl Score {
+    fn unknown(&mut self, slips: &Slips) {
+        self.unwritten += slips.skipped;
+        self.types.extend(slips.unwritten.iter().cloned());
+        self.unreached += slips.unreached;
+    }
 }
 
 impl Report {
@@ -41,8 +56,12 @@ impl Report {
                 } => report.must_say(variant, rejected_with, verdict),
                 Kind::Solution => report.must_pass("solution", verdict, command.seeds),
                 Kind::Right { variant } => {
-                    let seeds = command.seeds.min(super::RIGHT);
+                    let seeds = command.seeds.min(RIGHT);
                     report.must_pass(&format!("right: {variant}"), verdict, seeds);
+                }
+                Kind::Knowing { slips, .. } => {
+                    score.unknown(slips);
+                    report.must_pass("solution, its awaits looked at", verdict, 1);
                 }
                 Kind::Mutant { what, line } => {
                     let what = (what.as_str(), *line);
@@ -137,6 +156,13 @@ impl Report {
         }
         if score.refused > 0 {
             text += &format!(", {} more do not compile", score.refused);
+        }
+        if score.unwritten > 0 {
+            let (count, types) = (score.unwritten, score.types.join(", "));
+            text += &format!(", {count} skipped: no literal is of type {types}");
+        }
+        if score.unreached > 0 {
+            text += &format!(", {} skipped: not awaited in the text's weather", score.unreached);
         }
         self.line(score.survived == 0, "mutants of the solution", &text);
         for listed in &exercise.equivalent {

@@ -1,6 +1,6 @@
 //! The slips that a learner could make, found in the syntax of a solution.
 
-use std::collections::HashSet;
+use super::functions::Functions;
 use std::ops::Range;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
     BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMethodCall, ExprRange, ExprTry, ImplItemFn,
-    ItemFn, ItemMod, Lit, Macro, PatIdent, RangeLimits, Signature, Stmt, Token,
+    ItemFn, ItemMod, Lit, Macro, PatIdent, RangeLimits, Stmt, Token,
 };
 
 /// A place of the source, and what a slip would put there.
@@ -20,7 +20,7 @@ pub struct Slip {
 
 /// Walks the functions that the learner writes.
 pub struct Slips<'a> {
-    given: HashSet<(String, String)>,
+    given: Functions,
     source: &'a str,
     /// How long something takes, in milliseconds, as the tests say.
     lengths: Vec<u64>,
@@ -28,8 +28,8 @@ pub struct Slips<'a> {
 }
 
 impl Slips<'_> {
-    /// `given`: names and bodies of the functions that the learner does not write.
-    pub fn new(source: &str, given: HashSet<(String, String)>) -> Slips<'_> {
+    /// `given`: the functions that the learner does not write.
+    pub fn new(source: &str, given: Functions) -> Slips<'_> {
         Slips {
             given,
             source,
@@ -44,10 +44,6 @@ impl Slips<'_> {
             instead: instead.into(),
             what: what.into(),
         });
-    }
-
-    fn is_given(&self, signature: &Signature, block: &syn::Block) -> bool {
-        self.given.contains(&(name(signature), text(block)))
     }
 
     fn of<T: Spanned>(&self, part: &T) -> &str {
@@ -101,13 +97,13 @@ impl<'ast> Visit<'ast> for Slips<'_> {
     fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
 
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        if !self.is_given(&function.sig, &function.block) {
+        if !self.given.has(&function.sig, &function.block) {
             self.visit_block(&function.block);
         }
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        if !self.is_given(&function.sig, &function.block) {
+        if !self.given.has(&function.sig, &function.block) {
             self.visit_block(&function.block);
         }
     }
@@ -239,14 +235,6 @@ impl<'ast> Visit<'ast> for Slips<'_> {
             self.add(pattern.span().byte_range(), "_", what);
         }
     }
-}
-
-pub fn name(signature: &Signature) -> String {
-    signature.ident.to_string()
-}
-
-pub fn text(block: &syn::Block) -> String {
-    block.span().source_text().unwrap_or_default()
 }
 
 /// `a.await`, then `b.await`, as the tuple that `join!` gives.

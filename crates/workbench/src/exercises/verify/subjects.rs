@@ -3,8 +3,10 @@
 
 use super::super::judge::judged;
 use super::super::testing::{self, weather};
+use super::known::{self, Sites, sites};
 use super::mutants::{Mutant, mutants};
 use anyhow::{Context, Result, bail};
+use meanwhile::check::known::KNOWN;
 use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
 use serde_json::Value;
@@ -38,6 +40,11 @@ pub enum Kind {
         variant: String,
         rejected_with: String,
     },
+    /// The solution, whose awaits can be told what they give.
+    Knowing {
+        sites: Sites,
+        slips: known::Slips,
+    },
     /// A solution with a slip in it.
     Mutant {
         what: String,
@@ -55,6 +62,37 @@ impl<'a> Subject<'a> {
             variables: Vec::new(),
             source: String::new(),
         }
+    }
+}
+
+impl<'a> Subject<'a> {
+    pub fn has_weather(&self) -> bool {
+        !self.exercise.weather.is_empty()
+    }
+
+    /// Of a solution whose awaits can be told what they give: takes in what a run has told of them,
+    /// and gives a mutant for each that can be known.
+    pub fn learns(&mut self, told: &str) -> Result<Vec<Subject<'a>>> {
+        let Kind::Knowing { sites, slips } = &mut self.kind else {
+            return Ok(Vec::new());
+        };
+        *slips = known::slips(sites, told)?;
+        let mutant = |slip: &known::Slip| {
+            let known = serde_json::to_string(&slip.known).expect("texts can be written");
+            let mut variables = self.variables.clone();
+            variables.push((KNOWN, known));
+            Subject {
+                exercise: self.exercise,
+                kind: Kind::Mutant {
+                    what: slip.what.clone(),
+                    line: slip.line,
+                },
+                module: self.module.clone(),
+                variables,
+                source: String::new(),
+            }
+        };
+        Ok(slips.found.iter().map(mutant).collect())
     }
 }
 
@@ -78,6 +116,7 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
             source: judged.source,
         }
     };
+    let sites = sites(&solution, &unsolved).with_context(|| format!("of {name}"))?;
     let slips = mutants(&solution, &unsolved).with_context(|| format!("of {name}"))?;
     let mut all = vec![
         subject(Kind::Unsolved, "unsolved", unsolved),
@@ -103,6 +142,11 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
         let kind = Kind::Mutant { what, line };
         all.push(subject(kind, &format!("mutant_{number}"), source));
     }
+    if !sites.all.is_empty() {
+        let source = sites.source.clone();
+        let slips = known::Slips::default();
+        all.push(subject(Kind::Knowing { sites, slips }, "knowing", source));
+    }
     Ok(all)
 }
 
@@ -122,6 +166,13 @@ impl Built {
     /// same few addresses.
     pub fn found(&self, subject: &Subject) -> String {
         self.found.join(&subject.module).display().to_string()
+    }
+}
+
+impl Built {
+    /// Where a solution writes what its awaits give.
+    pub fn learnt(&self, subject: &Subject) -> PathBuf {
+        self.found.join(format!("{}.learnt", subject.module))
     }
 }
 
