@@ -1,7 +1,7 @@
 //! A child process with all that it starts, within limits; ended whole, whatever happens.
 
 use crate::limits::{Ended, Limits};
-use crate::usage;
+use crate::usage::{self, Since};
 use std::io;
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -78,6 +78,7 @@ pub struct Group {
     id: u32,
     /// What its processes are known by when they have left the group.
     mark: String,
+    since: Since,
 }
 
 impl Group {
@@ -90,10 +91,16 @@ impl Group {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let mark = format!("{}-{count}", std::process::id());
         command.env(usage::MARK, usage::marked_with(&mark));
+        let since = Since::now();
         let child = command.spawn()?;
         let id = child.id();
         running().push(id);
-        Ok(Group { child, id, mark })
+        Ok(Group {
+            child,
+            id,
+            mark,
+            since,
+        })
     }
 
     /// Waits for the end of the child itself, or for a limit.
@@ -119,7 +126,7 @@ impl Group {
     }
 
     pub fn uses_too_much(&self, limits: &Limits) -> Option<Ended> {
-        let usage = usage::of_run(self.id, &self.mark);
+        let usage = usage::of_run(self.id, &self.mark, &self.since);
         if usage.processes > limits.processes {
             return Some(Ended::TooManyProcesses(limits.processes));
         }
@@ -152,7 +159,7 @@ impl Group {
 
     /// The living processes of the group, and those that left it.
     fn left(&self) -> Vec<u32> {
-        let mut left = usage::marked(&self.mark);
+        let mut left = usage::marked(&self.mark, &self.since);
         if group_exists(self.id) {
             left.extend(usage::in_group(self.id));
             left.sort_unstable();
@@ -169,7 +176,7 @@ impl Group {
         kill_group(self.id);
         // Each may start another one while the list is read, but not for ever.
         for _ in 0..100 {
-            let left = usage::marked(&self.mark);
+            let left = usage::marked(&self.mark, &self.since);
             if left.is_empty() {
                 break;
             }

@@ -2,7 +2,9 @@
 //! left the group but still have the run's mark in their environment.
 
 use std::fs;
-use std::path::Path;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// The variable that marks the processes of a run. A run within a run has both marks.
 pub(crate) const MARK: &str = "MEANWHILE_RUN";
@@ -15,6 +17,42 @@ pub(crate) fn marked_with(mark: &str) -> String {
     }
 }
 
+/// A moment, to tell the processes that were started since from all others of the machine: reading
+/// what each of hundreds says of itself costs more than a short run.
+///
+/// Numbers are given in a row. When they are used up, which is after 32,768 at the earliest, they begin
+/// again with the smallest; that takes longer than [`SOON`].
+pub(crate) struct Since {
+    last: Option<u32>,
+    at: Instant,
+}
+
+const SOON: Duration = Duration::from_millis(300);
+/// So many numbers are tried one by one at most; more are looked for in the list of all processes.
+const FEW: usize = 500;
+
+impl Since {
+    pub fn now() -> Since {
+        Since {
+            last: last_number(),
+            at: Instant::now(),
+        }
+    }
+
+    /// The numbers that were given since. `None`: it may be any.
+    fn numbers(&self) -> Option<RangeInclusive<u32>> {
+        let (first, last) = (self.last?, last_number()?);
+        let known = first <= last && self.at.elapsed() < SOON;
+        known.then(|| first.saturating_add(1)..=last)
+    }
+}
+
+/// The number that was given last, to a process or a thread: the end of `proc_loadavg(5)`.
+fn last_number() -> Option<u32> {
+    let text = fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_ascii_whitespace().last()?.parse().ok()
+}
+
 #[derive(Default)]
 pub(crate) struct Usage {
     pub processes: usize,
@@ -23,9 +61,9 @@ pub(crate) struct Usage {
 }
 
 /// Reads it from `/proc`. Elsewhere than on Linux nothing is known, and nothing counted.
-pub(crate) fn of_run(group: u32, mark: &str) -> Usage {
+pub(crate) fn of_run(group: u32, mark: &str, since: &Since) -> Usage {
     let mut usage = Usage::default();
-    for (_, folder) in processes() {
+    for (_, folder) in started(since.numbers()) {
         let stat = fs::read_to_string(folder.join("stat")).unwrap_or_default();
         let Some((of, memory)) = group_and_memory(&stat) else {
             continue;
@@ -39,8 +77,18 @@ pub(crate) fn of_run(group: u32, mark: &str) -> Usage {
 }
 
 /// The living processes that have the mark, whatever group they are in.
-pub(crate) fn marked(mark: &str) -> Vec<u32> {
-    let all = processes().filter(|(_, folder)| has_mark(folder, mark));
+pub(crate) fn marked(mark: &str, since: &Since) -> Vec<u32> {
+    let numbers = since.numbers();
+    if let Some(numbers) = &numbers
+        && numbers.clone().count() < FEW
+    {
+        // Most often there is none. A thread has a number, too, so the list decides if there are some.
+        let mut folders = numbers.clone().map(folder);
+        if !folders.any(|folder| has_mark(&folder, mark)) {
+            return Vec::new();
+        }
+    }
+    let all = started(numbers).filter(|(_, folder)| has_mark(folder, mark));
     all.map(|(id, _)| id).collect()
 }
 
@@ -74,9 +122,19 @@ fn is_dead(stat: &str) -> bool {
     state.is_none_or(|state| state.starts_with(['Z', 'X']))
 }
 
-fn processes() -> impl Iterator<Item = (u32, std::path::PathBuf)> {
+fn processes() -> impl Iterator<Item = (u32, PathBuf)> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     entries.filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path())))
+}
+
+/// The processes with these numbers, or all.
+fn started(numbers: Option<RangeInclusive<u32>>) -> impl Iterator<Item = (u32, PathBuf)> {
+    let may_be = move |id: &u32| numbers.as_ref().is_none_or(|numbers| numbers.contains(id));
+    processes().filter(move |(id, _)| may_be(id))
+}
+
+fn folder(process: u32) -> PathBuf {
+    PathBuf::from(format!("/proc/{process}"))
 }
 
 /// A process that is dead but not yet collected has no environment any more.
@@ -107,6 +165,30 @@ fn group_and_memory(stat: &str) -> Option<(u32, u64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_process_is_found_by_its_mark_soon_after_its_start_and_later() {
+        let mark = format!("usage-{}", std::process::id());
+        let mut since = Since::now();
+        let mut command = Command::new("sleep");
+        let mut child = command.arg("60").env(MARK, &mark).spawn().unwrap();
+        // Between fork and exec it still has this process's environment.
+        let name = || name(child.id()).unwrap_or_default();
+        while name() != "sleep" {
+            std::thread::yield_now();
+        }
+        let soon = marked(&mark, &since);
+        since.last = None;
+        let later = marked(&mark, &since);
+        let _ = child.kill();
+        let _ = child.wait();
+        assert_eq!((soon, later), (vec![child.id()], vec![child.id()]));
+        assert_eq!(marked(&mark, &Since::now()), []);
+    }
+
     #[test]
     fn a_name_with_brackets_and_blanks_hides_nothing() {
         let stat = "7 (a) b (c)) S 1 42 42 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 9 8888 3 77";

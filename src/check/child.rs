@@ -15,10 +15,6 @@ use std::time::Duration;
 /// Names the case that a child process is for.
 const CASE: &str = "MEANWHILE_CASE";
 
-/// The variable with libtest's filter, for who runs the tests one at a time. Then they come in the
-/// order of their names, so it is the same one each time that asks for a case first.
-pub const AMONG: &str = "MEANWHILE_CHECK_AMONG";
-
 /// Runs a function as a program of its own and gives what it did, ready to be checked. Whatever it
 /// does, it ends: a deadlock, an endless loop, a crash, too much output or memory.
 ///
@@ -65,7 +61,13 @@ fn once<F: 'static>() -> Option<Arc<OnceLock<Rans>>> {
 /// Runs the case at a place of the tests, in the weather of the text and in each other.
 fn in_each_weather(id: String) -> Rans {
     let program = std::env::current_exe().expect("a test has an executable");
-    let mut arguments = where_it_is();
+    // libtest names the thread after the test.
+    let thread = std::thread::current();
+    let test = thread.name().filter(|name| *name != "main");
+    let mut arguments: Vec<OsString> = Vec::new();
+    if let Some(test) = test {
+        arguments.extend([test.into(), "--exact".into()]);
+    }
     arguments.extend(["--nocapture", "--test-threads=1", "--quiet"].map(OsString::from));
     let program = Program::new(program, arguments).with_variable(CASE, id);
     let options = Options {
@@ -94,16 +96,6 @@ fn in_each_weather(id: String) -> Rans {
             .map(|one| one.join().expect("it does not panic"));
         all.collect::<Result<Arc<[Ran]>, _>>().map_err(Arc::new)
     })
-}
-
-/// libtest's arguments to come by the test that asks for the case. libtest names the thread after the
-/// test, unless it runs one test at a time: then it is [`AMONG`] those that it was asked for.
-fn where_it_is() -> Vec<OsString> {
-    let thread = std::thread::current();
-    match thread.name().filter(|name| *name != "main") {
-        Some(test) => vec![test.into(), "--exact".into()],
-        None => std::env::var_os(AMONG).into_iter().collect(),
-    }
 }
 
 /// `cargo meanwhile check --real`.

@@ -1,21 +1,17 @@
 //! What debug information says of an address. Reading that of a large executable takes a fifth of a
-//! second, so whoever runs the same one again and again keeps what was found: [`FOUND`].
+//! second, so whoever runs the same one again and again has one process read it for all:
+//! [`super::LookUp`].
 
+use super::lookup;
 use super::names;
 use addr2line::{Loader, demangle_auto};
-use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::fs::{self, OpenOptions};
-use std::io::{Read, Write};
+use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Names the file that keeps what was found. It is about one executable: who sets the variable sees
-/// to that, and takes the file away when the executable is built anew.
-pub const FOUND: &str = "MEANWHILE_FOUND";
-
 /// One call, of several at one address where the compiler has inlined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Demangled, in full.
     pub function: String,
@@ -29,24 +25,25 @@ pub struct Frames {
     /// Above all its addresses; those of libraries are others in each run.
     end: u64,
     loader: OnceCell<Option<Loader>>,
-    kept: Option<Kept>,
-}
-
-struct Kept {
-    file: PathBuf,
-    before: HashMap<u64, Vec<Frame>>,
-    /// Lines that are not in the file yet.
-    new: String,
+    /// Who looks them up instead.
+    elsewhere: Option<lookup::Asks>,
 }
 
 impl Frames {
     pub fn of(executable: &Path) -> Frames {
-        let kept = std::env::var_os(FOUND).map(|file| Kept::read(file.into()));
+        Frames {
+            elsewhere: lookup::Asks::about(executable),
+            ..Frames::here(executable)
+        }
+    }
+
+    /// Looked up by this process itself.
+    pub fn here(executable: &Path) -> Frames {
         Frames {
             executable: executable.to_owned(),
             end: end(executable).unwrap_or(u64::MAX),
             loader: OnceCell::new(),
-            kept,
+            elsewhere: None,
         }
     }
 
@@ -55,15 +52,9 @@ impl Frames {
         if address >= self.end {
             return Vec::new();
         }
-        let kept = self.kept.as_ref();
-        if let Some(frames) = kept.and_then(|kept| kept.before.get(&address)) {
-            return frames.clone();
-        }
-        let frames = self.look_up(address).unwrap_or_default();
-        if let Some(kept) = &mut self.kept {
-            kept.add(address, &frames);
-        }
-        frames
+        let elsewhere = self.elsewhere.as_mut();
+        let told = elsewhere.and_then(|asks| asks.at(address));
+        told.unwrap_or_else(|| self.look_up(address).unwrap_or_default())
     }
 
     fn look_up(&self, address: u64) -> Option<Vec<Frame>> {
@@ -124,38 +115,6 @@ fn end(executable: &Path) -> Option<u64> {
         .max()
 }
 
-impl Kept {
-    /// A line that cannot be read is looked up once more.
-    fn read(file: PathBuf) -> Kept {
-        let text = fs::read_to_string(&file).unwrap_or_default();
-        let lines = text.lines().map(serde_json::from_str::<(u64, Vec<Frame>)>);
-        Kept {
-            before: lines.filter_map(Result::ok).collect(),
-            file,
-            new: String::new(),
-        }
-    }
-
-    fn add(&mut self, address: u64, frames: &[Frame]) {
-        let line = serde_json::to_string(&(address, frames)).expect("texts can be written");
-        self.new += &line;
-        self.new.push('\n');
-    }
-}
-
-impl Drop for Kept {
-    /// In one piece, for others may do so at the same time. Without the file all goes on as before.
-    fn drop(&mut self) {
-        if !self.new.is_empty() {
-            let file = OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(&self.file);
-            let _ = file.and_then(|mut file| file.write_all(self.new.as_bytes()));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,22 +131,5 @@ mod tests {
         let mut frames = Frames::of(&own);
         assert!(frames.at(end).is_empty());
         assert!(frames.loader.get().is_none());
-    }
-
-    #[test]
-    fn what_is_kept_is_found_again_and_a_torn_line_is_passed_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("the frames");
-        let frame = Frame {
-            function: "tea::brew".into(),
-            file: "src/tea \"house\".rs".into(),
-            line: 7,
-        };
-        Kept::read(file.clone()).add(16, std::slice::from_ref(&frame));
-        let mut torn = fs::read_to_string(&file).unwrap();
-        torn += "[17,[{\"function\":\"te";
-        fs::write(&file, torn).unwrap();
-        let kept = Kept::read(file);
-        assert_eq!(kept.before, HashMap::from([(16, vec![frame])]));
     }
 }

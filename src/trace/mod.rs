@@ -10,6 +10,8 @@ mod event;
 mod file;
 mod frames;
 mod library;
+#[cfg_attr(not(unix), path = "lookup/none.rs")]
+mod lookup;
 mod names;
 mod naming;
 mod read;
@@ -23,6 +25,6 @@ pub use event::{
     Trace, Wait, What,
 };
 pub use file::FileError;
-pub use frames::FOUND;
+pub use lookup::LookUp;
 pub(crate) use read::{About, trace as read};
 pub(crate) use resolve::root_of;

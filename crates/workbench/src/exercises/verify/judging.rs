@@ -7,7 +7,6 @@ use anyhow::Result;
 use meanwhile::check::WEATHERS;
 use meanwhile::check::known::LEARN;
 use meanwhile::exercises::Exercise;
-use meanwhile::trace::FOUND;
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -132,7 +131,7 @@ fn run_in(
         variables.retain(|(name, _)| *name != WEATHERS);
     }
     variables.push(("MEANWHILE_CHECK_SEED", seed.to_string()));
-    variables.push((FOUND, built.found(subject)));
+    variables.extend(built.variable());
     variables.extend(told.iter().cloned());
     let (tests, output) = run(&built.binary, &format!("{}::", subject.module), &variables)?;
     if tests.is_empty() {

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use meanwhile::check::known::KNOWN;
 use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
+use meanwhile::trace::LookUp;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -157,22 +158,32 @@ const FOLDER: &str = "target/verify";
 pub struct Built {
     pub binary: PathBuf,
     pub refused: BTreeSet<String>,
-    /// Where each program keeps what was found of its addresses.
-    found: PathBuf,
+    /// Hundreds of runs of one binary need the same few addresses.
+    look_up: Option<LookUp>,
+    /// Where solutions write what their awaits give.
+    learnt: PathBuf,
 }
 
 impl Built {
-    /// What [`meanwhile::trace::FOUND`] is for a program: hundreds of runs of one binary look up the
-    /// same few addresses.
-    pub fn found(&self, subject: &Subject) -> String {
-        self.found.join(&subject.module).display().to_string()
+    fn of(binary: PathBuf, refused: BTreeSet<String>, folder: &Path) -> Result<Built> {
+        let learnt = folder.join("learnt");
+        let _ = fs::remove_dir_all(&learnt);
+        fs::create_dir_all(&learnt)?;
+        Ok(Built {
+            look_up: LookUp::start(&binary).ok(),
+            binary,
+            refused,
+            learnt,
+        })
     }
-}
 
-impl Built {
-    /// Where a solution writes what its awaits give.
+    /// What every run of it is told.
+    pub fn variable(&self) -> Option<(&'static str, String)> {
+        self.look_up.as_ref().map(LookUp::variable)
+    }
+
     pub fn learnt(&self, subject: &Subject) -> PathBuf {
-        self.found.join(format!("{}.learnt", subject.module))
+        self.learnt.join(&subject.module)
     }
 }
 
@@ -193,14 +204,7 @@ pub fn build(root: &Path, subjects: &[Subject]) -> Result<Built> {
             let (_, path) = built.context("cargo built no tests")?;
             let binary = folder.join("judged");
             fs::copy(&path, &binary)?;
-            let found = folder.join("found");
-            let _ = fs::remove_dir_all(&found);
-            fs::create_dir_all(&found)?;
-            return Ok(Built {
-                binary,
-                refused,
-                found,
-            });
+            return Built::of(binary, refused, &folder);
         }
         let errors = errors(&output.stdout);
         let is_mutant = |module: &str| {
