@@ -24,24 +24,39 @@ pub struct Analysis {
 
 /// What a run did and what is to be noticed in it. `sources`: the files that its places name.
 pub fn analyse(run: &Run, sources: &Sources) -> Analysis {
-    analyse_part(run, sources, |_| {})
-}
-
-/// The same of a part of the run: `cut` takes from the timeline what is not to be judged or shown.
-pub fn analyse_part(run: &Run, sources: &Sources, cut: impl FnOnce(&mut Timeline)) -> Analysis {
-    let trace = match &run.trace {
-        Some(trace) => Cow::Borrowed(trace),
-        // In real time a program without a runtime leaves none.
-        None => Cow::Owned(Trace::empty(run.clock)),
-    };
-    let mut timeline = Timeline::from(trace.as_ref());
-    cut(&mut timeline);
-    let findings = findings(&timeline, sources);
-    let picture = Picture::new(&trace, &timeline, &findings);
+    let timeline = timeline_of(run, |_| {});
+    let (findings, picture) = noticed(run, &timeline, sources);
     Analysis {
         transcript: run.transcript.clone(),
         timeline,
         findings,
         picture,
+    }
+}
+
+/// Only the timeline, for whoever may not need the rest, which takes longer. `cut` takes from it what is
+/// not to be judged or shown.
+pub(crate) fn timeline_of(run: &Run, cut: impl FnOnce(&mut Timeline)) -> Timeline {
+    let mut timeline = Timeline::from(trace_of(run).as_ref());
+    cut(&mut timeline);
+    timeline
+}
+
+/// The rest of an [`Analysis`].
+pub(crate) fn noticed(
+    run: &Run,
+    timeline: &Timeline,
+    sources: &Sources,
+) -> (Vec<Finding>, Picture) {
+    let findings = findings(timeline, sources);
+    let picture = Picture::new(&trace_of(run), timeline, &findings);
+    (findings, picture)
+}
+
+fn trace_of(run: &Run) -> Cow<'_, Trace> {
+    match &run.trace {
+        Some(trace) => Cow::Borrowed(trace),
+        // In real time a program without a runtime leaves none.
+        None => Cow::Owned(Trace::empty(run.clock)),
     }
 }

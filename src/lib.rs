@@ -43,7 +43,7 @@ mod unordered;
 mod usage;
 mod words;
 
-pub use analysis::{Analysis, analyse, analyse_part};
+pub use analysis::{Analysis, analyse};
 pub use certificate::{Certificate, SEEDS, Tie};
 pub use clock::Clock;
 pub use group::{end_all, end_runs_of, pass_on_signal};

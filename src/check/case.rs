@@ -4,12 +4,13 @@ use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::given::{self, Calls};
 use super::weather::Weather;
+use crate::analysis::{noticed, timeline_of};
 use crate::findings::{Finding, Sources};
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
 use crate::trace::{ThreadId, root_of};
-use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, analyse_part, examples};
-use std::sync::Arc;
+use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, examples};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Stands in the output before that of the case.
@@ -26,8 +27,8 @@ pub struct Case {
 pub(super) struct Ran {
     pub run: Run,
     pub timeline: Timeline,
-    pub found: Vec<Finding>,
-    pub picture: Picture,
+    /// What is to be noticed in it and its picture: nobody looks at those of a run that kept its promises.
+    noticed: OnceLock<(Vec<Finding>, Picture)>,
     /// What the case printed to stdout, at the times since it began.
     pub lines: Vec<Line>,
     pub activities: Vec<Activity>,
@@ -111,12 +112,7 @@ impl Ran {
     }
 
     fn new(run: Run, weather: Option<Weather>, again: Option<(Program, Options)>) -> Ran {
-        let mut sources = Sources::new(examples::root());
-        // An exercise may stand in a project of its own.
-        if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
-            sources = sources.or_in(root);
-        }
-        let analysis = analyse_part(&run, &sources, without_harness);
+        let timeline = timeline_of(&run, without_harness);
         let out = run.transcript.lines.iter();
         let out = out.filter(|line| line.stream == Stream::Stdout);
         let mut lines: Vec<Line> = out
@@ -137,9 +133,8 @@ impl Ran {
         Ran {
             activities,
             run,
-            timeline: analysis.timeline,
-            found: analysis.findings,
-            picture: analysis.picture,
+            timeline,
+            noticed: OnceLock::new(),
             lines,
             calls,
             weather,
@@ -184,6 +179,26 @@ impl Ran {
             Clock::Real => TOLERANCE,
         };
         a.abs_diff(b) <= allowed
+    }
+
+    /// What is to be noticed.
+    pub fn found(&self) -> &[Finding] {
+        &self.noticed().0
+    }
+
+    pub fn picture(&self) -> &Picture {
+        &self.noticed().1
+    }
+
+    fn noticed(&self) -> &(Vec<Finding>, Picture) {
+        self.noticed.get_or_init(|| {
+            let mut sources = Sources::new(examples::root());
+            // An exercise may stand in a project of its own.
+            if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
+                sources = sources.or_in(root);
+            }
+            noticed(&self.run, &self.timeline, &sources)
+        })
     }
 
     pub fn panicked(&self) -> bool {

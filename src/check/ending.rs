@@ -2,7 +2,7 @@
 
 use super::case::Ran;
 use super::words::seconds;
-use crate::findings::Rule;
+use crate::findings;
 use crate::timeline::{LaneEnd, ThreadKind};
 use crate::trace::Place;
 use crate::words::at_line;
@@ -59,11 +59,7 @@ pub(super) fn of(ran: &Ran) -> Option<String> {
 
 /// A program may end and still have spent its time with asking.
 pub(super) fn busy(ran: &Ran) -> Option<&str> {
-    let busy = ran
-        .found
-        .iter()
-        .find(|finding| finding.rule() == Rule::BusyPoll)?;
-    let lane = ran.timeline.lane(*busy.lanes.first()?)?;
+    let lane = ran.timeline.lane(findings::busy_lane(&ran.timeline)?)?;
     Some(&lane.name)
 }
 

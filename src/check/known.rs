@@ -329,7 +329,12 @@ mod tests {
         struct Guard(u8);
         let number = std::future::ready(7_u8);
         let guard = std::future::ready(Guard(7));
-        let both = async { (crate::known!(1, number.await), crate::known!(2, guard.await)) };
+        let both = async {
+            (
+                crate::known!(1, number.await),
+                crate::known!(2, guard.await),
+            )
+        };
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         let std::task::Poll::Ready((number, guard)) =
             std::pin::pin!(both).as_mut().poll(&mut context)

@@ -31,7 +31,7 @@ impl Case {
         if let Some(weather) = &ran.weather {
             text += &format!("When:     {}\n", weather.says);
         }
-        let timeline = text::draw(&ran.picture, columns());
+        let timeline = text::draw(ran.picture(), columns());
         if timeline.is_empty() {
             text += "\nNo time passed in this run.\n";
         } else {
@@ -39,7 +39,7 @@ impl Case {
         }
         // What is cut off by a panic is no cause.
         let most = if ran.panicked() { 0 } else { 2 };
-        let found = ran.found.iter().take(most);
+        let found = ran.found().iter().take(most);
         let found = found.map(|finding| finding.sentence(&ran.timeline));
         let mut why: Vec<String> = found.collect();
         if why.is_empty() {

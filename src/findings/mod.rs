@@ -44,6 +44,15 @@ fn of(all: &[Finding], rule: Rule) -> Vec<LaneId> {
     found.flat_map(|finding| finding.lanes.clone()).collect()
 }
 
+/// Who first asks over and over instead of waiting.
+pub(crate) fn busy_lane(timeline: &Timeline) -> Option<LaneId> {
+    let busy = busy::busy(timeline);
+    let first = busy
+        .iter()
+        .min_by_key(|finding| (finding.from, &finding.lanes));
+    first.and_then(|finding| finding.lanes.first().copied())
+}
+
 /// Everything that the rules find, in the order of time.
 pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     let mut all = deadlock::deadlock(timeline, sources);

@@ -162,7 +162,10 @@ impl Report {
             text += &format!(", {count} skipped: no literal is of type {types}");
         }
         if score.unreached > 0 {
-            text += &format!(", {} skipped: not awaited in the text's weather", score.unreached);
+            text += &format!(
+                ", {} skipped: not awaited in the text's weather",
+                score.unreached
+            );
         }
         self.line(score.survived == 0, "mutants of the solution", &text);
         for listed in &exercise.equivalent {
