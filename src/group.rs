@@ -91,9 +91,10 @@ impl Group {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let mark = format!("{}-{count}", std::process::id());
         command.env(usage::MARK, usage::marked_with(&mark));
-        let since = Since::now();
+        let mut since = Since::now();
         let child = command.spawn()?;
         let id = child.id();
+        since.first(id);
         running().push(id);
         Ok(Group {
             child,

@@ -22,9 +22,13 @@ pub(crate) fn marked_with(mark: &str) -> String {
 ///
 /// Numbers are given in a row. When they are used up, which is after 32,768 at the earliest, they begin
 /// again with the smallest; that takes longer than [`SOON`].
+///
+/// Later it is told by the time at which each process began, which takes a look at all of them.
 pub(crate) struct Since {
     last: Option<u32>,
     at: Instant,
+    /// When the first process of the run began.
+    began: Option<u64>,
 }
 
 const SOON: Duration = Duration::from_millis(300);
@@ -36,7 +40,19 @@ impl Since {
         Since {
             last: last_number(),
             at: Instant::now(),
+            began: None,
         }
+    }
+
+    /// The first process of the run is there.
+    pub fn first(&mut self, process: u32) {
+        let stat = fs::read_to_string(folder(process).join("stat")).unwrap_or_default();
+        self.began = began(&stat);
+    }
+
+    /// Whether a process may have been started since.
+    fn may_be(&self, stat: &str) -> bool {
+        self.began.is_none() || began(stat) >= self.began
     }
 
     /// The numbers that were given since. `None`: it may be any.
@@ -68,7 +84,7 @@ pub(crate) fn of_run(group: u32, mark: &str, since: &Since) -> Usage {
         let Some((of, memory)) = group_and_memory(&stat) else {
             continue;
         };
-        if of == group || has_mark(&folder, mark) {
+        if of == group || (since.may_be(&stat) && has_mark(&folder, mark)) {
             usage.processes += 1;
             usage.memory += memory;
         }
@@ -88,7 +104,9 @@ pub(crate) fn marked(mark: &str, since: &Since) -> Vec<u32> {
             return Vec::new();
         }
     }
-    let all = started(numbers).filter(|(_, folder)| has_mark(folder, mark));
+    let stat = |folder: &Path| fs::read_to_string(folder.join("stat")).unwrap_or_default();
+    let all = started(numbers)
+        .filter(|(_, folder)| since.may_be(&stat(folder)) && has_mark(folder, mark));
     all.map(|(id, _)| id).collect()
 }
 
@@ -153,6 +171,12 @@ fn has_mark_that(folder: &Path, is_it: impl Fn(&str) -> bool) -> bool {
     })
 }
 
+/// The twenty-second field of `proc_pid_stat(5)`: when it began, in ticks since the machine did.
+fn began(stat: &str) -> Option<u64> {
+    let (_, rest) = stat.rsplit_once(')')?;
+    rest.split_ascii_whitespace().nth(19)?.parse().ok()
+}
+
 /// The fifth and the twenty-fourth field of `proc_pid_stat(5)`. The second, the program's
 /// name in brackets, may contain anything.
 fn group_and_memory(stat: &str) -> Option<(u32, u64)> {
@@ -182,16 +206,21 @@ mod tests {
         }
         let soon = marked(&mark, &since);
         since.last = None;
+        let never_told = marked(&mark, &since);
+        since.first(child.id());
         let later = marked(&mark, &since);
+        since.began = since.began.map(|began| began + 1);
+        let of_others = marked(&mark, &since);
         let _ = child.kill();
         let _ = child.wait();
-        assert_eq!((soon, later), (vec![child.id()], vec![child.id()]));
-        assert_eq!(marked(&mark, &Since::now()), []);
+        assert_eq!([soon, never_told, later], [(); 3].map(|()| vec![child.id()]));
+        assert_eq!((of_others, marked(&mark, &Since::now())), (vec![], vec![]));
     }
 
     #[test]
     fn a_name_with_brackets_and_blanks_hides_nothing() {
         let stat = "7 (a) b (c)) S 1 42 42 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 9 8888 3 77";
-        assert_eq!(super::group_and_memory(stat), Some((42, 3 * 4096)));
+        assert_eq!(group_and_memory(stat), Some((42, 3 * 4096)));
+        assert_eq!(began(stat), Some(9));
     }
 }
