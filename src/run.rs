@@ -107,6 +107,14 @@ impl Program {
         self
     }
 
+    /// The same program with its source, for the lines that it marks `// unordered`. It prints the
+    /// same whatever its reader's environment says.
+    #[must_use]
+    pub fn with_source(self, source: impl Into<PathBuf>) -> Program {
+        let source = Some(source.into());
+        Program { source, ..self }
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }

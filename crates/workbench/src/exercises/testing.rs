@@ -4,10 +4,10 @@ use super::judge::{Originals, judged};
 use super::report::{self, Message, Outcome, Tested};
 use crate::width;
 use anyhow::{Context, Result};
+use judge::cargo::cargo;
 use meanwhile::check::{Broken, TELL, WEATHERS, Weather};
-use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{Clock, Limits, Options, Program, Stream};
+use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::IsTerminal;
@@ -24,8 +24,14 @@ pub struct How {
     pub real: bool,
 }
 
-/// Tests one exercise: the learner's program, with the tests that were handed out. Also gives what
-/// of the file does not count.
+/// What a learner has written.
+pub struct Answer<'a> {
+    pub text: &'a str,
+    /// What rustc and the checks call it.
+    pub shown: &'a Path,
+}
+
+/// Tests the learner's file of an exercise. Also gives what of the file does not count.
 pub fn test(
     root: &Path,
     set: &Set,
@@ -34,10 +40,23 @@ pub fn test(
     how: How,
 ) -> Result<(Outcome, Vec<String>)> {
     let path = set.unsolved(exercise);
-    let learner =
+    let text =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let shown = path.strip_prefix(root).unwrap_or(&path);
+    let text = &text;
     let (original, exercise) = originals.of(set, exercise)?;
-    let judged = judged(&learner, &original, &exercise);
+    test_answer(root, &Answer { text, shown }, &original, &exercise, how)
+}
+
+/// Tests an answer together with the tests that were handed out.
+pub fn test_answer(
+    root: &Path,
+    answer: &Answer,
+    original: &str,
+    exercise: &Exercise,
+    how: How,
+) -> Result<(Outcome, Vec<String>)> {
+    let judged = judged(answer.text, original, exercise);
     if let Some(name) = judged.gone.first() {
         let message = Message::from(&Broken {
             expected: format!("`{name}` as it was handed out"),
@@ -55,11 +74,16 @@ pub fn test(
     }
     // Nobody else may build before this one has run.
     let _lock = lock(root)?;
-    let shown = path.strip_prefix(root).unwrap_or(&path);
-    match build(root, &exercise.name, shown, &judged.source, how.quiet)? {
+    match build(
+        root,
+        &exercise.name,
+        answer.shown,
+        &judged.source,
+        how.quiet,
+    )? {
         Ok(binary) => {
             let clock = if how.real { "real" } else { "virtual" };
-            let mut variables = weather(&exercise, judged.only_given);
+            let mut variables = weather(exercise, judged.only_given);
             variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
             variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));
             let (tests, output) = run(&binary, "tests::", &variables)?;
@@ -140,35 +164,13 @@ fn build(
         arguments.push("--color=always".into());
     }
     arguments.extend(["--".into(), remapped(&path, shown)]);
-    let program = Program::new("cargo", arguments).with_variable(JUDGED, &path);
-    let options = Options {
-        clock: Clock::Real,
-        limits: BUILD,
-        ..Options::default()
-    };
-    let run = with_a_word("building; the first time this takes a minute", || {
-        program.run(&options)
-    });
-    let run = run.context("cargo cannot be run")?;
-    let text = |stream: Stream| -> String {
-        let lines = run.transcript.lines.iter();
-        let lines = lines.filter(|line| line.stream == stream);
-        lines.map(|line| format!("{}\n", line.text)).collect()
-    };
-    let said = text(Stream::Stderr);
+    let built = with_a_word("building; the first time this takes a minute", || {
+        cargo(arguments, &[(JUDGED, path.as_os_str())])
+    })?;
     if !quiet {
-        eprint!("{said}");
+        eprint!("{}", built.said);
     }
-    if run.status != Some(0) {
-        return Ok(Err(match run.status {
-            Some(_) => said,
-            None => format!("{said}\nThe build did not end: {}", run.transcript.ending),
-        }));
-    }
-    let found = executables(text(Stream::Stdout).as_bytes());
-    let binary = found.into_iter().find(|(built, _)| built == "judged");
-    let binary = binary.map(|(_, path)| path);
-    Ok(Ok(binary.context("cargo built no tests")?))
+    built.executable("judged")
 }
 
 /// Cargo's arguments to build the tests of the file that [`JUDGED`] names (`crates/judged`).
@@ -194,14 +196,6 @@ pub fn remapped(path: &Path, shown: &Path) -> OsString {
     argument.push(shown);
     argument
 }
-
-/// A build that has not ended by then computes for ever.
-const BUILD: Limits = Limits {
-    time: Some(Duration::from_secs(300)),
-    output: 64 << 20,
-    memory: 64 << 30,
-    processes: 10_000,
-};
 
 /// Does what is most often done at once. If it takes longer, says what it is.
 fn with_a_word<T>(what: &str, work: impl FnOnce() -> T) -> T {

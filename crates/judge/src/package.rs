@@ -1,0 +1,244 @@
+//! A program that is only a text, as a package of its own.
+//!
+//! One package, whose text is replaced: programs do not pile up, and what they depend on is built
+//! once. Several places may share the folder of the builds, so each needs a name of its own.
+
+use crate::cargo::{Built, cargo};
+use anyhow::{Context, Result};
+use meanwhile::findings::Sources;
+use meanwhile::{Analysis, Input, Options, Program, Run, analyse};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What rustc, a panic and the findings call the program: its file is named so.
+pub const SOURCE: &str = "this cell";
+
+/// Where a program is built.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The workbook: its packages, and the versions of all others.
+    pub project: PathBuf,
+    /// Of the package. It belongs to this place alone.
+    pub folder: PathBuf,
+    /// Of cargo's builds.
+    pub target: PathBuf,
+    /// Of the package and of the executable.
+    pub name: String,
+}
+
+/// What came of a text.
+pub enum Attempt {
+    /// It does not compile: rustc's messages.
+    Refused(String),
+    Ran(Box<Ran>),
+}
+
+/// What a program did.
+pub struct Ran {
+    /// rustc's warnings.
+    pub said: String,
+    pub run: Run,
+    pub analysis: Analysis,
+}
+
+/// What a program may use: the recorded tokio, and others in the versions of the workbook.
+const KNOWN: [&str; 3] = [TOKIO, "axum", "reqwest"];
+const TOKIO: &str = "tokio";
+
+impl Place {
+    /// Builds the program and runs it. `input`: what it reads. `slow`: called before a build that takes
+    /// long, because nobody has used before what this program uses.
+    ///
+    /// # Errors
+    /// If the package cannot be written, or cargo or the program not be started.
+    pub fn attempt(
+        &self,
+        source: &str,
+        input: &str,
+        options: &Options,
+        slow: impl FnOnce(),
+    ) -> Result<Attempt> {
+        self.write(source)?;
+        let used = self.target.join(format!("used-{}", used(source).join("-")));
+        if !used.is_file() {
+            slow();
+        }
+        let built = self.build()?;
+        let said = built.said.clone();
+        let path = match built.executable(&self.name)? {
+            Ok(path) => path,
+            Err(said) => return Ok(Attempt::Refused(said)),
+        };
+        written(&used, "")?;
+        let input_file = self.folder.join("input");
+        written(&input_file, input)?;
+        let program = Program::new(path, Vec::new())
+            .with_source(self.folder.join(SOURCE))
+            .with_input(Input::File(input_file));
+        let run = program.run(options)?;
+        let mut analysis = analyse(&run, &Sources::new(&self.folder));
+        // Not the name of the executable, which says nothing to who has written the text.
+        SOURCE.clone_into(&mut analysis.picture.program);
+        Ok(Attempt::Ran(Box::new(Ran {
+            said,
+            run,
+            analysis,
+        })))
+    }
+
+    /// Writes the package. What is as it was is not touched: cargo goes by a file's time.
+    fn write(&self, source: &str) -> Result<()> {
+        fs::create_dir_all(&self.folder)
+            .with_context(|| format!("{} cannot be made", self.folder.display()))?;
+        if written(&self.folder.join("Cargo.toml"), &self.manifest(source)?)? {
+            // The versions of the workbook, of which cargo keeps those that are needed.
+            let lock = fs::read_to_string(self.project.join("Cargo.lock"))
+                .context("the workbook has no Cargo.lock")?;
+            written(&self.folder.join("Cargo.lock"), &lock)?;
+        }
+        written(&self.folder.join(SOURCE), source)?;
+        Ok(())
+    }
+
+    /// A program depends on what it names, so that one without axum does not wait for axum.
+    fn manifest(&self, source: &str) -> Result<String> {
+        let mut dependencies = toml::Table::new();
+        let mut used = used(source);
+        if used.first() == Some(&TOKIO) {
+            used.remove(0);
+            let recorded = self.project.join("crates/recorded-tokio");
+            let mut tokio = toml::Table::new();
+            tokio.insert("package".into(), "recorded-tokio".into());
+            tokio.insert("path".into(), text(&recorded)?.into());
+            tokio.insert("features".into(), vec!["full"].into());
+            dependencies.insert("tokio".into(), tokio.into());
+        }
+        for name in used {
+            let version = self.workspace()?.remove(name);
+            let version = version.with_context(|| format!("the workbook has no {name}"))?;
+            dependencies.insert(name.into(), version);
+        }
+        let dependencies =
+            toml::Table::from_iter([("dependencies".to_owned(), dependencies.into())]);
+        Ok(head(&self.name) + &toml::to_string(&dependencies)?)
+    }
+
+    /// The packages of others that the workbook uses.
+    fn workspace(&self) -> Result<toml::Table> {
+        let path = self.project.join("Cargo.toml");
+        let failed = || format!("{} cannot be read", path.display());
+        let mut manifest: toml::Table =
+            toml::from_str(&fs::read_to_string(&path).with_context(failed)?)
+                .with_context(failed)?;
+        let workspace = manifest.remove("workspace");
+        let dependencies = workspace.and_then(|mut workspace| {
+            let table = workspace.as_table_mut()?.remove("dependencies")?;
+            table.try_into().ok()
+        });
+        dependencies.with_context(|| format!("{} lists no dependencies", path.display()))
+    }
+
+    fn build(&self) -> Result<Built> {
+        let mut arguments: Vec<std::ffi::OsString> = [
+            "build",
+            "--quiet",
+            "--offline",
+            "--color=always",
+            "--message-format=json-render-diagnostics",
+            "--manifest-path",
+        ]
+        .map(Into::into)
+        .into();
+        arguments.push(self.folder.join("Cargo.toml").into());
+        let nothing = std::ffi::OsStr::new("");
+        cargo(
+            arguments,
+            &[
+                ("CARGO_TARGET_DIR", self.target.as_os_str()),
+                // Of whoever started the kernel; they would build everything anew.
+                ("RUSTFLAGS", nothing),
+                ("RUSTC_WRAPPER", nothing),
+            ],
+        )
+    }
+}
+
+/// The manifest without its dependencies. Line numbers are enough for panics and timelines, and are
+/// linked in half the time. `name` needs no escapes.
+fn head(name: &str) -> String {
+    format!(
+        r#"[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+
+[workspace]
+
+[[bin]]
+name = "{name}"
+path = "{SOURCE}"
+
+[profile.dev]
+debug = "line-tables-only"
+
+"#
+    )
+}
+
+/// What a program uses, in the order of [`KNOWN`].
+fn used(source: &str) -> Vec<&'static str> {
+    let known = KNOWN.into_iter();
+    known.filter(|name| names(source, name)).collect()
+}
+
+/// Whether a word stands in a text by itself.
+fn names(source: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    source.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&source[..at], &source[at + word.len()..]);
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
+
+/// Writes a file unless it says that already, and tells whether it did.
+fn written(path: &Path, text: &str) -> Result<bool> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(false);
+    }
+    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(true)
+}
+
+fn text(path: &Path) -> Result<&str> {
+    path.to_str()
+        .with_context(|| format!("{} is no UTF-8, and cargo needs that", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place() -> Place {
+        Place {
+            project: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")),
+            folder: PathBuf::from("package"),
+            target: PathBuf::from("target"),
+            name: "cell-7".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_program_depends_on_what_it_names_and_on_nothing_else() {
+        let plain = place().manifest("fn main() { my_tokio(); }").unwrap();
+        assert!(plain.contains("name = \"cell-7\"") && plain.contains("path = \"this cell\""));
+        assert!(!plain.contains("tokio"), "{plain}");
+        let both = place()
+            .manifest("use tokio::time;\nuse axum::Router;")
+            .unwrap();
+        assert!(
+            both.contains("recorded-tokio") && both.contains("[dependencies.axum]"),
+            "{both}"
+        );
+        assert!(!both.contains("reqwest"), "{both}");
+    }
+}
