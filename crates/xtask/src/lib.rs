@@ -1,6 +1,7 @@
 //! Where the tools of the full test suite are. The browser and terminal tests ask here too, so that
 //! they and `cargo xtask setup` agree.
 
+pub mod notebooks;
 mod workshop;
 
 pub use workshop::Workshop;
@@ -46,7 +47,7 @@ const TMUX: &[&str] = &["tmux"];
 
 /// Every package of Debian's that the full test run may ask for.
 pub fn packages() -> impl Iterator<Item = &'static str> {
-    let tools = [CHROMIUM, CHROMEDRIVER, PYTHON3, PIP, TMUX];
+    let tools = [CHROMIUM, CHROMEDRIVER, PYTHON3, PIP, TMUX, notebooks::VENV];
     tools.into_iter().flatten().copied()
 }
 

@@ -21,11 +21,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what the full test run needs: browser, Python, accessibility rules, tmux, rustlings
+    /// Install what the full test run needs: browser, Python, accessibility rules, tmux, rustlings, Jupyter
     ///
     /// On Debian and Ubuntu, run by root, this installs packages. Elsewhere it says exactly what is
-    /// missing and ends with a failure. The accessibility rules (axe-core) and rustlings go to your
-    /// cache folder.
+    /// missing and ends with a failure. The accessibility rules (axe-core), rustlings, JupyterLab and
+    /// the kernel of the notebooks go to your cache folder. The kernel is compiled, which takes 10 to
+    /// 20 minutes, once.
     Setup,
     /// Set up, then run everything: format, lints, all tests, with browser and terminal tests
     ///

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use xtask::Missing;
+use xtask::{Missing, notebooks};
 
 use crate::process;
 
@@ -22,6 +22,9 @@ pub fn run(root: &Path) -> Result<()> {
     }
     axe(root)?;
     rustlings(root)?;
+    jupyter()?;
+    evcxr(root)?;
+    notebooks::fetch(root, process::run)?;
     for (name, place) in [
         ("Chromium", xtask::chromium()?),
         ("chromedriver", xtask::chromedriver()?),
@@ -29,6 +32,8 @@ pub fn run(root: &Path) -> Result<()> {
         ("axe-core", xtask::axe()?),
         ("tmux", xtask::tmux()?),
         ("rustlings", xtask::rustlings()?),
+        ("JupyterLab", notebooks::jupyter()?),
+        ("evcxr_jupyter", notebooks::evcxr()?),
     ] {
         println!("{name:<14}{}", place.display());
     }
@@ -46,6 +51,9 @@ fn missing_programs() -> Vec<Missing> {
     // Needed once, to fetch axe-core.
     if xtask::axe().is_err() {
         missing.extend(xtask::pip().err());
+    }
+    if notebooks::jupyter().is_err() {
+        missing.extend(notebooks::venv().err());
     }
     missing
 }
@@ -221,4 +229,28 @@ fn rustlings(root: &Path) -> Result<()> {
         // cargo warns that its folder is not in the path. It need not be.
         .arg("--quiet");
     process::run(install).context("rustlings cannot be installed: is this machine offline?")
+}
+
+/// Installs JupyterLab into the user's cache.
+fn jupyter() -> Result<()> {
+    if notebooks::jupyter().is_ok() {
+        return Ok(());
+    }
+    println!("{}", notebooks::about_jupyter());
+    notebooks::install_jupyter(process::run)
+}
+
+/// Installs the kernel of the notebooks into the user's cache.
+fn evcxr(root: &Path) -> Result<()> {
+    match notebooks::evcxr() {
+        Ok(_) => return Ok(()),
+        Err(chosen) if !chosen.found.is_empty() => {
+            bail!("{}: correct or unset it", chosen.found);
+        }
+        Err(_) => {}
+    }
+    println!("{}", notebooks::about_evcxr());
+    let mut install = notebooks::install_evcxr()?;
+    install.current_dir(root);
+    process::run(install).context("evcxr_jupyter cannot be installed: is this machine offline?")
 }
