@@ -1,5 +1,7 @@
 //! Where the virtual clock can serve, and the library that does it.
 
+#[cfg(virtual_clock)]
+use crate::cache;
 use std::fs;
 use std::io::Read;
 #[cfg(virtual_clock)]
@@ -23,11 +25,11 @@ const LIBRARY: &[u8] = include_bytes!(env!("MEANWHILE_CLOCK_LIBRARY"));
 /// # Errors
 /// Says in one sentence why there is no virtual time here.
 #[cfg(virtual_clock)]
-pub(crate) fn library() -> Result<PathBuf, String> {
+pub fn library() -> Result<PathBuf, String> {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     LIBRARY.hash(&mut hasher);
-    let folder = cache_folder().join("meanwhile");
+    let folder = cache::cache_folder().join("meanwhile");
     let path = folder.join(format!("virtual-clock-{:016x}.so", hasher.finish()));
     if fs::metadata(&path).is_ok_and(|file| file.len() == LIBRARY.len() as u64) {
         return Ok(path);
@@ -50,22 +52,8 @@ pub(crate) fn library() -> Result<PathBuf, String> {
 }
 
 #[cfg(not(virtual_clock))]
-pub(crate) fn library() -> Result<PathBuf, String> {
+pub fn library() -> Result<PathBuf, String> {
     Err("virtual time needs Linux with glibc".to_owned())
-}
-
-#[cfg(virtual_clock)]
-fn cache_folder() -> PathBuf {
-    let set = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
-    // LD_PRELOAD takes no blanks: they separate libraries.
-    let usable =
-        |path: &PathBuf| path.is_absolute() && !path.to_string_lossy().contains([' ', ':']);
-    cache.filter(usable).unwrap_or_else(std::env::temp_dir)
 }
 
 /// Why a program cannot run in virtual time, in one sentence; `None` if it can.

@@ -73,6 +73,16 @@ fn running() -> MutexGuard<'static, Vec<u32>> {
     RUNNING.lock().unwrap_or_else(|poison| poison.into_inner())
 }
 
+/// Marks a program that is about to be started, and with it all that it will start: [`end_all`] and
+/// [`end_runs_of`] end them. Gives the mark.
+pub fn mark(command: &mut Command) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mark = format!("{}-{count}", std::process::id());
+    command.env(usage::MARK, usage::marked_with(&mark));
+    mark
+}
+
 pub struct Group {
     pub child: Child,
     id: u32,
@@ -87,10 +97,7 @@ impl Group {
         if place == Place::OwnGroup {
             std::os::unix::process::CommandExt::process_group(&mut command, 0);
         }
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let mark = format!("{}-{count}", std::process::id());
-        command.env(usage::MARK, usage::marked_with(&mark));
+        let mark = mark(&mut command);
         let mut since = Since::now();
         let child = command.spawn()?;
         let id = child.id();

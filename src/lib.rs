@@ -15,6 +15,7 @@
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
 mod analysis;
+mod cache;
 mod certificate;
 pub mod check;
 mod clock;
@@ -44,9 +45,10 @@ mod usage;
 mod words;
 
 pub use analysis::{Analysis, analyse};
+pub use cache::cache_folder;
 pub use certificate::{Certificate, SEEDS, Tie};
-pub use clock::Clock;
-pub use group::{end_all, end_runs_of, pass_on_signal};
+pub use clock::{Clock, library as clock_library};
+pub use group::{end_all, end_runs_of, mark, pass_on_signal};
 pub use limits::{Ended, Limits};
 pub use nearest::did_you_mean;
 pub use outcome::Run;

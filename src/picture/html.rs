@@ -32,6 +32,36 @@ pub fn figure(picture: &Picture, id: &str) -> String {
     html + "</figure>\n"
 }
 
+/// The figure for a page that is not ours, such as a notebook: the SVG is an image, which brings its
+/// own style, and whose text alternative is the rest.
+pub fn alone(picture: &Picture) -> String {
+    let mut html = String::new();
+    if picture.shows_time() {
+        let _ = write!(
+            html,
+            "<div style=\"overflow-x:auto\"><img style=\"width:100%;min-width:560px\" alt=\"{}\" src=\"{}\"></div>\n{}",
+            escape(&svg::summary(picture)),
+            in_address(&svg::standalone(picture)),
+            sums(picture),
+        );
+    }
+    html + &findings(&picture.findings) + &steps(picture)
+}
+
+/// A file as an address, safe between double quotes.
+fn in_address(svg: &str) -> String {
+    let mut address = String::from("data:image/svg+xml,");
+    for byte in svg.bytes() {
+        match byte {
+            b'%' | b'#' | b'"' | b'<' | b'>' | b'&' | b'\n' | 0x80.. => {
+                let _ = write!(address, "%{byte:02X}");
+            }
+            byte => address.push(char::from(byte)),
+        }
+    }
+    address
+}
+
 /// Several runs one below the other on one scale, each with a title, without their steps.
 pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
     let scale = Scale::common(runs.iter().map(|(_, picture)| picture));

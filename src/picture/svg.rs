@@ -416,7 +416,7 @@ fn told(mark: &Mark) -> String {
 }
 
 /// The whole picture in a sentence, for those who do not see it.
-fn summary(picture: &Picture) -> String {
+pub(super) fn summary(picture: &Picture) -> String {
     let lanes = picture.rows.iter().filter(|row| !row.thread).count();
     let threads = picture.rows.len() - lanes;
     format!(

@@ -51,7 +51,8 @@ impl Drawing {
     }
 }
 
-fn words(picture: &Picture) -> String {
+/// The picture and the findings for a terminal.
+pub fn words(picture: &Picture) -> String {
     let columns = width::columns();
     let mut all = text::draw(picture, columns);
     for finding in &picture.findings {

@@ -7,6 +7,7 @@ mod guard;
 mod how;
 mod json;
 mod notebooks;
+mod notebook;
 mod output;
 mod record;
 mod run;
@@ -38,6 +39,11 @@ enum Command {
     Class(exercises::ClassCommand),
     Classroom(exercises::ClassroomCommand),
     Verify(exercises::VerifyCommand),
+    Jupyter(notebook::JupyterCommand),
+    #[command(hide = true)]
+    Kernel(notebook::KernelCommand),
+    #[command(hide = true)]
+    Cell(notebook::CellCommand),
     #[command(hide = true)]
     Guard(guard::GuardCommand),
 }
@@ -58,6 +64,9 @@ fn main() -> ExitCode {
         Command::Class(command) => exercises::class(command),
         Command::Classroom(command) => exercises::classroom(command),
         Command::Verify(command) => running(|| exercises::verify(command)),
+        Command::Jupyter(command) => running(|| notebook::jupyter(command)),
+        Command::Kernel(command) => running(|| notebook::kernel(command)),
+        Command::Cell(command) => notebook::cell(command),
         Command::Guard(command) => guard::run(command),
     };
     result.unwrap_or_else(|error| {
@@ -83,15 +92,18 @@ fn refused(error: &clap::Error) -> ExitCode {
 
 /// Does something that runs programs: Ctrl-C ends them, and so does the end of this process.
 fn running(work: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
-    ended_by_ctrl_c()?;
+    ended_by_ctrl_c("")?;
     let _guard = guard::start()?;
     work()
 }
 
-/// Ctrl-C ends the program that runs, with everything that it started, and then this one.
-fn ended_by_ctrl_c() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
+/// Ctrl-C, or a request to terminate, ends the program that runs, with everything that it started,
+/// and then this one, which may have something to say.
+fn ended_by_ctrl_c(last_words: &'static str) -> anyhow::Result<()> {
+    ctrlc::set_handler(move || {
         meanwhile::end_all();
+        // Whoever has asked may be gone.
+        let _ = output::say(last_words);
         std::process::exit(130);
     })?;
     Ok(())

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 /// Ctrl-C ends the programs that run, with everything that they started, and then this one.
 pub fn end_at_once() -> Result<()> {
-    crate::ended_by_ctrl_c()
+    crate::ended_by_ctrl_c("")
 }
 
 /// What is sent to this process goes to the program. A second request to end is not passed on, but

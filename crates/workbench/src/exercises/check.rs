@@ -198,7 +198,12 @@ impl Desk<'_> {
 }
 
 /// The first failure says most; the others often follow from it.
-fn report(exercise: &Exercise, file: &str, tests: &[Tested], notes: &[String]) -> String {
+pub(super) fn report(
+    exercise: &Exercise,
+    file: &str,
+    tests: &[Tested],
+    notes: &[String],
+) -> String {
     let notes = notes.iter().map(|note| format!("Note: {note}\n"));
     let mut text: String = notes.collect();
     for test in tests {

@@ -1,5 +1,6 @@
 //! The learner's side of the exercises: checks, progress, and the author's gate.
 
+mod cell;
 mod check;
 mod class;
 mod judge;
@@ -9,6 +10,7 @@ mod results;
 mod testing;
 mod verify;
 
+pub use cell::check_cell;
 pub use check::{CheckCommand, check};
 pub use class::{ClassCommand, ClassroomCommand, class, classroom};
 pub use progress::Progress;

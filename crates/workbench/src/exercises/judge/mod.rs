@@ -82,6 +82,18 @@ pub fn judged(learner: &str, original: &str, exercise: &Exercise) -> Judged {
     judged
 }
 
+/// A program that need not have the tests, such as that of a cell, with them.
+pub fn with_tests(program: &str, original: &str) -> String {
+    let Some(parts) = Parts::of(program) else {
+        return program.to_owned();
+    };
+    let tests = Parts::of(original).and_then(|original| original.tests.into_iter().next());
+    match tests.filter(|_| parts.tests.is_empty()) {
+        Some(tests) => format!("{program}\n{}\n", &original[tests]),
+        None => program.to_owned(),
+    }
+}
+
 /// The exercise's own tests, where the learner's stand. What is the same stays.
 fn put_tests_back(learner: &str, parts: &Parts, tests: &str, judged: &mut Judged) -> Edit {
     let Some(at) = parts.tests.first() else {

@@ -1,0 +1,107 @@
+//! `meanwhile cell`: what a cell of a notebook shows. The kernel calls it; its output is the cell's.
+
+use super::desk::Desk;
+use super::{ending, show};
+use crate::exercises;
+use anyhow::{Context, Result};
+use clap::Args;
+use judge::Attempt;
+use meanwhile::{Limits, Options, examples};
+use std::io::{Read, stdin};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Build and run the program on standard input, and show it as the kernel of a notebook wants it
+///
+/// Ends with status 1 if the cell has failed.
+#[derive(Args)]
+pub struct CellCommand {
+    /// What the program reads
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    input: Option<String>,
+
+    /// Check whether it solves this exercise instead
+    #[arg(long, value_name = "NAME", conflicts_with = "input")]
+    exercise: Option<String>,
+}
+
+/// Shows a cell. An interrupt of the kernel ends its child by force, and nobody else: this command
+/// ends with it, and ends the program.
+pub fn cell(command: &CellCommand) -> Result<ExitCode> {
+    crate::ended_by_ctrl_c(ending::INTERRUPTED)?;
+    let _guard = crate::guard::start()?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM))?;
+    let mut source = String::new();
+    stdin()
+        .read_to_string(&mut source)
+        .context("a cell is text in UTF-8")?;
+    let root = project();
+    let went_well = match &command.exercise {
+        Some(name) => check(&root, name, &source)?,
+        None => run(&root, &source, command.input.as_deref())?,
+    };
+    Ok(match went_well {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+fn check(root: &Path, name: &str, source: &str) -> Result<bool> {
+    let solved = exercises::check_cell(root, name, source)?;
+    if !solved {
+        show::sentence(ending::NOT_SOLVED)?;
+    }
+    Ok(solved)
+}
+
+/// The workbook that the kernel belongs to. A notebook may lie anywhere.
+pub fn project() -> PathBuf {
+    let chosen = std::env::var_os(PROJECT).filter(|value| !value.is_empty());
+    chosen.map_or_else(examples::root, PathBuf::from)
+}
+
+pub const PROJECT: &str = "MEANWHILE_PROJECT";
+
+fn run(root: &Path, source: &str, input: Option<&str>) -> Result<bool> {
+    let desk = Desk::of_kernel_or_any(root)?;
+    let input_text = input.unwrap_or_default();
+    let slow = || println!("Building what the program uses, which takes half a minute, once.");
+    let attempt = desk
+        .place(root)
+        .attempt(source, input_text, &options(), slow)?;
+    match attempt {
+        Attempt::Refused(said) => {
+            show::text(&said)?;
+            show::sentence(ending::REFUSED)?;
+            Ok(false)
+        }
+        Attempt::Ran(ran) => {
+            let trouble = ending::trouble(&ran.run, source, input);
+            show::ran(&ran, trouble.as_deref())?;
+            Ok(trouble.is_none())
+        }
+    }
+}
+
+/// Seconds of real time that a program may take. Those of the book take a fraction of one.
+const SECONDS: u64 = 10;
+
+/// For the tests, which wait for it.
+const SECONDS_CHOSEN: &str = "MEANWHILE_CELL_SECONDS";
+
+fn options() -> Options {
+    let chosen = std::env::var(SECONDS_CHOSEN).ok();
+    let seconds = chosen.and_then(|text| text.parse().ok()).unwrap_or(SECONDS);
+    Options {
+        trace: true,
+        limits: Limits {
+            time: Some(Duration::from_secs(seconds)),
+            // A page of a notebook that holds more is slow, and nobody reads it.
+            output: 1 << 20,
+            ..Limits::default()
+        },
+        ..Options::default()
+    }
+}

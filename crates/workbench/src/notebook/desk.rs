@@ -1,0 +1,139 @@
+//! Where a kernel works. Two kernels never share a folder: one would load what the other builds. A
+//! kernel takes the first folder that no other one has, and leaves it warm for the next.
+
+use anyhow::{Context, Result, bail};
+use judge::Place;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// The variable by which a cell knows the folder of its kernel.
+pub const NUMBER: &str = "MEANWHILE_DESK";
+
+/// Nobody has more kernels than this at once.
+const MOST: u32 = 200;
+
+/// A kernel's folder.
+pub struct Desk {
+    home: PathBuf,
+    number: u32,
+    /// Held as long as the kernel lives.
+    _lock: Option<File>,
+}
+
+impl Desk {
+    /// One that nobody has.
+    pub fn claim(project: &Path) -> Result<Desk> {
+        Desk::claim_in(home(project))
+    }
+
+    fn claim_in(home: PathBuf) -> Result<Desk> {
+        for number in 1..=MOST {
+            let folder = home.join(number.to_string());
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("{} cannot be made", folder.display()))?;
+            if let Some(lock) = locked(&folder.join("lock"))? {
+                let _lock = Some(lock);
+                return Ok(Desk {
+                    home,
+                    number,
+                    _lock,
+                });
+            }
+        }
+        bail!("{MOST} kernels are running: end some of them");
+    }
+
+    /// That of the kernel that runs this cell; of a kernel that the workbook did not start, any that
+    /// is free until the cell is over.
+    pub fn of_kernel_or_any(project: &Path) -> Result<Desk> {
+        let number = std::env::var(NUMBER).ok();
+        match number.and_then(|number| number.parse().ok()) {
+            Some(number) => Ok(Desk {
+                home: home(project),
+                number,
+                _lock: None,
+            }),
+            None => Desk::claim(project),
+        }
+    }
+
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    pub fn folder(&self) -> PathBuf {
+        self.home.join(self.number.to_string())
+    }
+
+    /// Where its cells are built. What programs depend on is built once for all kernels.
+    pub fn place(&self, project: &Path) -> Place {
+        Place {
+            project: project.to_owned(),
+            folder: self.folder().join("cell"),
+            target: self.home.join("target"),
+            name: format!("this-cell-{}", self.number),
+        }
+    }
+}
+
+/// Of the kernels of one copy of the workbook. It is outside of it, because cargo takes a package
+/// inside for a part of the workspace; and its path has no blank, which evcxr cannot do with.
+fn home(project: &Path) -> PathBuf {
+    let project = project.canonicalize().unwrap_or(project.to_owned());
+    let mut hasher = DefaultHasher::new();
+    project.hash(&mut hasher);
+    let name = format!("notebooks-{:08x}", hasher.finish() as u32);
+    meanwhile::cache_folder().join("meanwhile").join(name)
+}
+
+/// Takes a lock that nobody has. Its file names the process; what an earlier one left behind ends.
+fn locked(path: &Path) -> Result<Option<File>> {
+    let open = || {
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+    };
+    let mut file = open().with_context(|| format!("{} cannot be opened", path.display()))?;
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FlockOperation, flock};
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Ok(None);
+        }
+    }
+    let mut before = String::new();
+    file.read_to_string(&mut before)?;
+    if let Ok(process) = before.trim().parse::<u32>()
+        && !Path::new("/proc").join(process.to_string()).exists()
+    {
+        meanwhile::end_runs_of(process);
+    }
+    file.rewind()?;
+    file.set_len(0)?;
+    write!(file, "{}", std::process::id())?;
+    Ok(Some(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_kernels_never_share_a_folder_and_the_next_one_takes_what_is_free() {
+        let home = tempfile::tempdir().unwrap();
+        let claim = || Desk::claim_in(home.path().to_owned()).unwrap();
+        let (first, second) = (claim(), claim());
+        assert_ne!(first.folder(), second.folder());
+        let place = |desk: &Desk| desk.place(Path::new("project"));
+        assert_ne!(place(&first).name, place(&second).name);
+        assert_eq!(place(&first).target, place(&second).target);
+        let free = first.number();
+        drop(first);
+        assert_eq!(claim().number(), free);
+    }
+}

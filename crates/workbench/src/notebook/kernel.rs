@@ -1,0 +1,162 @@
+//! `meanwhile kernel`: starts evcxr_jupyter for one notebook, in a folder of its own.
+//!
+//! Jupyter may end this process by force; its guard ends evcxr then, with everything that a cell has
+//! started. And evcxr would outlive a Jupyter that was ended by force, so somebody looks for that.
+
+use super::cell::{PROJECT, project};
+use super::desk::{Desk, NUMBER};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::thread;
+use std::time::Duration;
+use toml::{Table, Value};
+
+/// Started by Jupyter itself.
+#[derive(Args)]
+pub struct KernelCommand {
+    /// Jupyter's file with the addresses of the connection
+    connection: PathBuf,
+}
+
+pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
+    let project = project();
+    let desk = Desk::claim(&project)?;
+    let folder = desk.folder();
+    clear_away_cells(&folder.join(BUILDS));
+    fs::write(folder.join("evcxr.toml"), settings(&project, &folder)?)
+        .with_context(|| format!("{} cannot be written to", folder.display()))?;
+    keep_versions(&project, &folder)?;
+    let mut evcxr = Command::new(xtask::notebooks::evcxr()?);
+    evcxr
+        .arg("--control_file")
+        .arg(&command.connection)
+        .env("EVCXR_CONFIG_DIR", &folder)
+        // Where it would look for an installation of its own, to renew it.
+        .env("JUPYTER_PATH", &folder)
+        .envs(toolchain(&project)?)
+        .env("MEANWHILE_COMMAND", std::env::current_exe()?)
+        // Timelines in characters: JupyterLab breaks lines that are longer than a cell is wide.
+        .env("COLUMNS", "80")
+        .env(PROJECT, &project)
+        .env(NUMBER, desk.number().to_string());
+    // It says where it has found its settings, to nobody.
+    evcxr.stdout(Stdio::null());
+    meanwhile::mark(&mut evcxr);
+    end_with_jupyter();
+    let status = evcxr.status().context("evcxr_jupyter cannot be started")?;
+    meanwhile::end_all();
+    Ok(match status.success() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// The folder in which evcxr builds cells, within that of the kernel.
+const BUILDS: &str = "evcxr";
+
+/// What evcxr reads when it starts. It builds without the network: everything was fetched when the
+/// workbook was built.
+fn settings(project: &Path, folder: &Path) -> Result<String> {
+    let text = |path: PathBuf| path.into_os_string().into_string().ok();
+    let path = |path: PathBuf| text(path).context("evcxr knows paths in UTF-8 only");
+    let mut evcxr = Table::new();
+    evcxr.insert("tmpdir".into(), path(folder.join(BUILDS))?.into());
+    evcxr.insert("opt_level".into(), "0".into());
+    evcxr.insert("offline_mode".into(), true.into());
+    // Otherwise everything that cells depend on is built twice.
+    evcxr.insert("allow_static_linking".into(), true.into());
+    evcxr.insert("prelude".into(), prelude().into());
+    let package = |name: &str, folder: &str, features: &[&str]| -> Result<Value> {
+        let mut package = Table::new();
+        package.insert("package".into(), name.into());
+        package.insert("path".into(), path(project.join(folder))?.into());
+        package.insert("features".into(), features.to_vec().into());
+        Ok(package.into())
+    };
+    let mut dependencies = Table::new();
+    let cell = package("meanwhile-cell", "crates/notebook-cell", &[])?;
+    dependencies.insert("meanwhile".into(), cell);
+    let tokio = package("recorded-tokio", "crates/recorded-tokio", &["full"])?;
+    dependencies.insert("tokio".into(), tokio);
+    let mut all = Table::new();
+    all.insert("evcxr".into(), evcxr.into());
+    all.insert("dependencies".into(), dependencies.into());
+    Ok(toml::to_string(&all)?)
+}
+
+/// The workbook's own toolchain, wherever the notebook lies. Cells load the standard library, and are
+/// told a place for it that is right only before evcxr moves them.
+fn toolchain(project: &Path) -> Result<[(&'static str, PathBuf); 2]> {
+    let print = |what: &str| -> Result<PathBuf> {
+        let mut rustc = Command::new("rustc");
+        let output = rustc.current_dir(project).args(["--print", what]).output();
+        let printed = output.context("rustc cannot be started")?.stdout;
+        Ok(PathBuf::from(String::from_utf8_lossy(&printed).trim()))
+    };
+    Ok([
+        ("RUSTUP_TOOLCHAIN", print("sysroot")?),
+        ("LD_LIBRARY_PATH", print("target-libdir")?),
+    ])
+}
+
+/// Gives evcxr's builds the versions of the workbook: without them cargo would choose newer ones, which
+/// are not on this machine. What a learner adds with `:dep` stays until the workbook's change.
+fn keep_versions(project: &Path, folder: &Path) -> Result<()> {
+    let (ours, builds) = (project.join("Cargo.lock"), folder.join(BUILDS));
+    let kept = folder.join("workbook.lock");
+    let text = fs::read(&ours).with_context(|| format!("{} cannot be read", ours.display()))?;
+    if fs::read(&kept).is_ok_and(|old| old == text) && builds.join("Cargo.lock").is_file() {
+        return Ok(());
+    }
+    let write = || {
+        fs::create_dir_all(&builds)?;
+        fs::write(builds.join("Cargo.lock"), &text)?;
+        fs::write(&kept, &text)
+    };
+    write().with_context(|| format!("{} cannot be written to", folder.display()))
+}
+
+/// Commands of evcxr that put the process of plain cells on virtual time, but not their builds.
+fn prelude() -> String {
+    match meanwhile::clock_library() {
+        Ok(library) => format!(
+            ":env LD_PRELOAD={}\n:env {}=0\n:build_env LD_PRELOAD=\n:restart\n",
+            library.display(),
+            wire::variable::SEED.name()
+        ),
+        // Without virtual time, a plain cell waits as long as it says.
+        Err(_) => String::new(),
+    }
+}
+
+/// The libraries of the cells of an earlier kernel, which evcxr never removes.
+fn clear_away_cells(builds: &Path) {
+    let target = builds.join("target");
+    let is_cell = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        name.starts_with("libcode_") && entry.file_type().is_file()
+    };
+    for entry in walkdir::WalkDir::new(target)
+        .into_iter()
+        .flatten()
+        .filter(is_cell)
+    {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Ends the kernel soon after Jupyter is gone.
+fn end_with_jupyter() {
+    #[cfg(unix)]
+    thread::spawn(|| {
+        let jupyter = rustix::process::getppid();
+        while rustix::process::getppid() == jupyter {
+            thread::sleep(Duration::from_millis(500));
+        }
+        meanwhile::end_all();
+        std::process::exit(1);
+    });
+}

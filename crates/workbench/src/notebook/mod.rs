@@ -1,0 +1,16 @@
+//! Notebooks: the cells of `crates/notebook-cell`, the kernel that runs them, and JupyterLab.
+//!
+//! A kernel is evcxr_jupyter itself, started with a folder of its own (`kernel`, `desk`). A cell
+//! `meanwhile::program! { ... }` hands its text to `cell`, which builds, runs and shows it. The
+//! command `jupyter` sets all of it up.
+
+mod cell;
+mod desk;
+mod ending;
+mod jupyter;
+mod kernel;
+mod show;
+
+pub use cell::{CellCommand, cell};
+pub use jupyter::{JupyterCommand, jupyter};
+pub use kernel::{KernelCommand, kernel};
