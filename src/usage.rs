@@ -213,7 +213,10 @@ mod tests {
         let of_others = marked(&mark, &since);
         let _ = child.kill();
         let _ = child.wait();
-        assert_eq!([soon, never_told, later], [(); 3].map(|()| vec![child.id()]));
+        assert_eq!(
+            [soon, never_told, later],
+            [(); 3].map(|()| vec![child.id()])
+        );
         assert_eq!((of_others, marked(&mark, &Since::now())), (vec![], vec![]));
     }
 
