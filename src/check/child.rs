@@ -45,11 +45,12 @@ pub fn run<F: FnOnce() + 'static>(case: F) -> Case {
 }
 
 type Rans = Result<Arc<[Ran]>, Arc<RunError>>;
+type Once = Arc<OnceLock<Rans>>;
 
 /// What a function did that several tests run. It is the same each time, so it runs once. `None`: it
 /// carries values that may differ from test to test.
-fn once<F: 'static>() -> Option<Arc<OnceLock<Rans>>> {
-    static ALL: Mutex<Option<HashMap<TypeId, Arc<OnceLock<Rans>>>>> = Mutex::new(None);
+fn once<F: 'static>() -> Option<Once> {
+    static ALL: Mutex<Option<HashMap<TypeId, Once>>> = Mutex::new(None);
     if size_of::<F>() > 0 {
         return None;
     }
