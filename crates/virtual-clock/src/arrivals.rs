@@ -114,9 +114,18 @@ impl Arrivals {
 /// it came, until that can be told.
 fn wait_until_noted() {
     const PATIENCE: usize = 200;
-    const PAUSE: i64 = 1000;
-    // SAFETY: plain numbers, and addresses and options of the sizes that are said.
-    let fd = unsafe {
+    let Some(fd) = socket_to_itself() else {
+        return;
+    };
+    (0..PATIENCE).find(|_| is_noted(fd));
+    // SAFETY: a plain number.
+    unsafe { (real().close)(fd) };
+}
+
+/// A socket whose datagrams come back to it, and that tells when.
+fn socket_to_itself() -> Option<c_int> {
+    // SAFETY: plain numbers, and an address and an option of the sizes that are said.
+    unsafe {
         let kind = libc::SOCK_DGRAM | libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK;
         let fd = (real().socket)(libc::AF_INET, kind, 0);
         let mut own: libc::sockaddr_in = zeroed();
@@ -126,42 +135,40 @@ fn wait_until_noted() {
         let (on, length) = (1, size_of::<c_int>() as u32);
         let on = (&raw const on).cast();
         (real().setsockopt)(fd, SOL_SOCKET, libc::SO_TIMESTAMPNS, on, length);
-        let bound = (real().bind)(fd, own, size) == 0;
-        if !bound
-            || libc::getsockname(fd, own, &mut size) != 0
-            || (real().connect)(fd, own, size) != 0
-        {
+        let is_made = (real().bind)(fd, own, size) == 0
+            && libc::getsockname(fd, own, &mut size) == 0
+            && (real().connect)(fd, own, size) == 0;
+        if !is_made {
             (real().close)(fd);
-            return;
         }
-        fd
-    };
-    let is_noted = |_: &usize| {
-        // SAFETY: one byte, and a message with room for it and for a time.
-        unsafe {
-            let (mut byte, mut room) = (0u8, [0u64; 16]);
-            (real().sendto)(fd, (&raw const byte).cast(), 1, 0, null(), 0);
-            kernel::pause(PAUSE);
-            let read = real_date();
-            let mut buffer = libc::iovec {
-                iov_base: (&raw mut byte).cast(),
-                iov_len: 1,
-            };
-            let mut message: msghdr = zeroed();
-            (message.msg_iov, message.msg_iovlen) = (&mut buffer, 1);
-            message.msg_control = room.as_mut_ptr().cast();
-            message.msg_controllen = size_of_val(&room);
-            let received = (real().recvmsg)(fd, &mut message, 0);
-            let part = libc::CMSG_FIRSTHDR(&message);
-            received == 1 && !part.is_null() && {
-                let time = libc::CMSG_DATA(part).cast::<timespec>().read_unaligned();
-                time.tv_sec * 1_000_000_000 + time.tv_nsec < read
-            }
+        is_made.then_some(fd)
+    }
+}
+
+/// Whether a datagram came before it is read.
+fn is_noted(fd: c_int) -> bool {
+    const PAUSE: i64 = 1000;
+    // SAFETY: one byte, and a message with room for it and for a time.
+    unsafe {
+        let (mut byte, mut room) = (0u8, [0u64; 16]);
+        (real().sendto)(fd, (&raw const byte).cast(), 1, 0, null(), 0);
+        kernel::pause(PAUSE);
+        let read = real_date();
+        let mut buffer = libc::iovec {
+            iov_base: (&raw mut byte).cast(),
+            iov_len: 1,
+        };
+        let mut message: msghdr = zeroed();
+        (message.msg_iov, message.msg_iovlen) = (&mut buffer, 1);
+        message.msg_control = room.as_mut_ptr().cast();
+        message.msg_controllen = size_of_val(&room);
+        let received = (real().recvmsg)(fd, &mut message, 0);
+        let part = libc::CMSG_FIRSTHDR(&message);
+        received == 1 && !part.is_null() && {
+            let time = libc::CMSG_DATA(part).cast::<timespec>().read_unaligned();
+            time.tv_sec * 1_000_000_000 + time.tv_nsec < read
         }
-    };
-    (0..PATIENCE).find(is_noted);
-    // SAFETY: a plain number.
-    unsafe { (real().close)(fd) };
+    }
 }
 
 fn real_date() -> i64 {

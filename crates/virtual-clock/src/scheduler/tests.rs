@@ -130,3 +130,23 @@ fn the_same_seed_chooses_the_same_and_some_other_seed_differs() {
     assert_eq!(order(7), order(7));
     assert!((1..5).any(|seed| order(seed) != order(0)));
 }
+
+#[test]
+fn a_signal_ends_a_wait_that_is_over_for_no_other_reason() {
+    let mut s = with_threads(0, 2);
+    s.wait(0, Waiting::Sleep, Some(SECOND));
+    s.pick();
+    s.wait(1, Waiting::Signal { set: 1 }, None);
+    assert!(s.interrupt(0));
+    assert!(!s.interrupt(0), "it does not wait any more");
+    assert_eq!((s.pick(), s.now()), (Some(0), 0));
+    assert!(s.was_interrupted(0) && !s.was_woken(0));
+    assert_eq!(s.next_deadline(), None);
+
+    assert_eq!(s.signal_waits().collect::<Vec<_>>(), [(1, 1)]);
+    s.signal_came(1);
+    assert_eq!(s.signal_waits().count(), 0);
+    s.wait(0, Waiting::Sleep, Some(SECOND));
+    assert_eq!(s.pick(), Some(1));
+    assert!(s.was_woken(1) && !s.was_interrupted(1));
+}
