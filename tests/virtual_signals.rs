@@ -131,6 +131,15 @@ fn a_handler_may_jump_out_of_a_wait_for_a_child_which_is_then_waited_for_again()
 }
 
 #[test]
+fn the_end_of_a_child_is_told_to_the_call_that_waits_for_it_or_else_to_the_handler() {
+    insta::assert_snapshot!(printed(&run_seeded(&alarms("children"), 0)), @r"
+    the call has it 1, the handler 0
+    the handler 3
+    its end is told 1
+    ");
+}
+
+#[test]
 fn an_alarm_that_nobody_handles_ends_the_program_also_the_one_that_it_becomes() {
     for part in ["killed", "exec"] {
         let run = alarms(part).run(&Options::default()).unwrap();

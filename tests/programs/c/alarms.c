@@ -241,6 +241,38 @@ static void jumps_out(int any) {
     say("jumped out of a sleep", 0);
 }
 
+static void reaps(int signal) {
+    (void)signal;
+    int error = errno;
+    while (waitpid(-1, 0, WNOHANG) > 0) fired++;
+    errno = error;
+}
+
+// Handlers that take the ends of children, beside calls that wait for these.
+static void children(void) {
+    sigset_t set, before;
+    begins();
+    handles(SIGCHLD, reaps, SA_RESTART);
+    pid_t child = child_of(0.3);
+    int found = waitpid(child, 0, 0) == child;
+    printf("the call has it %d, the handler %d\n", found, fired);
+    child_of(0.3);
+    while (fired < 1) pause();
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &set, &before);
+    child_of(0.2);
+    child_of(0.4);
+    while (fired < 3) sigsuspend(&before);
+    printf("the handler %d\n", fired);
+    handles(SIGCHLD, SIG_DFL, 0);
+    child = child_of(0.3);
+    siginfo_t info;
+    sigwaitinfo(&set, &info);
+    printf("its end is told %d\n", info.si_code == CLD_EXITED && info.si_pid == child);
+    sigprocmask(SIG_SETMASK, &before, 0);
+}
+
 static void waits_for_signals(void) {
     sigset_t set, none, before;
     siginfo_t info;
@@ -335,6 +367,7 @@ int main(int count, char **arguments) {
     if (!strcmp(part, "ends")) restarts(0);
     if (!strcmp(part, "jump")) jumps_out(0);
     if (!strcmp(part, "jump, any child")) jumps_out(1);
+    if (!strcmp(part, "children")) children();
     if (!strcmp(part, "waits")) waits_for_signals();
     if (!strcmp(part, "threads")) between_threads();
     if (!strcmp(part, "killed")) {

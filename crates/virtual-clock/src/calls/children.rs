@@ -99,9 +99,9 @@ thread_local! {
 /// Makes a call that does not wait again and again until it has an answer, which is not 0.
 fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
     spin::over();
+    // As in the kernel, what a child has done is told before a handler runs.
+    let _held = signals::hold(None);
     loop {
-        // As in the kernel, what a child has done is told before a handler runs.
-        let held = signals::hold(None);
         let answer = call();
         if answer != 0 {
             // It may have ended while the clock moved to a deadline, behind real time.
@@ -117,7 +117,6 @@ fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
         let _ = EVENT.try_with(|kept| kept.replace(Some(event)));
         let end = aside::wait_for(me, fd);
         let _ = EVENT.try_with(|kept| kept.replace(None));
-        drop(held);
         if let End::Interrupted {
             restarts: false, ..
         } = end
