@@ -139,7 +139,9 @@ pub fn sent_on() -> Set {
 
 /// The calling thread leaves the inside of this library.
 pub fn come_now() {
-    if let Ok(Some(mask)) = PUT_OFF.try_with(Cell::take) {
+    if matter()
+        && let Ok(Some(mask)) = PUT_OFF.try_with(Cell::take)
+    {
         signals::set_mask(mask);
     }
 }
