@@ -43,7 +43,7 @@
 //! | --- | --- | --- |
 //! | `{{#NAME}}` | [`directive`] | [`html`] |
 //! | ` ```predict ` | [`predict`], a room for each kind | the same room |
-//! | text | [`reader`] | [`html::text`] |
+//! | text | [`reader`] | [`html`] |
 //!
 //! Mistakes of an author have file, line, column and the next step ([`mistake`]). No module uses one that
 //! uses it (`tests/circles.rs`).

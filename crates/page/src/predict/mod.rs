@@ -1,6 +1,6 @@
 //! Predictions: a reader says what a program prints before seeing it.
 //!
-//! A fenced block named `predict` is TOML. [`Asking`](asking::Asking) is what every kind has; the rest belongs to
+//! A fenced block named `predict` is TOML. [`Asking`] is what every kind has; the rest belongs to
 //! the room of its kind, [`choose`], [`order`] or [`total`]: what an author writes and can do wrong, the
 //! facts that come out, and their HTML. What a reader sees move is in `book/theme/predict.js`.
 
