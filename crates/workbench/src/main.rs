@@ -6,7 +6,6 @@ mod exercises;
 mod guard;
 mod how;
 mod json;
-mod notebooks;
 mod notebook;
 mod output;
 mod record;
@@ -32,7 +31,7 @@ enum Command {
     Run(run::RunCommand),
     Exec(exec::ExecCommand),
     Record(record::RecordCommand),
-    Notebooks(notebooks::NotebooksCommand),
+    Notebooks(notebook::NotebooksCommand),
     /// List the programs of the book, and the exercises with your progress
     List,
     Check(exercises::CheckCommand),
@@ -58,7 +57,7 @@ fn main() -> ExitCode {
         Command::Run(command) => running(|| run::run(command)),
         Command::Exec(command) => Ok(exec::exec(command)),
         Command::Record(command) => running(|| record::record(command)),
-        Command::Notebooks(command) => notebooks::notebooks(command),
+        Command::Notebooks(command) => notebook::notebooks(command),
         Command::List => run::list(),
         Command::Check(command) => running(|| exercises::check(command)),
         Command::Class(command) => exercises::class(command),

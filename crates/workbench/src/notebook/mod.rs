@@ -2,9 +2,10 @@
 //!
 //! A kernel is evcxr_jupyter itself, started with a folder of its own (`kernel`, `desk`). A cell
 //! `meanwhile::program! { ... }` hands its text to `cell`, which builds, runs and shows it. The
-//! command `jupyter` sets all of it up.
+//! command `jupyter` sets all of it up; `notebooks` writes the chapters as notebooks.
 
 mod cell;
+mod chapters;
 mod desk;
 mod ending;
 mod jupyter;
@@ -12,5 +13,6 @@ mod kernel;
 mod show;
 
 pub use cell::{CellCommand, cell};
+pub use chapters::{NotebooksCommand, notebooks};
 pub use jupyter::{JupyterCommand, jupyter};
 pub use kernel::{KernelCommand, kernel};

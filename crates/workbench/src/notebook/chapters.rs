@@ -108,3 +108,17 @@ fn written(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notebook_is_overwritten_only_if_nobody_edited_it() {
+        let state = |kept| State::of(kept, "new", false);
+        assert_eq!(state(None), State::Missing);
+        assert_eq!(state(Some("new")), State::Same);
+        assert_eq!(state(Some("{\"cells\": []}")), State::Edited);
+        assert_eq!(State::of(Some("{}"), "new", true), State::Differs);
+    }
+}
