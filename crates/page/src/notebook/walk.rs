@@ -22,6 +22,7 @@ pub fn cells(page: &Page, anchors: &Anchors, root: &Path) -> io::Result<Cells> {
         cells: Cells::default(),
         waiting: None,
         asked: Vec::new(),
+        claims: Vec::new(),
         placed: HashSet::new(),
     };
     walk.blocks(&page.blocks)?;
@@ -39,6 +40,8 @@ struct Walk<'a> {
     waiting: Option<&'a Listing>,
     /// Predictions whose answers stand below the next program.
     asked: Vec<&'a Prediction>,
+    /// Folded, of the programs that have just been placed.
+    claims: Vec<String>,
     /// The programs that have a cell.
     placed: HashSet<&'a str>,
 }
@@ -75,6 +78,7 @@ impl<'a> Walk<'a> {
             Content::Comparison(runs) => {
                 runs.iter().try_for_each(|run| self.first_run(run))?;
                 self.cells.paragraph(&program::comparison(runs));
+                self.place_claims();
             }
             Content::Variants(variants) => self.cells.paragraph(&program::variants(variants)),
             Content::Prediction(asked) => {
@@ -104,6 +108,7 @@ impl<'a> Walk<'a> {
             true => self.cells.paragraph(&program::transcript(run)),
             false => self.first_run(run)?,
         }
+        self.place_claims();
         Ok(())
     }
 
@@ -114,8 +119,7 @@ impl<'a> Walk<'a> {
         }
         if self.placed.insert(name) {
             self.cells.code(&program::example(run, self.root)?);
-            let claim = program::claim(&run.program);
-            self.cells.paragraph(&claim.unwrap_or_default());
+            self.claims.extend(program::claim(&run.program));
         }
         Ok(())
     }
@@ -142,7 +146,15 @@ impl<'a> Walk<'a> {
             self.cells
                 .paragraph(&prediction::answer(asked).unwrap_or_default());
         }
+        self.place_claims();
         Ok(())
+    }
+
+    /// What the runs above prove: a reader compares with a prediction first.
+    fn place_claims(&mut self) {
+        for claim in std::mem::take(&mut self.claims) {
+            self.cells.paragraph(&claim);
+        }
     }
 
     /// A program whose run is no part of the page is there to be read.
