@@ -31,8 +31,13 @@ enum Task {
     /// Set up, then run everything: format, lints, all tests, with browser and terminal tests
     ///
     /// Stops at the first step that fails. `cargo test` alone runs all but the browser and terminal
-    /// tests and needs no set-up.
+    /// tests and needs no set-up. What runs notebooks on the real kernel is `cargo xtask notebooks`.
     Test,
+    /// Set up JupyterLab and the Rust kernel, then run the notebooks on them
+    ///
+    /// Every chapter's notebook from top to bottom, compared with the recordings, and a cell of each
+    /// way to end. It takes some minutes; compiling the kernel takes 10 to 20 more, once.
+    Notebooks,
     /// Measure the virtual clock: is it true, is it stable, what does it cost
     ///
     /// Prints a Markdown table. The real runs must have the machine for themselves: stop other
@@ -58,8 +63,9 @@ fn main() -> ExitCode {
     let task = Cli::parse().command;
     let root = xtask::root();
     let result = process::end_with_ctrl_c().and_then(|()| match task {
-        Task::Setup => setup::run(&root),
+        Task::Setup => setup::run(&root).and_then(|()| setup::for_notebooks(&root)),
         Task::Test => suite::run(&root),
+        Task::Notebooks => setup::for_notebooks(&root).and_then(|()| suite::notebooks(&root)),
         Task::ClockReport(report) => clock_report::run(&root, &report),
         Task::CheckLatency(latency) => check_latency::run(&root, &latency),
         Task::Foreign(foreign) => foreign::run(&root, &foreign),

@@ -12,19 +12,9 @@ use crate::process;
 pub fn run(root: &Path) -> Result<()> {
     rust_components()?;
     aarch64()?;
-    let missing = missing_programs();
-    if !missing.is_empty() {
-        install(&missing)?;
-        let still = missing_programs();
-        if !still.is_empty() {
-            bail!("{}", instructions(&still));
-        }
-    }
+    provide(missing_programs)?;
     axe(root)?;
     rustlings(root)?;
-    jupyter()?;
-    evcxr(root)?;
-    notebooks::fetch(root, process::run)?;
     for (name, place) in [
         ("Chromium", xtask::chromium()?),
         ("chromedriver", xtask::chromedriver()?),
@@ -32,12 +22,41 @@ pub fn run(root: &Path) -> Result<()> {
         ("axe-core", xtask::axe()?),
         ("tmux", xtask::tmux()?),
         ("rustlings", xtask::rustlings()?),
+    ] {
+        println!("{name:<14}{}", place.display());
+    }
+    Ok(())
+}
+
+/// The same for what the tests of the notebooks need.
+pub fn for_notebooks(root: &Path) -> Result<()> {
+    provide(|| match notebooks::jupyter() {
+        Ok(_) => Vec::new(),
+        Err(_) => notebooks::venv().err().into_iter().collect(),
+    })?;
+    jupyter()?;
+    evcxr(root)?;
+    notebooks::fetch(root, process::run)?;
+    for (name, place) in [
         ("JupyterLab", notebooks::jupyter()?),
         ("evcxr_jupyter", notebooks::evcxr()?),
     ] {
         println!("{name:<14}{}", place.display());
     }
     Ok(())
+}
+
+/// Installs what is missing, or says what is.
+fn provide(missing: impl Fn() -> Vec<Missing>) -> Result<()> {
+    let first = missing();
+    if first.is_empty() {
+        return Ok(());
+    }
+    install(&first)?;
+    match missing() {
+        still if still.is_empty() => Ok(()),
+        still => bail!("{}", instructions(&still)),
+    }
 }
 
 fn missing_programs() -> Vec<Missing> {
@@ -51,9 +70,6 @@ fn missing_programs() -> Vec<Missing> {
     // Needed once, to fetch axe-core.
     if xtask::axe().is_err() {
         missing.extend(xtask::pip().err());
-    }
-    if notebooks::jupyter().is_err() {
-        missing.extend(notebooks::venv().err());
     }
     missing
 }

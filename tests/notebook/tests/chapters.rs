@@ -15,7 +15,6 @@ use std::time::Instant;
 const AT_ONCE: usize = 2;
 
 #[test]
-#[ignore = "takes three minutes: `cargo test --package notebook-tests --test chapters -- --ignored --nocapture`"]
 fn every_program_of_every_chapter_prints_what_the_book_shows() {
     let chapters = chapters().expect("the folder of notebooks");
     assert!(chapters.len() >= 5, "{chapters:?}");
