@@ -23,7 +23,9 @@ pub use links::Anchors;
 
 use crate::block::Page;
 use crate::markup::fnv;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where the notebooks are, relative to the workspace.
@@ -94,21 +96,48 @@ fn fingerprint(cells: &[Value]) -> String {
     format!("{:08x}", fnv(&text))
 }
 
-/// JSON with one blank for each level, as Jupyter writes it: saving a notebook changes nothing.
+/// JSON with one blank for each level and sorted keys, as Jupyter writes it: saving a notebook changes
+/// nothing.
 fn written(notebook: &Value) -> String {
-    use serde::Serialize;
     let mut bytes = Vec::new();
     let layout = serde_json::ser::PrettyFormatter::with_indent(b" ");
     let mut writer = serde_json::Serializer::with_formatter(&mut bytes, layout);
     // Values of our own: there is no key that JSON does not know, and a Vec takes every byte.
-    let done = notebook.serialize(&mut writer);
+    let done = Sorted(notebook).serialize(&mut writer);
     debug_assert!(done.is_ok());
     String::from_utf8_lossy(&bytes).into_owned() + "\n"
+}
+
+/// A value whose keys are sorted. Whether serde_json's own map sorts them depends on the crates that it is
+/// built with.
+struct Sorted<'a>(&'a Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(map) => {
+                let sorted: BTreeMap<&String, Sorted> = map
+                    .iter()
+                    .map(|(key, value)| (key, Sorted(value)))
+                    .collect();
+                sorted.serialize(serializer)
+            }
+            Value::Array(all) => serializer.collect_seq(all.iter().map(Sorted)),
+            other => other.serialize(serializer),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_sorted_however_serde_json_keeps_them() {
+        let text = written(&json!({ "b": [{ "d": 1, "c": 2 }], "a": "x" }));
+        let expected = "{\n \"a\": \"x\",\n \"b\": [\n  {\n   \"c\": 2,\n   \"d\": 1\n  }\n ]\n}\n";
+        assert_eq!(text, expected);
+    }
 
     #[test]
     fn running_a_notebook_is_no_edit_and_another_word_is_one() {
