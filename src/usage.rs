@@ -199,9 +199,9 @@ mod tests {
         let mut since = Since::now();
         let mut command = Command::new("sleep");
         let mut child = command.arg("60").env(MARK, &mark).spawn().unwrap();
-        // Between fork and exec it still has this process's environment.
-        let name = || name(child.id()).unwrap_or_default();
-        while name() != "sleep" {
+        // Until its exec is over it has this process's environment, and for a moment none; it has its
+        // name before.
+        while !has_mark(&folder(child.id()), &mark) {
             std::thread::yield_now();
         }
         let soon = marked(&mark, &since);
