@@ -83,7 +83,8 @@ impl World {
             return false;
         }
         if !self.children.run(self.scheduler.now()) {
-            return self.catches_up();
+            // What it has left may have come after the kernel was asked.
+            return self.hears() || self.catches_up();
         }
         match self.children.beside(away.unwrap_or(Nanos::MAX), told) {
             Beside::Moves => self.advance_to(self.scheduler.now() + away.unwrap_or(0)),

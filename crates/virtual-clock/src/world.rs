@@ -110,7 +110,7 @@ impl World {
 
     /// Makes ready whom the kernel has something for. True if there was anybody. After a wait beside
     /// a child it has come from that, and its time has passed.
-    fn hears(&mut self) -> bool {
+    pub fn hears(&mut self) -> bool {
         // In this order: a call that has something to give gives it.
         let any = self.ask_kernel() || self.signals_reach();
         if any && self.beside_until.take().is_some() {
