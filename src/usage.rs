@@ -2,6 +2,7 @@
 //! left the group but still have the run's mark in their environment.
 
 use std::fs;
+use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -94,20 +95,32 @@ pub(crate) fn of_run(group: u32, mark: &str, since: &Since) -> Usage {
 
 /// The living processes that have the mark, whatever group they are in.
 pub(crate) fn marked(mark: &str, since: &Since) -> Vec<u32> {
-    let numbers = since.numbers();
-    if let Some(numbers) = &numbers
-        && numbers.clone().count() < FEW
-    {
-        // Most often there is none. A thread has a number, too, so the list decides if there are some.
-        let mut folders = numbers.clone().map(folder);
-        if !folders.any(|folder| has_mark(&folder, mark)) {
-            return Vec::new();
-        }
+    if none_soon(mark, since) {
+        return Vec::new();
     }
     let stat = |folder: &Path| fs::read_to_string(folder.join("stat")).unwrap_or_default();
-    let all = started(numbers)
+    let all = started(since.numbers())
         .filter(|(_, folder)| since.may_be(&stat(folder)) && has_mark(folder, mark));
     all.map(|(id, _)| id).collect()
+}
+
+/// Whether a quick look is enough to know that there is none, as it is most often. A thread has a
+/// number, too, so only the list of processes tells which ones there are.
+fn none_soon(mark: &str, since: &Since) -> bool {
+    // One that had not started its child yet may have ended before it was looked at.
+    for _ in 0..10 {
+        let Some(numbers) = since.numbers().filter(|it| it.clone().count() < FEW) else {
+            return false;
+        };
+        let last = *numbers.end();
+        if numbers.map(folder).any(|folder| has_mark(&folder, mark)) {
+            return false;
+        }
+        if last_number() == Some(last) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The living processes of all runs that the process of that number started.
@@ -161,14 +174,57 @@ fn has_mark(folder: &Path, mark: &str) -> bool {
 }
 
 fn has_mark_that(folder: &Path, is_it: impl Fn(&str) -> bool) -> bool {
-    let environment = fs::read(folder.join("environ")).unwrap_or_default();
-    environment.split(|byte| *byte == 0).any(|variable| {
-        let value = variable.strip_prefix(MARK.as_bytes());
-        value
-            .and_then(|value| value.strip_prefix(b"="))
-            .and_then(|value| std::str::from_utf8(value).ok())
-            .is_some_and(|value| value.split(',').any(&is_it))
-    })
+    environment(folder)
+        .split(|byte| *byte == 0)
+        .any(|variable| {
+            let value = variable.strip_prefix(MARK.as_bytes());
+            value
+                .and_then(|value| value.strip_prefix(b"="))
+                .and_then(|value| std::str::from_utf8(value).ok())
+                .is_some_and(|value| value.split(',').any(&is_it))
+        })
+}
+
+/// The environment of a process. While it starts another program (`execve(2)`) the old one may be gone
+/// and the new one not be there yet; that moment is waited for.
+fn environment(folder: &Path) -> Vec<u8> {
+    let asked = Instant::now();
+    loop {
+        match read_at_once(&folder.join("environ")) {
+            Ok(none) if none.is_empty() => {}
+            Ok(environment) => return environment,
+            Err(_) => return Vec::new(),
+        }
+        let stat = fs::read_to_string(folder.join("stat")).unwrap_or_default();
+        if has_no_environment(&stat) || asked.elapsed() >= EXEC {
+            return Vec::new();
+        }
+        std::thread::sleep(Duration::from_micros(50));
+    }
+}
+
+/// A file of `/proc` whole, as it was at one moment: of a process that starts a program between two
+/// reads the second gives nothing. As much as a program is given at most, unless somebody allowed more
+/// (`ARG_MAX` in `execve(2)`).
+fn read_at_once(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; 2 << 20];
+    let size = fs::File::open(path)?.read(&mut bytes)?;
+    bytes.truncate(size);
+    Ok(bytes)
+}
+
+/// So long is waited for a process that starts another program; a slow disk may take its time.
+const EXEC: Duration = Duration::from_secs(1);
+
+/// Whether a process was started with an empty environment, or has no memory, as one of the kernel's
+/// own and one that is dead. In `proc_pid_stat(5)` the fields 50 and 51 tell where the environment begins
+/// and ends. They may be the same for a moment while the process starts a program; until that is done,
+/// field 26 is 0, where the program's code begins.
+fn has_no_environment(stat: &str) -> bool {
+    let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let field = |number: usize| rest.split_ascii_whitespace().nth(number - 3);
+    let is_there = |number| field(number).is_some_and(|value| value != "0");
+    !is_there(23) || (is_there(26) && field(50) == field(51))
 }
 
 /// The twenty-second field of `proc_pid_stat(5)`: when it began, in ticks since the machine did.
@@ -199,11 +255,6 @@ mod tests {
         let mut since = Since::now();
         let mut command = Command::new("sleep");
         let mut child = command.arg("60").env(MARK, &mark).spawn().unwrap();
-        // Until its exec is over it has this process's environment, and for a moment none; it has its
-        // name before.
-        while !has_mark(&folder(child.id()), &mark) {
-            std::thread::yield_now();
-        }
         let soon = marked(&mark, &since);
         since.last = None;
         let never_told = marked(&mark, &since);
@@ -218,6 +269,25 @@ mod tests {
             [(); 3].map(|()| vec![child.id()])
         );
         assert_eq!((of_others, marked(&mark, &Since::now())), (vec![], vec![]));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_process_that_starts_one_program_after_another_always_has_its_mark() {
+        let mark = format!("exec-{}", std::process::id());
+        let script = r#"[ $1 = 0 ] && exec sleep 60; exec sh -c "$0" "$0" $(($1 - 1))"#;
+        let mut command = Command::new("sh");
+        command.args(["-c", script, script, "300"]).env(MARK, &mark);
+        let mut child = command.spawn().unwrap();
+        let (id, mut looks) = (child.id(), 0);
+        let mut always = true;
+        while always && name(id).as_deref() != Some("sleep") {
+            always = has_mark(&folder(id), &mark);
+            looks += 1;
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+        assert!(always && looks > 0, "after {looks} looks");
     }
 
     #[test]
