@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, IsTerminal, Read, Seek, Write};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The program that runs now.
 static CURRENT: Mutex<Option<Box<dyn ChildWrapper>>> = Mutex::new(None);
@@ -38,32 +38,60 @@ pub fn output(mut command: Command) -> Result<Vec<u8>> {
 }
 
 /// Runs `command` to its end, passes on what it says, and hands each line to `seen` as it comes. An
-/// error if it fails.
-pub fn watch(mut command: Command, mut seen: impl FnMut(&str) + Send) -> Result<()> {
+/// error if it fails, and if it says nothing for as long as `silence`: then it is ended, and the
+/// error tells what it said last.
+pub fn watch(
+    mut command: Command,
+    silence: Duration,
+    mut seen: impl FnMut(&str) + Send,
+) -> Result<()> {
     let (from, to) = std::io::pipe().context("no pipe can be made")?;
-    command.stdout(to.try_clone()?).stderr(to);
+    command.stdout(to.try_clone()?).stderr(to.try_clone()?);
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
     }
+    let last = Mutex::new((Instant::now(), String::new()));
+    let hangs = || {
+        let (at, said) = &*last.lock().unwrap();
+        (at.elapsed() >= silence).then(|| {
+            let minutes = silence.as_secs() / 60;
+            format!("was ended, as it hung: {minutes} minutes went by since it said {said:?}")
+        })
+    };
     std::thread::scope(|scope| {
-        let reader = scope.spawn(move || {
+        let reader = scope.spawn(|| {
             let mut line = Vec::new();
             let mut from = BufReader::new(from);
             while from.read_until(b'\n', &mut line).is_ok_and(|size| size > 0) {
-                seen(&String::from_utf8_lossy(&line));
+                if line.ends_with(END) {
+                    break;
+                }
+                let text = String::from_utf8_lossy(&line);
+                *last.lock().unwrap() = (Instant::now(), text.trim().to_owned());
+                seen(&text);
                 // A reader who has gone away is no error of the tests.
                 let _ = std::io::stdout().write_all(&line);
                 line.clear();
             }
         });
-        let result = run(command);
+        let result = run_unless(command, hangs);
+        // What a test left behind may hold the pipe open for ever.
+        let _ = (&to).write_all(END);
         let _ = reader.join();
         result
     })
 }
 
+/// No program says this.
+const END: &[u8] = b"\0end of the run\n";
+
 /// Runs `command` to its end with our own output. An error if it fails.
 pub fn run(command: Command) -> Result<()> {
+    run_unless(command, || None)
+}
+
+/// Runs `command` to its end, or until there is a reason to end it.
+fn run_unless(command: Command, reason: impl Fn() -> Option<String>) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut command = CommandWrap::from(command);
     command.command_mut().stdin(Stdio::null());
@@ -74,14 +102,41 @@ pub fn run(command: Command) -> Result<()> {
     *CURRENT.lock().unwrap() = Some(child);
     loop {
         // The lock is free in between, for the handler of Ctrl-C.
-        if let Some(child) = CURRENT.lock().unwrap().as_mut()
-            && let Some(status) = child.try_wait()?
-        {
-            if !status.success() {
-                bail!("{name} ended with {status}");
+        if let Some(child) = CURRENT.lock().unwrap().as_mut() {
+            if let Some(status) = child.try_wait()? {
+                if !status.success() {
+                    bail!("{name} ended with {status}");
+                }
+                return Ok(());
             }
-            return Ok(());
+            if let Some(reason) = reason() {
+                child.kill()?;
+                child.wait()?;
+                bail!("{name} {reason}");
+            }
         }
         sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_hangs_is_ended_and_its_last_line_told() {
+        // What has left the group holds the pipe.
+        let script = "setsid sleep 100 & echo $!; echo begun; while :; do sleep 1; done";
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let mut said = Vec::new();
+        let result = watch(command, Duration::from_secs(3), |line| {
+            said.push(line.trim().to_owned());
+        });
+        let left = Command::new("kill").arg(&said[0]).status().unwrap();
+        assert!(left.success());
+        assert_eq!(said[1..], ["begun"]);
+        let error = format!("{:#}", result.unwrap_err());
+        assert!(error.ends_with(r#"since it said "begun""#), "{error}");
     }
 }

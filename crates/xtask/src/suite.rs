@@ -89,6 +89,9 @@ const STEPS: [Step; 7] = [
     },
 ];
 
+/// No test is silent for so long unless it hangs; the longest takes five minutes.
+const HANGS: Duration = Duration::from_secs(15 * 60);
+
 /// Runs every step; stops at the first that fails.
 pub fn run(root: &Path) -> Result<()> {
     let began = Instant::now();
@@ -100,7 +103,7 @@ pub fn run(root: &Path) -> Result<()> {
             step(name, &shown, &mut done, || {
                 let command = cargo(root, args)?;
                 match *name {
-                    "tests" => process::watch(command, |line| stopwatch.sees(line)),
+                    "tests" => process::watch(command, HANGS, |line| stopwatch.sees(line)),
                     _ => process::run(command),
                 }
             })
