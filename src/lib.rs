@@ -35,7 +35,7 @@ mod process;
 mod real_trace;
 pub mod recording;
 mod run;
-pub mod source;
+mod source;
 mod stamps;
 pub mod timeline;
 pub mod trace;

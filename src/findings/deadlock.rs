@@ -171,10 +171,10 @@ impl<'a> Visit<'a> for Guards<'_> {
             let here = taken.find(|line| locked(statement, *line).as_deref() == Some(self.wanted));
             self.found.extend(here.map(|line| (name, line)));
         }
-        if let Stmt::Expr(Expr::Call(call), _) = statement
-            && called(&Expr::Call(call.clone())).as_deref() == Some("drop")
+        if let Stmt::Expr(call @ Expr::Call(_), _) = statement
+            && called(call).as_deref() == Some("drop")
         {
-            self.found.retain(|(name, _)| !uses_name(&call.args, name));
+            self.found.retain(|(name, _)| !uses_name(call, name));
         }
         visit::visit_stmt(self, statement);
     }

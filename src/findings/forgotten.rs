@@ -74,14 +74,14 @@ pub(super) fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, S
     for lane in timeline.lanes.iter().filter(|lane| lane.polls > 0) {
         let function = lane.name.split('(').next().unwrap_or_default();
         let file = lane.born_at.file.clone();
-        let source = sources.file(&file);
-        let items = source.as_ref().and_then(|source| source.items());
-        let known = items.map(functions).unwrap_or_default();
         let mut open = vec![function.to_owned()];
         while let Some(function) = open.pop() {
             let is_new = ran.insert((file.clone(), function.clone()));
             if lane.end == LaneEnd::Done && is_new {
-                open.extend(always_awaits(&known, &function));
+                // Only now: thousands of lanes may be calls of one function.
+                let source = sources.file(&file);
+                let items = source.as_ref().and_then(|source| source.items());
+                open.extend(items.map_or(Vec::new(), |items| always_awaits(items, &function)));
             }
         }
     }
@@ -90,7 +90,8 @@ pub(super) fn ran(timeline: &Timeline, sources: &Sources) -> BTreeSet<(String, S
 
 /// The `async fn`s of the file that a call of this one awaits whatever happens: in statements of its
 /// own block, before the first that may leave it.
-fn always_awaits(known: &[Function], name: &str) -> Vec<String> {
+fn always_awaits(items: &syn::File, name: &str) -> Vec<String> {
+    let known = functions(items);
     let Some(function) = known.iter().find(|function| function.name() == name) else {
         return Vec::new();
     };

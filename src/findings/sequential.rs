@@ -42,12 +42,6 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (place, times) in lines {
-        let standing = sources
-            .body(place)
-            .and_then(|body| standing(&body, place.line));
-        let Some(turn) = standing.and_then(|standing| turn(&standing)) else {
-            continue;
-        };
         let waits = lane.spans.iter().filter_map(wait);
         let only_timers = waits
             .filter(|(_, _, stack)| stack.contains(place))
@@ -55,6 +49,12 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         if times.len() < 2 || only_timers {
             continue;
         }
+        let standing = sources
+            .body(place)
+            .and_then(|body| standing(&body, place.line));
+        let Some(turn) = standing.and_then(|standing| turn(&standing)) else {
+            continue;
+        };
         let (from, to) = (times[0].0, times[times.len() - 1].1);
         let each = times.iter().map(|(from, to)| to - from);
         found.push(Finding {
@@ -76,9 +76,9 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
 
 /// What the loop around a statement waits for, if its turns are independent.
 fn turn(standing: &Standing) -> Option<Turn> {
-    let head = standing.turns.as_ref()?;
+    let pattern = standing.turns.as_ref()?;
     let statement = standing.statement();
-    if let Pat::Ident(variable) = &head.pattern {
+    if let Pat::Ident(variable) = pattern {
         let variable = &variable.ident;
         let awaits = words(statement.to_token_stream());
         let is_awaited = |some: &[String]| variable == &some[0] && some[1..3] == [".", "await"];

@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprAwait, ExprMethodCall, Local, Member, Pat, Stmt};
 
 /// Every await of an expression, in the order of the source. What a macro holds is its own.
-pub fn awaits_in(expression: &Expr) -> Vec<&ExprAwait> {
+fn awaits_in(expression: &Expr) -> Vec<&ExprAwait> {
     struct Awaits<'a>(Vec<&'a ExprAwait>);
     impl<'a> Visit<'a> for Awaits<'a> {
         fn visit_expr_await(&mut self, found: &'a ExprAwait) {

@@ -8,10 +8,10 @@ mod body;
 mod functions;
 mod statements;
 
-pub use awaits::{awaited, awaits_in, bound, called, has_await, locked, may_leave, uses_name};
+pub use awaits::{awaited, bound, called, has_await, locked, may_leave, uses_name};
 pub use body::{Body, Kind, bodies, body_at};
 pub use functions::{Function, Gives, functions, tests};
-pub use statements::{Loop, Standing, standing};
+pub use statements::{Standing, standing};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::spanned::Spanned;

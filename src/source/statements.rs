@@ -10,13 +10,8 @@ pub struct Standing {
     pub block: Vec<Stmt>,
     /// Which of them holds it.
     pub index: usize,
-    /// The `for` of which the block is the body.
-    pub turns: Option<Loop>,
-}
-
-/// The head of a `for`.
-pub struct Loop {
-    pub pattern: Pat,
+    /// What each turn binds, if the block is the body of a `for`.
+    pub turns: Option<Pat>,
 }
 
 impl Standing {
@@ -37,12 +32,7 @@ pub fn standing(body: &Body, line: u32) -> Option<Standing> {
         search.visit_stmt(statement);
     }
     let (block, turns) = match search.found {
-        Some((block, turns)) => (
-            block.to_vec(),
-            turns.map(|head| Loop {
-                pattern: (*head.pat).clone(),
-            }),
-        ),
+        Some((block, turns)) => (block.to_vec(), turns.map(|each| (*each.pat).clone())),
         None => (own, None),
     };
     let index = block.iter().position(|one| lines(one).contains(&line))?;

@@ -6,7 +6,7 @@
 use super::{Born, LaneId, LaneKind, Place, Trace, What};
 use crate::source::{Body, Kind, bodies, flat};
 use crate::words;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use syn::parse::Parser;
@@ -21,14 +21,15 @@ const LONGEST: usize = 40;
 #[derive(Default)]
 struct Source {
     text: String,
-    tokens: TokenStream,
+    /// Every token, what is within groups included.
+    tokens: Vec<TokenTree>,
     bodies: Vec<Body>,
 }
 
 impl Source {
     fn new(text: String) -> Source {
         Source {
-            tokens: text.parse().unwrap_or_default(),
+            tokens: flat(text.parse().unwrap_or_default()),
             bodies: bodies(&text),
             text,
         }
@@ -39,13 +40,23 @@ impl Source {
 pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
     let mut sources: HashMap<String, Source> = HashMap::new();
     let mut count: HashMap<(Place, String), usize> = HashMap::new();
+    // Thousands may be born at one line.
+    let mut known: HashMap<(LaneKind, Place, String), (String, u32)> = HashMap::new();
     let mut births = births(trace);
-    for born in &mut births {
+    for born in births.iter_mut().filter(|born| !born.of_library) {
+        let key = (born.lane_kind, born.at.clone(), born.name.clone());
+        if let Some((name, line)) = known.get(&key) {
+            (born.name, born.at.line) = (name.clone(), *line);
+            continue;
+        }
         let source = sources.entry(born.at.file.clone()).or_insert_with(|| {
             let read = |root: &PathBuf| std::fs::read_to_string(root.join(&born.at.file)).ok();
             Source::new(roots.iter().find_map(read).unwrap_or_default())
         });
         name(born, source);
+        known.insert(key, (born.name.clone(), born.at.line));
+    }
+    for born in &births {
         let key = (born.at.clone(), born.name.clone());
         *count.entry(key).or_default() += 1;
     }
@@ -81,9 +92,6 @@ fn births(trace: &mut Trace) -> Vec<&mut Born> {
 }
 
 fn name(born: &mut Born, source: &Source) {
-    if born.of_library {
-        return;
-    }
     let line = born.at.line;
     let argument = |calls: &[&str], pick: fn(&[Expr]) -> Option<&Expr>| {
         let all = arguments(&source.tokens, line, calls)?;
@@ -125,10 +133,8 @@ fn name(born: &mut Born, source: &Source) {
 
 /// The name to which the statement that begins at a line binds what it spawns.
 fn variable(source: &Source, line: u32) -> Option<String> {
-    let tokens = flat(source.tokens.clone());
-    let here = tokens
-        .iter()
-        .filter(|token| token.span().start().line as u32 == line);
+    let tokens = source.tokens.iter();
+    let here = tokens.filter(|token| token.span().start().line as u32 == line);
     let words: Vec<String> = here.map(ToString::to_string).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).take(4).collect();
     match words[..] {
@@ -151,7 +157,7 @@ fn function_around(source: &Source, line: u32) -> Option<(String, u32)> {
 
 /// Whether a function is called at a line.
 fn calls_at(source: &Source, line: u32, function: &str) -> bool {
-    flat(source.tokens.clone()).iter().any(|token| match token {
+    source.tokens.iter().any(|token| match token {
         TokenTree::Ident(name) => name == function && name.span().start().line as u32 == line,
         _ => false,
     })
@@ -159,8 +165,7 @@ fn calls_at(source: &Source, line: u32, function: &str) -> bool {
 
 /// The arguments of the first of these calls that begins at a line of a file, or in the statement
 /// there.
-fn arguments(file: &TokenStream, line: u32, calls: &[&str]) -> Option<Vec<Expr>> {
-    let tokens = flat(file.clone());
+fn arguments(tokens: &[TokenTree], line: u32, calls: &[&str]) -> Option<Vec<Expr>> {
     let start = |token: &TokenTree| token.span().start().line as u32;
     let statement = tokens.windows(2).skip_while(|pair| start(&pair[0]) < line);
     let statement = statement

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Code, fold};
 use crate::exercise::Card;
-use crate::markup::{fence, inline};
+use crate::markup::fence;
 
 pub fn add(cells: &mut Cells, card: &Card) {
     let title = card.name.replace('_', " ");
@@ -33,5 +33,5 @@ pub fn add(cells: &mut Cells, card: &Card) {
         cells.paragraph(&fold(&format!("Hint {number} of {count}"), hint));
     }
     let solution = fence(&card.solution.program.source.text, "rust");
-    cells.paragraph(&fold(&inline("The solution"), &solution));
+    cells.paragraph(&fold("The solution", &solution));
 }

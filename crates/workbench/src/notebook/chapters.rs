@@ -1,9 +1,9 @@
 //! `meanwhile notebooks`: writes each chapter as a notebook.
 
 use crate::output::say;
+use crate::serve;
 use anyhow::{Context, Result};
 use clap::Args;
-use mdbook_driver::MDBook;
 use meanwhile::examples;
 use page::notebook::{Anchors, FOLDER, file_name, is_as_written, notebook};
 use std::collections::BTreeMap;
@@ -93,9 +93,7 @@ impl State {
 
 /// The text of every notebook, by its path in the project.
 fn written(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
-    let config = mdbook_meanwhile::read_settings(root)?;
-    mdbook_meanwhile::check_sources(root, &config)?;
-    let mut book = MDBook::load_with_config(root, config)?;
+    let mut book = serve::load(root)?;
     let pages = mdbook_meanwhile::chapters(root, &book.config, &mut book.book)?;
     let anchors = Anchors::of(&pages);
     let mut all = BTreeMap::new();

@@ -37,14 +37,19 @@ pub fn build(root: &Path, folder: &Path) -> Result<Vec<String>> {
     Ok(warnings)
 }
 
-fn render(root: &Path, folder: &Path) -> Result<Vec<String>> {
+/// The book of `root` with its chapters as they are written.
+pub fn load(root: &Path) -> Result<MDBook> {
     let mut config = mdbook_meanwhile::read_settings(root)?;
     // Before mdBook opens a single chapter: it would follow a path anywhere.
     mdbook_meanwhile::check_sources(root, &config)?;
-    config.build.build_dir = folder.to_owned();
     // A chapter that SUMMARY.md names and nobody wrote is a mistake, not a wish for an empty file.
     config.build.create_missing = false;
-    let mut book = MDBook::load_with_config(root, config)?;
+    MDBook::load_with_config(root, config)
+}
+
+fn render(root: &Path, folder: &Path) -> Result<Vec<String>> {
+    let mut book = load(root)?;
+    book.config.build.build_dir = folder.to_owned();
     let meanwhile = Meanwhile::new();
     let notices = meanwhile.notices();
     // Same name as in book.toml, so this takes the place of the program named there.

@@ -11,6 +11,8 @@ mod server;
 mod site;
 mod watch;
 
+pub use build::load;
+
 use crate::width;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
