@@ -44,22 +44,13 @@ fn left_over() -> Vec<String> {
 /// The same with inherited streams, by the command: its exit status and what it says.
 fn exec(way: &str, limit: &str) -> (Option<i32>, String) {
     let hostile = program("hostile", &[way]);
-    let cargo = std::process::Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "workbench",
-            "--",
-            "exec",
-            limit,
-            "--",
-        ])
+    let output = std::process::Command::new(common::meanwhile())
+        .args(["exec", limit, "--"])
         .args([hostile.path().as_os_str(), way.as_ref()])
         .output()
-        .expect("cargo can be run");
-    let said = String::from_utf8_lossy(&cargo.stderr).into_owned();
-    (cargo.status.code(), said)
+        .expect("the command can be run");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), said)
 }
 
 /// What stands in shared memory and among the temporary files.

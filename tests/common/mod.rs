@@ -72,42 +72,47 @@ pub fn assert_of_this_source(root: &Path, source: &Path) -> Result<(), String> {
     }
 }
 
-/// Builds the test programs, once, and gives the one of that name.
+/// A test program.
 pub fn program(name: &str, arguments: &[&str]) -> Program {
-    static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| {
-        let mut all = executables("test-programs", &["build", "--bins"]);
-        all.extend(executables("test-programs", &["test", "--no-run"]));
-        all
-    });
-    among(built, name, arguments)
+    built("tests/programs", name, arguments)
 }
 
-/// The same with the programs that record tokio.
+/// A program that records tokio.
 pub fn recorded(name: &str, arguments: &[&str]) -> Program {
-    static BUILT: OnceLock<Vec<(String, PathBuf)>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| executables("recorded-programs", &["build", "--bins"]));
-    among(built, name, arguments)
+    built("tests/recorded", name, arguments)
 }
 
-fn among(built: &[(String, PathBuf)], name: &str, arguments: &[&str]) -> Program {
-    let (_, path) = built
+/// The command `meanwhile`.
+pub fn meanwhile() -> PathBuf {
+    built("crates/workbench", "meanwhile", &[])
+        .path()
+        .to_owned()
+}
+
+/// The program of that name in a folder. All are built first, once, by the same words to cargo as these
+/// tests themselves: for one package alone, or without what only tests need, it would build much of
+/// what they depend on once more, with fewer features.
+fn built(folder: &str, name: &str, arguments: &[&str]) -> Program {
+    static BUILT: OnceLock<Vec<(PathBuf, String, PathBuf)>> = OnceLock::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = root.join(folder).join("Cargo.toml");
+    let all = BUILT.get_or_init(|| executables(root));
+    let (.., path) = all
         .iter()
-        .find(|(built, _)| built == name)
-        .expect("it is a test program");
+        .find(|(of, built, _)| *of == manifest && built == name)
+        .unwrap_or_else(|| panic!("there is no program `{name}` in {folder}"));
     Program::new(path, arguments.iter().map(Into::into).collect())
 }
 
-fn executables(package: &str, command: &[&str]) -> Vec<(String, PathBuf)> {
+/// What cargo builds for the tests: the manifest, the name and the path of each program.
+fn executables(root: &Path) -> Vec<(PathBuf, String, PathBuf)> {
+    // Set by the full test run, which also tests what is no default member of the workspace.
+    let tested = std::env::var("MEANWHILE_TESTED").unwrap_or_default();
     let output = Command::new(env!("CARGO"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(command)
-        .args([
-            "--quiet",
-            "--package",
-            package,
-            "--message-format=json-render-diagnostics",
-        ])
+        .current_dir(root)
+        .args(["test", "--tests", "--no-run", "--quiet"])
+        .arg("--message-format=json-render-diagnostics")
+        .args(tested.split_whitespace())
         .output()
         .expect("cargo can be run");
     assert!(
@@ -119,8 +124,16 @@ fn executables(package: &str, command: &[&str]) -> Vec<(String, PathBuf)> {
     let messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
     messages
         .filter_map(|message| {
-            let path = message["executable"].as_str()?;
-            Some((message["target"]["name"].as_str()?.to_owned(), path.into()))
+            // The unit tests of a program have its name, too.
+            let is_test = message["profile"]["test"].as_bool()?;
+            let kind = message["target"]["kind"][0].as_str()?;
+            let text = |value: &Value| Some(value.as_str()?.to_owned());
+            let executable = (
+                text(&message["manifest_path"])?.into(),
+                text(&message["target"]["name"])?,
+                text(&message["executable"])?.into(),
+            );
+            (is_test == (kind == "test")).then_some(executable)
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The full test run, step by step.
 
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,10 @@ struct Step {
     name: &'static str,
     args: &'static [&'static str],
 }
+
+/// The packages that are tested. The exercises fail until somebody solves them, and are judged at the
+/// end. The notebooks are run by `cargo xtask notebooks`: with them it takes more than half an hour.
+const TESTED: &str = "--workspace --exclude exercises --exclude notebook-tests";
 
 /// What cargo is asked after the set-up, in this order.
 const STEPS: [Step; 7] = [
@@ -57,35 +61,16 @@ const STEPS: [Step; 7] = [
     },
     Step {
         name: "build",
-        args: &[
-            "test",
-            "--locked",
-            "--workspace",
-            "--exclude",
-            "exercises",
-            "--exclude",
-            "notebook-tests",
-            "--no-run",
-        ],
+        // Not the programs of the book, which are built by the tests that run them.
+        args: &["test", "--locked", TESTED, "--tests", "--no-run"],
     },
     Step {
         name: "tests",
-        args: &[
-            "test",
-            "--locked",
-            "--workspace",
-            // They fail until somebody solves them; the next step judges them.
-            "--exclude",
-            "exercises",
-            // They are run by `cargo xtask notebooks`: with them it takes more than half an hour.
-            "--exclude",
-            "notebook-tests",
-            "--no-fail-fast",
-        ],
+        args: &["test", "--locked", TESTED, "--tests", "--no-fail-fast"],
     },
     Step {
-        name: "exercises",
-        args: &["run", "--locked", "--package", "workbench", "--", "verify"],
+        name: "doctests",
+        args: &["test", "--locked", TESTED, "--doc"],
     },
 ];
 
@@ -107,6 +92,13 @@ pub fn run(root: &Path) -> Result<()> {
                     _ => process::run(command),
                 }
             })
+        })?;
+        let shown = "cargo meanwhile verify";
+        step("exercises", shown, &mut done, || {
+            // As the steps before have built it.
+            let mut verify = Command::new(command()?);
+            verify.current_dir(root).arg("verify");
+            process::run(verify)
         })
     });
     println!("\n{stopwatch}");
@@ -151,7 +143,10 @@ fn step<'a>(
 
 fn cargo(root: &Path, args: &[&str]) -> Result<Command> {
     let mut command = Command::new("cargo");
-    command.current_dir(root).args(args);
+    let words = args.iter().flat_map(|arg| arg.split(' '));
+    command.current_dir(root).args(words);
+    // What a test builds for itself is built for the same packages, and so but once.
+    command.env("MEANWHILE_TESTED", TESTED);
     // A test that cannot run for want of a tool fails instead of passing with a remark.
     command.env("MEANWHILE_REQUIRE_ALL", "1");
     command.env("RUSTDOCFLAGS", "--deny warnings");
@@ -159,10 +154,15 @@ fn cargo(root: &Path, args: &[&str]) -> Result<Command> {
     command
         .env("INSTA_UPDATE", "no")
         .env_remove("INSTA_FORCE_PASS");
-    // The browser tests take the command that this very run builds, beside ourselves.
-    let own = std::env::current_exe().context("cannot tell where this program is")?;
-    command.env("MEANWHILE_BIN", own.with_file_name("meanwhile"));
+    // The browser tests take the command that this very run builds.
+    command.env("MEANWHILE_BIN", self::command()?);
     Ok(command)
+}
+
+/// The command `meanwhile`, beside ourselves.
+fn command() -> Result<PathBuf> {
+    let own = std::env::current_exe().context("cannot tell where this program is")?;
+    Ok(own.with_file_name("meanwhile"))
 }
 
 fn minutes(time: Duration) -> String {
