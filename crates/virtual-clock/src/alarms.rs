@@ -3,11 +3,11 @@
 
 use crate::handlers;
 use crate::passing;
-use crate::scheduler::{Nanos, ThreadId};
 use crate::signals::{self, bit};
 use crate::stamps;
 use crate::world::World;
 use libc::{SI_TIMER, c_int, c_void, siginfo_t};
+use scheduler::{Nanos, ThreadId};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Which timer. The one of the process itself is number 0.

@@ -4,11 +4,11 @@
 use crate::calls::start_of;
 use crate::kernel;
 use crate::real::real;
-use crate::scheduler::Nanos;
 use libc::{
     CLOCK_REALTIME, SCM_TIMESTAMPING, SCM_TIMESTAMPNS, SO_TIMESTAMP, SOL_SOCKET, cmsghdr, msghdr,
     timespec, timeval,
 };
+use scheduler::Nanos;
 use std::collections::VecDeque;
 use std::ffi::c_int;
 use std::mem::zeroed;

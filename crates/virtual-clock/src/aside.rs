@@ -4,8 +4,8 @@
 
 use crate::baton::{self, End};
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::Waiting;
 use libc::{c_int, c_void, pollfd};
+use scheduler::Waiting;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 struct Job<'a> {

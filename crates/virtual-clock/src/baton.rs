@@ -5,14 +5,14 @@
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 //! Who has not the baton takes no signals, either ([`crate::signals`]).
 
-use crate::effort;
 use crate::handlers::{self, Run, Since};
 use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::seat::{self, Seat};
 use crate::signals::{self, Held};
 use crate::world::{NOW, TOUCHED, World};
 use crate::{pace, preemption, raw, spin, stuck, trace};
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};

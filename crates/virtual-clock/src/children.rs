@@ -16,8 +16,8 @@
 //! The kernel is asked whether there are children, so it does not matter by which call they came.
 
 use crate::real::real;
-use crate::scheduler::Nanos;
 use libc::{c_int, pid_t};
+use scheduler::Nanos;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};

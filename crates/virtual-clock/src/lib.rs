@@ -10,7 +10,7 @@
 //! dynamic linker resolves them to the ones in [`calls`], which stand in front of it:
 //!
 //! 1. A call that would wait (`clock_nanosleep`, a futex, `epoll_wait`, `pthread_join`,
-//!    reading an empty stream) writes into the model ([`scheduler`]) what the thread waits
+//!    reading an empty stream) writes into the model ([`scheduler`], a crate) what the thread waits
 //!    for and until when, hands the *baton* to a thread that is ready ([`baton`]), and sleeps
 //!    until the baton comes back. So, with seed 0, threads change hands in these calls only.
 //! 2. A call that wakes (a futex wake, a write to an eventfd or a socket) makes threads ready
@@ -23,7 +23,7 @@
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
 //!    memory to change without any call ([`stuck`]).
 //!    And when a process has done a second's worth of work at one moment without coming to rest
-//!    ([`effort`]), time passes in steps for whoever goes on.
+//!    ([`scheduler::effort`]), time passes in steps for whoever goes on.
 //! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
 //!    the kernel before the clock moves, ends the wait of the thread that takes it
 //!    ([`reaching`]), and its handler runs when that thread has its turn. Timers that send
@@ -99,7 +99,7 @@
 //! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
 //! of a second of real time. Of an answer from another process only the first bytes are
 //! awaited. What C's stdio writes is not stamped. Two million tasks that are made at
-//! once count as more work than is free ([`effort`]).
+//! once count as more work than is free ([`scheduler::effort`]).
 //!
 //! # aarch64
 //! It compiles there; tests run on x86_64. One function is in assembler, the entry of
@@ -109,93 +109,50 @@
 //! gives no such calls back there, and programs cannot step themselves.
 
 #![deny(clippy::undocumented_unsafe_blocks)]
-// The unit tests compile the model alone, without the calls that use all of it.
-#![cfg_attr(test, allow(dead_code))]
 
-#[cfg(not(test))]
 mod alarms;
-#[cfg(not(test))]
 mod arrivals;
-#[cfg(not(test))]
 mod aside;
-#[cfg(not(test))]
 mod baton;
-#[cfg(not(test))]
 mod buffer;
-#[cfg(not(test))]
 mod calls;
-#[cfg(not(test))]
 mod children;
-mod circles;
-#[cfg(not(test))]
 mod code;
-#[cfg(not(test))]
 mod computed;
-mod effort;
-#[cfg(not(test))]
 mod environment;
-#[cfg(not(test))]
 mod flight;
-#[cfg(not(test))]
 mod handlers;
-#[cfg(not(test))]
 mod heritage;
-#[cfg(not(test))]
 mod kernel;
-mod novelty;
-#[cfg(not(test))]
 mod options;
-#[cfg(not(test))]
 mod outside;
-#[cfg(not(test))]
 mod pace;
-#[cfg(not(test))]
 mod passing;
-#[cfg(not(test))]
 mod preemption;
-mod random;
-#[cfg(all(not(test), target_arch = "x86_64"))]
+#[cfg(target_arch = "x86_64")]
 mod raw;
-#[cfg(not(test))]
 mod reaching;
-#[cfg(not(test))]
 mod real;
-#[cfg(not(test))]
 mod report;
-mod scheduler;
-#[cfg(not(test))]
 mod seat;
-#[cfg(not(test))]
 mod shifted;
-#[cfg(not(test))]
 mod signals;
-#[cfg(not(test))]
 mod spin;
-#[cfg(not(test))]
 mod stamps;
-#[cfg(not(test))]
 mod still;
-#[cfg(not(test))]
 mod stuck;
-#[cfg(not(test))]
 mod table;
-#[cfg(not(test))]
 mod timers;
-#[cfg(not(test))]
 mod trace;
-#[cfg(not(test))]
 mod world;
 
 /// Elsewhere the kernel cannot give system calls back.
-#[cfg(all(not(test), not(target_arch = "x86_64")))]
+#[cfg(not(target_arch = "x86_64"))]
 mod raw {
     pub fn start(_environment: *mut *mut std::ffi::c_char) {}
     pub fn watch_this_thread() {}
 }
 
-// The unit tests are of the model: in a test binary the interposed symbols would stand in
-// front of the test runner's own C library.
-#[cfg(not(test))]
 mod start {
     use super::*;
     use std::ffi::{c_char, c_int};

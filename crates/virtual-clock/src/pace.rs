@@ -1,13 +1,13 @@
-//! What the calling thread does, added up ([`crate::effort`]), and what follows from it: others go
+//! What the calling thread does, added up ([`scheduler::effort`]), and what follows from it: others go
 //! first, or time passes.
 
 use crate::baton;
 use crate::computed;
-use crate::effort::{self, Due, Share};
 use crate::real::{errno, set_errno};
-use crate::scheduler::ThreadId;
 use crate::spin;
 use crate::world::World;
+use scheduler::ThreadId;
+use scheduler::effort::{self, Due, Share};
 use std::cell::Cell;
 
 thread_local! {
@@ -43,7 +43,7 @@ pub fn goes_in_circles(me: ThreadId, dull: bool) {
 }
 
 /// The calling thread does something of which time may pass, or lets others go first, if it and
-/// they have done enough at this moment ([`crate::effort`]).
+/// they have done enough at this moment ([`scheduler::effort`]).
 fn settle(me: ThreadId) {
     let due = baton::with_world(|world| {
         let now = world.scheduler.now();

@@ -19,21 +19,18 @@
 //! stopped at, either, but where they return to the program ([`returns`]): a stop costs
 //! fifteen microseconds in a virtual machine, and most instructions are a library's.
 
-mod plan;
 mod returns;
 #[cfg_attr(not(target_arch = "x86_64"), path = "preemption/none.rs")]
 mod trap;
-
-pub use plan::Plan;
 
 use crate::baton;
 use crate::code::{self, Where};
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
-use plan::WAYS;
 use returns::Hit;
+use scheduler::Plan;
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use trap::{
     call_returns_to, clear_trap_flag, flag_in, go_back_to, is_about_to_change_rules,
     is_about_to_write, set_trap_flag, top_of_stack,
@@ -46,7 +43,9 @@ const FAR_OUT: u32 = 2_000;
 
 static ON: AtomicBool = AtomicBool::new(false);
 static STEPS: AtomicU32 = AtomicU32::new(0);
-static WAY: AtomicUsize = AtomicUsize::new(0);
+/// What counts, and how the thread gives way ([`scheduler::Way`]).
+static ATOMICS: AtomicBool = AtomicBool::new(false);
+static ASIDE: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// How many of what counts are left until this thread gives way; 0: it does not.
@@ -63,7 +62,8 @@ thread_local! {
 
 /// Gets ready; for seeds other than 0.
 pub fn start(plan: &Plan) {
-    WAY.store(plan.way, Ordering::Relaxed);
+    ATOMICS.store(plan.way().atomics, Ordering::Relaxed);
+    ASIDE.store(plan.way().aside, Ordering::Relaxed);
     if !cfg!(target_arch = "x86_64") {
         return;
     }
@@ -90,7 +90,7 @@ pub fn plan() {
         return;
     }
     let next = baton::with_world(|world| match world.scheduler.anyone_ready() {
-        true => world.plan.next(),
+        true => world.plan.next_switch(),
         false => 0,
     });
     let _ = LEFT.try_with(|left| left.set(next));
@@ -198,15 +198,14 @@ fn step(context: &ucontext_t) -> bool {
     if is_about_to_change_rules(context) || STEPS.fetch_add(1, Ordering::Relaxed) >= ENOUGH {
         return false;
     }
-    let way = &WAYS[WAY.load(Ordering::Relaxed)];
-    if way.atomics && !is_about_to_write(place) {
+    if ATOMICS.load(Ordering::Relaxed) && !is_about_to_write(place) {
         return true;
     }
     let _ = LEFT.try_with(|cell| cell.set(left - 1));
     if left > 1 {
         return true;
     }
-    if way.aside {
+    if ASIDE.load(Ordering::Relaxed) {
         baton::step_aside(me);
     } else {
         baton::yield_now(me);

@@ -5,10 +5,10 @@
 use crate::baton;
 use crate::handlers;
 use crate::passing;
-use crate::scheduler::ThreadId;
 use crate::signals::{self, Set, bit};
 use crate::world::World;
 use libc::c_int;
+use scheduler::ThreadId;
 use std::fs;
 use std::sync::atomic::Ordering;
 

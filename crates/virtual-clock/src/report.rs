@@ -1,9 +1,9 @@
 //! The report of a deadlock: who waits, for what, and since when.
 
 use crate::real::real;
-use crate::scheduler::{ThreadId, Waiter, Waiting};
 use crate::stamps;
 use crate::world::World;
+use scheduler::{ThreadId, Waiter, Waiting};
 use std::fmt::Write;
 use std::fs;
 use std::sync::atomic::Ordering;

@@ -6,14 +6,14 @@
 //! does nothing but look at the clock comes back to the read in exactly the same state: the
 //! same registers, the same stack. Such a loop can never end unless time passes. Then each
 //! repeated read passes a little of it. A loop that changes something on its way, such as a counter,
-//! never repeats a state; there a look counts as effort, as other calls do ([`crate::effort`]).
+//! never repeats a state; there a look counts as effort, as other calls do ([`scheduler::effort`]).
 
 use crate::baton;
-use crate::circles::Round;
 use crate::code::{self, Where};
 use crate::computed;
-use crate::scheduler::Nanos;
 use libc::{pthread_attr_t, pthread_t};
+use scheduler::Nanos;
+use scheduler::Round;
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
 

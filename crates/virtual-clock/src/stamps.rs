@@ -5,7 +5,7 @@
 use crate::baton;
 use crate::buffer;
 use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId};
+use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};

@@ -5,10 +5,10 @@ use crate::children::{self, Beside};
 use crate::handlers;
 use crate::outside;
 use crate::real::real;
-use crate::scheduler::Nanos;
 use crate::stamps;
 use crate::world::World;
 use libc::{c_int, c_short, pollfd};
+use scheduler::Nanos;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
 impl World {

@@ -3,8 +3,8 @@
 
 use crate::kernel;
 use crate::real::real;
-use crate::scheduler::Nanos;
 use libc::{POLLIN, c_int, c_void, itimerspec, timespec};
+use scheduler::Nanos;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy)]

@@ -4,9 +4,9 @@
 use crate::baton;
 use crate::buffer;
 use crate::code;
-use crate::scheduler::{ThreadId, Waiting};
 use crate::stamps::{self, number_of};
 use libc::{c_int, c_void};
+use scheduler::{ThreadId, Waiting};
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -4,16 +4,16 @@ use crate::alarms::Alarms;
 use crate::arrivals::Arrivals;
 use crate::children::Children;
 use crate::computed;
-use crate::effort::Effort;
 use crate::flight::Flight;
-use crate::novelty::Seen;
 use crate::outside::Watched;
-use crate::preemption::Plan;
-use crate::random::Random;
 use crate::report;
-use crate::scheduler::{Nanos, Scheduler, ThreadId};
 use crate::seat::Seat;
 use crate::timers::Timers;
+use scheduler::Plan;
+use scheduler::Random;
+use scheduler::Seen;
+use scheduler::effort::Effort;
+use scheduler::{Nanos, Scheduler, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -52,7 +52,7 @@ impl World {
         World {
             scheduler: Scheduler::new(seed),
             effort: Effort::default(),
-            seen: Seen::new(),
+            seen: Seen::default(),
             random: Random::new(seed ^ 0x6D65_616E_7768_696C),
             plan: Plan::new(seed),
             flight: Flight::default(),

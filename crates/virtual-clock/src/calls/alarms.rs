@@ -4,9 +4,9 @@ use super::countdowns::is_valid;
 use super::time::{moment, nanos};
 use crate::baton;
 use crate::real::real;
-use crate::scheduler::Nanos;
 use crate::timers::Timer;
 use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec, timespec};
+use scheduler::Nanos;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn timerfd_create(clock: c_int, flags: c_int) -> c_int {

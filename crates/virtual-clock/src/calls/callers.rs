@@ -2,8 +2,8 @@
 
 use crate::alarms::{Calls, TO_CALL};
 use crate::baton;
-use crate::scheduler::Waiting;
 use libc::{c_void, pthread_t};
+use scheduler::Waiting;
 use std::mem::zeroed;
 use std::ptr::{null, null_mut};
 use std::sync::Once;

@@ -6,7 +6,6 @@ use crate::aside::{self, aside};
 use crate::baton::{self, End};
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
 use crate::signals;
 use crate::spin;
 use crate::world::World;
@@ -14,6 +13,7 @@ use libc::{
     EINTR, P_ALL, P_PGID, P_PID, WCONTINUED, WEXITED, WNOHANG, WNOWAIT, WUNTRACED, addrinfo,
     c_char, c_int, c_void, id_t, idtype_t, pid_t, rusage, siginfo_t,
 };
+use scheduler::ThreadId;
 use std::cell::RefCell;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::ptr::null_mut;

@@ -5,11 +5,11 @@ use super::locks;
 use super::waiting::{deadline, sleep_at};
 use crate::baton::{self, End};
 use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId};
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, ETIMEDOUT, clockid_t, pthread_cond_t, pthread_condattr_t,
     pthread_mutex_t, timespec,
 };
+use scheduler::{Nanos, ThreadId};
 use std::collections::BTreeSet;
 use std::ffi::c_int;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -8,13 +8,13 @@ use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
 use crate::baton;
 use crate::handlers;
 use crate::real::{real, set_errno};
-use crate::scheduler::Nanos;
 use crate::signals;
 use libc::{
     CLOCK_BOOTTIME, CLOCK_MONOTONIC, CLOCK_REALTIME, EINVAL, SIGALRM, SIGEV_NONE, SIGEV_SIGNAL,
     SIGEV_THREAD, SIGEV_THREAD_ID, TIMER_ABSTIME, c_int, c_uint, c_void, itimerspec, itimerval,
     sigevent, timer_t, timespec, timeval,
 };
+use scheduler::Nanos;
 use std::mem::{transmute, zeroed};
 
 /// Marks the number of a timer that is kept here. The C library's own are small, or negative.

@@ -3,16 +3,16 @@
 
 use super::time;
 use crate::baton::{self, End};
-use crate::effort;
 use crate::pace;
 use crate::real::set_errno;
-use crate::scheduler::{ThreadId, Waiting};
 use crate::spin;
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, FUTEX_CLOCK_REALTIME, FUTEX_CMD_MASK, FUTEX_CMP_REQUEUE,
     FUTEX_REQUEUE, FUTEX_WAIT, FUTEX_WAIT_BITSET, FUTEX_WAKE, FUTEX_WAKE_BITSET, c_int, c_long,
     timespec,
 };
+use scheduler::effort;
+use scheduler::{ThreadId, Waiting};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The arguments of the system call after its number, as the manual page names them.

@@ -7,11 +7,11 @@
 use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
 use crate::real::real;
-use crate::scheduler::ThreadId;
 use libc::{
     CLOCK_REALTIME, EBUSY, ETIMEDOUT, clockid_t, pthread_mutex_t, pthread_rwlock_t,
     pthread_spinlock_t, timespec,
 };
+use scheduler::ThreadId;
 use std::ffi::c_int;
 
 /// Long past, on every clock.

@@ -5,9 +5,9 @@ use super::polling::wait_on;
 use super::sockets::{set_blocking, would_block};
 use crate::baton;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
 use crate::spin;
 use libc::{POLLIN, POLLOUT, c_int, c_uint, c_void, loff_t, off_t, size_t, ssize_t};
+use scheduler::ThreadId;
 
 /// What a pipe that is ready takes for certain.
 const PIECE: usize = libc::PIPE_BUF;

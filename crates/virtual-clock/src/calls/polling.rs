@@ -3,19 +3,19 @@
 use super::signals::in_kernel;
 use super::time;
 use crate::baton::{self, End};
-use crate::effort;
 use crate::handlers;
 use crate::kernel;
 use crate::outside;
 use crate::pace;
 use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::signals::{self, Held};
 use crate::spin;
 use libc::{
     EAGAIN, EINTR, EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t,
     timespec,
 };
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::{c_int, c_short};
 
 /// Waits until the kernel has something for one of the descriptors.

@@ -3,13 +3,13 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
-use crate::effort;
 use crate::pace;
 use crate::real::{real, set_errno};
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
     sockaddr, socklen_t, ssize_t,
 };
+use scheduler::effort;
 
 /// Waits, on the virtual clock, until a read would not block. False: the socket's own time
 /// limit came first, or a signal, as `errno` says.

@@ -4,11 +4,11 @@ use super::polling::{poll_until, with_mask};
 use super::time;
 use crate::baton;
 use crate::real::{real, set_errno};
-use crate::scheduler::{Nanos, ThreadId};
 use crate::spin;
 use libc::{
     FD_ISSET, FD_SET, FD_ZERO, POLLIN, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval,
 };
+use scheduler::{Nanos, ThreadId};
 use std::ffi::{c_int, c_short};
 
 /// The events that `select` counts as readable, as writable and as exceptional.

@@ -11,8 +11,8 @@ use crate::aside::aside;
 use crate::baton::{self, End};
 use crate::children;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId};
 use libc::{CLOCK_MONOTONIC, CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
+use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicBool, Ordering};
 

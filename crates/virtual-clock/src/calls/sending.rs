@@ -3,10 +3,10 @@
 use crate::baton;
 use crate::handlers;
 use crate::real::real;
-use crate::scheduler::ThreadId;
 use crate::signals;
 use crate::world::World;
 use libc::{c_int, pid_t, pthread_t, sigval};
+use scheduler::ThreadId;
 use std::sync::atomic::Ordering;
 
 /// Sends, and lets it arrive. A handler of the sender's own has run when this returns.

@@ -9,10 +9,10 @@ use crate::baton::{self, End};
 use crate::handlers;
 use crate::passing;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::signals::{self, Set};
 use crate::spin;
 use libc::{EAGAIN, EINTR, SIG_UNBLOCK, c_int, siginfo_t, sigset_t, timespec};
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ptr::{null, null_mut};
 
 #[unsafe(no_mangle)]

@@ -4,13 +4,13 @@ use super::polling::{wait_on, wait_until_ready};
 use crate::baton::{self, End};
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
     SO_RCVTIMEO, SO_SNDTIMEO, SO_TIMESTAMP, SO_TIMESTAMPING, SO_TIMESTAMPNS, SOCK_DGRAM,
     SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, c_int, c_void, sockaddr, socklen_t,
 };
+use scheduler::{Nanos, ThreadId, Waiting};
 
 fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
     match (domain, kind & 0xF) {

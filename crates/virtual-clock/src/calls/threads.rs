@@ -2,13 +2,13 @@
 
 use super::waiting::deadline;
 use crate::baton::{self, End};
-use crate::effort;
 use crate::pace;
 use crate::real::{Start, real};
-use crate::scheduler::{ThreadId, Waiting};
 use crate::signals;
 use crate::spin;
 use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
+use scheduler::effort;
+use scheduler::{ThreadId, Waiting};
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -4,12 +4,12 @@
 //! `clock_nanosleep`; the older calls are for C and Python.
 
 use crate::baton::{self, End};
-use crate::effort;
 use crate::pace;
 use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin::{self, Look};
 use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, EINTR, TIMER_ABSTIME, timespec, timeval};
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::{c_int, c_uint, c_void};
 
 /// What the monotonic clock shows when the program begins: programs subtract from it.

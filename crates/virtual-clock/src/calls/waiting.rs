@@ -4,9 +4,9 @@
 use super::time;
 use crate::baton::{self, End};
 use crate::pace;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin;
 use libc::{EBUSY, EINTR, EINVAL, ETIMEDOUT, clockid_t, timespec};
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::c_int;
 
 /// Attempts until the answer is not "busy", waiting between. A deadline gives ETIMEDOUT, and

@@ -3,18 +3,18 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
-use crate::effort;
 use crate::flight;
 use crate::kernel;
 use crate::pace;
 use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
 use crate::spin;
 use crate::stamps;
 use libc::{
     MSG_DONTWAIT, POLLOUT, SO_SNDTIMEO, SO_TYPE, SOCK_STREAM, SOL_SOCKET, c_int, c_void, iovec,
     msghdr, size_t, sockaddr, socklen_t, ssize_t,
 };
+use scheduler::ThreadId;
+use scheduler::effort;
 
 /// The descriptors of a process that its terminal shows.
 fn is_shown(fd: c_int) -> bool {

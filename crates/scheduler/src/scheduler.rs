@@ -9,7 +9,7 @@
 
 mod thread;
 
-use crate::random::Random;
+use crate::Random;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use thread::{State, Thread};
 pub use thread::{ThreadId, Waiter, Waiting};
@@ -408,5 +408,7 @@ impl Scheduler {
 
 #[cfg(test)]
 mod property;
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tests;

@@ -8,14 +8,13 @@
 //! aside for a step, and when all are, the clock moves by it, or to the deadline before it.
 //!
 //! Calls are counted, and not the processor's time, so the same program does the same each time.
-//! There is one exception: a thread that goes in circles ([`crate::circles`]) may take very long for
-//! one, with hardly a call. If seconds go by that way ([`crate::computed`]) and it meets nothing new
-//! ([`crate::novelty`]), the process has done enough.
+//! There is one exception: a thread that goes in circles ([`crate::Round`]) may take very long for one, with hardly a call. If
+//! seconds of a processor's time go by that way and it meets nothing new ([`crate::Seen`]), the process has done enough.
 //!
 //! A process is at rest when every thread waits for something else than for time to pass; then the
 //! count begins anew. Computing has no calls, and takes no time.
 
-use crate::scheduler::Nanos;
+use crate::Nanos;
 
 /// A unit for real.
 const UNIT: Nanos = 125;

@@ -1,13 +1,14 @@
-//! What a seed decides: how to look for races.
+//! Where a seed other than 0 looks for races: how far from a call a thread gives way, and how.
 
-use crate::random::Random;
+use crate::Random;
 
 /// A way to look for races, drawn once for a run.
+#[derive(Clone, Copy)]
 pub struct Way {
     /// What counts: atomic writes, or all instructions.
     pub atomics: bool,
     /// How many of them ahead a switch lies at most.
-    pub reach: usize,
+    reach: usize,
     /// Whether the thread is put aside until nobody else can run, or only lets the others go
     /// first. The former finds a thread that is overtaken, the latter two that go in step.
     pub aside: bool,
@@ -21,7 +22,7 @@ const fn way(atomics: bool, reach: usize, aside: bool) -> Way {
     }
 }
 
-pub const WAYS: [Way; 8] = [
+const WAYS: [Way; 8] = [
     way(true, 3, false),
     way(true, 8, false),
     way(true, 16, true),
@@ -31,21 +32,26 @@ pub const WAYS: [Way; 8] = [
     way(false, 512, true),
     way(false, 4096, true),
 ];
+
 /// What the seed decides.
 pub struct Plan {
     random: Random,
-    pub way: usize,
+    way: Way,
 }
 
 impl Plan {
     pub fn new(seed: u64) -> Plan {
         let mut random = Random::new(seed ^ 0x7072_6565_6D70_7421);
-        let way = random.below(WAYS.len());
+        let way = WAYS[random.below(WAYS.len())];
         Plan { random, way }
     }
 
+    pub fn way(&self) -> Way {
+        self.way
+    }
+
     /// How many of what counts are left until the thread that goes on now gives way.
-    pub fn next(&mut self) -> u32 {
-        1 + self.random.below(WAYS[self.way].reach) as u32
+    pub fn next_switch(&mut self) -> u32 {
+        1 + self.random.below(self.way.reach) as u32
     }
 }

@@ -17,20 +17,22 @@ pub struct Seen {
     replaced: usize,
 }
 
-impl Seen {
-    pub const fn new() -> Seen {
+impl Default for Seen {
+    fn default() -> Seen {
         Seen {
             pointers: Vec::new(),
             time: 1,
             replaced: 0,
         }
     }
+}
 
+impl Seen {
     /// Everything is new again.
     pub fn forget(&mut self) {
         self.time += 1;
         if self.time >> (u64::BITS - POINTER) != 0 {
-            *self = Seen::new();
+            *self = Seen::default();
         }
     }
 
@@ -77,7 +79,7 @@ mod tests {
             pointers in prop::collection::vec(0usize..(1 << 47), 1..500),
             times in 1..4usize,
         ) {
-            let mut seen = Seen::new();
+            let mut seen = Seen::default();
             for _ in 0..times {
                 let mut met = BTreeSet::new();
                 for pointer in &pointers {
@@ -90,7 +92,7 @@ mod tests {
 
     #[test]
     fn who_meets_ever_more_pointers_always_meets_new_ones() {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for round in 0..3 {
             let new = (0..1_000_000).filter(|n| seen.meet([4096 + n * 64].into_iter()));
             assert!(new.count() > 900_000, "round {round}");
@@ -99,7 +101,7 @@ mod tests {
 
     #[test]
     fn time_may_go_on_for_very_long() {
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for _ in 0..200_000 {
             assert!(seen.meet([8].into_iter()));
             assert!(!seen.meet([8].into_iter()));
