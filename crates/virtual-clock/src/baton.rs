@@ -1,13 +1,14 @@
 //! The model made real: one baton for all threads of the process.
 //!
 //! A thread that waits writes down in the scheduler what it waits for, chooses the next one,
-//! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
+//! hands it the baton and is parked, in the kernel, until the baton comes back.
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 //! Who has not the baton takes no signals, either ([`crate::signals`]).
 
 use crate::handlers::{self, Run, Since};
+use crate::os_thread::OsThread;
+use crate::parking::Lock;
 use crate::real::real;
-use crate::seat::{self, Seat};
 use crate::signals::{self, Held};
 use crate::world::{NOW, TOUCHED, World};
 use crate::{pace, preemption, raw, spin, stuck, trace};
@@ -22,6 +23,7 @@ struct Shared(UnsafeCell<Option<World>>);
 unsafe impl Sync for Shared {}
 
 static WORLD: Shared = Shared(UnsafeCell::new(None));
+static LOCK: Lock = Lock::new();
 static ON: AtomicBool = AtomicBool::new(false);
 /// Whether chance decides, that is, the seed is not 0.
 static SEEDED: AtomicBool = AtomicBool::new(false);
@@ -31,11 +33,11 @@ thread_local! {
     /// True inside `with_world`. The standard library's file calls come back through
     /// `calls/`; there they must find a thread that is not under the clock.
     static IN_WORLD: Cell<bool> = const { Cell::new(false) };
-    static SEAT: Cell<Option<&'static Seat>> = const { Cell::new(None) };
+    static OS_THREAD: Cell<Option<&'static OsThread>> = const { Cell::new(None) };
 }
 
-/// The seat of the first thread, until that ends.
-static FIRST: AtomicPtr<Seat> = AtomicPtr::new(null_mut());
+/// The first thread, until it ends.
+static FIRST: AtomicPtr<OsThread> = AtomicPtr::new(null_mut());
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,21 +71,21 @@ pub fn myself() -> Option<ThreadId> {
     ME.try_with(Cell::get).ok().flatten()
 }
 
-/// The calling thread's seat.
-pub fn seat() -> Option<&'static Seat> {
-    SEAT.try_with(Cell::get).ok().flatten()
+/// What the calling thread is for the kernel.
+pub fn os_thread() -> Option<&'static OsThread> {
+    OS_THREAD.try_with(Cell::get).ok().flatten()
 }
 
-/// The seat of the first thread, if that has not ended, and its number in the kernel.
-pub fn first_seat() -> Option<(&'static Seat, u32)> {
-    // SAFETY: seats live for ever.
-    let seat = unsafe { FIRST.load(Ordering::Relaxed).as_ref() }?;
-    Some((seat, seat.tid.load(Ordering::Relaxed)))
+/// The first thread, if it has not ended, and its number in the kernel.
+pub fn first_thread() -> Option<(&'static OsThread, u32)> {
+    // SAFETY: it lives for ever.
+    let first = unsafe { FIRST.load(Ordering::Relaxed).as_ref() }?;
+    Some((first, first.tid.load(Ordering::Relaxed)))
 }
 
-fn set_me(thread: Option<ThreadId>, seat: Option<&'static Seat>) {
+fn set_me(thread: Option<ThreadId>, os_thread: Option<&'static OsThread>) {
     let _ = ME.try_with(|me| me.set(thread));
-    let _ = SEAT.try_with(|mine| mine.set(seat));
+    let _ = OS_THREAD.try_with(|mine| mine.set(os_thread));
 }
 
 pub fn now() -> Nanos {
@@ -100,11 +102,11 @@ pub fn start(seed: u64, at: Nanos) {
     let mut world = World::new(seed);
     world.advance_to(at);
     let main = world.scheduler.born();
-    let seat = world.sit(main);
-    seat.tid.store(own_tid(), Ordering::Relaxed);
+    let first = world.os_thread(main);
+    first.tid.store(own_tid(), Ordering::Relaxed);
     // SAFETY: no arguments.
     let handle = unsafe { libc::pthread_self() };
-    seat.handle.store(handle, Ordering::Relaxed);
+    first.handle.store(handle, Ordering::Relaxed);
     world.handles.insert(handle, main);
     SEEDED.store(seed != 0, Ordering::Relaxed);
     if seed != 0 {
@@ -112,8 +114,8 @@ pub fn start(seed: u64, at: Nanos) {
     }
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
-    FIRST.store(std::ptr::from_ref(seat).cast_mut(), Ordering::Relaxed);
-    set_me(Some(main), Some(seat));
+    FIRST.store(std::ptr::from_ref(first).cast_mut(), Ordering::Relaxed);
+    set_me(Some(main), Some(first));
     stuck::holds(own_tid());
     raw::watch_this_thread();
     ON.store(true, Ordering::Release);
@@ -124,7 +126,7 @@ pub fn stop() {
     ON.store(false, Ordering::Release);
     stuck::holds(0);
     preemption::stop();
-    seat::free_lock();
+    LOCK.set_free();
 }
 
 /// Runs `act` on the shared state. It must not wait.
@@ -132,11 +134,11 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     let stepped = preemption::pause();
     // In this order, for a signal's handler may come between.
     let _ = IN_WORLD.try_with(|inside| inside.set(true));
-    seat::lock();
+    LOCK.lock();
     // SAFETY: this thread holds the lock, and `start` has put the state there before ON was set.
     let world = unsafe { (*WORLD.0.get()).as_mut() };
     let result = act(world.expect("the clock is on"));
-    seat::unlock();
+    LOCK.unlock();
     let _ = IN_WORLD.try_with(|inside| inside.set(false));
     preemption::resume(stepped);
     handlers::come_now();
@@ -263,31 +265,30 @@ pub fn ended(me: ThreadId) {
     if me == 0 {
         FIRST.store(null_mut(), Ordering::Relaxed);
     }
-    let (next, seat) = with_world(|world| {
+    let next = with_world(|world| {
         world.scheduler.ended(me);
-        let handle = world.seats[me].handle.load(Ordering::Relaxed);
+        let handle = world.os_threads[me].handle.load(Ordering::Relaxed);
         world.handles.remove(&handle);
         for address in std::mem::take(&mut world.robust) {
             world.scheduler.wake_futex(address, !0, usize::MAX);
         }
-        let next = world.choose();
-        (next, next.map(|next| world.seats[next]))
+        world.choose().map(|next| world.os_threads[next])
     });
     set_me(None, None);
-    if let (Some(_), Some(seat)) = (next, seat) {
-        seat.give();
+    if let Some(next) = next {
+        next.parker.unpark();
     }
 }
 
 /// A new thread's first act: wait for the baton. It was born with all signals blocked.
 pub fn begin(me: ThreadId) {
-    let seat = with_world(|world| world.seats[me]);
-    seat.take();
+    let mine = with_world(|world| world.os_threads[me]);
+    mine.parker.park();
     let tid = own_tid();
-    seat.tid.store(tid, Ordering::Relaxed);
+    mine.tid.store(tid, Ordering::Relaxed);
     stuck::holds(tid);
-    set_me(Some(me), Some(seat));
-    signals::set_mask(seat.mask.load(Ordering::Relaxed));
+    set_me(Some(me), Some(mine));
+    signals::set_mask(mine.mask.load(Ordering::Relaxed));
     raw::watch_this_thread();
     preemption::plan();
 }
@@ -313,14 +314,14 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
             pace::adds(effort::HAND_OVER);
             pace::tells(world);
         }
-        (next, world.seats[me], world.seats[next])
+        (next, world.os_threads[me], world.os_threads[next])
     });
     if next != me {
         held.all(mine);
-        theirs.give();
+        theirs.parker.unpark();
         // The handler of a signal that is never blocked may run here, without the baton.
         let _ = IN_WORLD.try_with(|inside| inside.set(true));
-        mine.take();
+        mine.parker.park();
         stuck::holds(mine.tid.load(Ordering::Relaxed));
         let _ = IN_WORLD.try_with(|inside| inside.set(false));
         pace::begins_turn();

@@ -176,15 +176,15 @@ fn put_off(signal: c_int, info: &siginfo_t, context: &mut ucontext_t) {
 /// While it is parked it seems to block all.
 fn sends_on(signal: c_int, info: &siginfo_t) -> bool {
     const FIRST: usize = 0;
-    let own = baton::seat().is_none_or(|seat| {
-        let before = seat.own.fetch_and(!bit(signal), Ordering::Relaxed);
+    let own = baton::os_thread().is_none_or(|thread| {
+        let before = thread.own.fetch_and(!bit(signal), Ordering::Relaxed);
         before & bit(signal) != 0
     });
     if own || info.si_code == SI_TKILL || baton::me().is_none_or(|me| me == FIRST) {
         return false;
     }
-    let Some((first, tid)) = baton::first_seat()
-        .filter(|(seat, _)| seat.mask.load(Ordering::Relaxed) & bit(signal) == 0)
+    let Some((first, tid)) = baton::first_thread()
+        .filter(|(first, _)| first.mask.load(Ordering::Relaxed) & bit(signal) == 0)
     else {
         return false;
     };

@@ -125,8 +125,10 @@ mod handlers;
 mod heritage;
 mod kernel;
 mod options;
+mod os_thread;
 mod outside;
 mod pace;
+mod parking;
 mod passing;
 mod preemption;
 #[cfg(target_arch = "x86_64")]
@@ -134,7 +136,6 @@ mod raw;
 mod reaching;
 mod real;
 mod report;
-mod seat;
 mod shifted;
 mod signals;
 mod spin;

@@ -49,9 +49,9 @@ impl World {
 
     /// Sends one to a thread.
     pub fn sent_to(&mut self, thread: ThreadId, signal: c_int, info: &libc::siginfo_t) -> bool {
-        let seat = self.seats[thread];
-        seat.own.fetch_or(bit(signal), Ordering::Relaxed);
-        passing::send(seat.tid.load(Ordering::Relaxed), signal, info);
+        let os_thread = self.os_threads[thread];
+        os_thread.own.fetch_or(bit(signal), Ordering::Relaxed);
+        passing::send(os_thread.tid.load(Ordering::Relaxed), signal, info);
         self.reaches(thread, signal)
     }
 
@@ -83,15 +83,15 @@ impl World {
     }
 
     fn lets_in(&self, thread: ThreadId, signal: c_int) -> bool {
-        let seat = self.seats[thread];
+        let os_thread = self.os_threads[thread];
         self.scheduler.is_alive(thread)
-            && seat.tid.load(Ordering::Relaxed) != 0
-            && seat.mask.load(Ordering::Relaxed) & bit(signal) == 0
+            && os_thread.tid.load(Ordering::Relaxed) != 0
+            && os_thread.mask.load(Ordering::Relaxed) & bit(signal) == 0
     }
 
     /// What somebody would take if it came: for this the process is woken while it stands still.
     pub fn takes(&self) -> Set {
-        let masks = self.scheduler.living().map(|id| &self.seats[id].mask);
+        let masks = self.scheduler.living().map(|id| &self.os_threads[id].mask);
         let lets_in = masks.fold(0, |all, mask| all | !mask.load(Ordering::Relaxed));
         let waited_for = self
             .scheduler

@@ -67,7 +67,7 @@ fn name_of(world: &World, thread: ThreadId) -> String {
     if thread == 0 {
         return "main".to_owned();
     }
-    let tid = world.seats[thread].tid.load(Ordering::Relaxed);
+    let tid = world.os_threads[thread].tid.load(Ordering::Relaxed);
     let name = fs::read_to_string(format!("/proc/self/task/{tid}/comm")).unwrap_or_default();
     match name.trim() {
         "" => format!("{thread}"),

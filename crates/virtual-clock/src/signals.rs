@@ -8,9 +8,9 @@
 
 use crate::baton;
 use crate::handlers;
+use crate::os_thread::OsThread;
 use crate::passing;
 use crate::real::{errno, real, set_errno};
-use crate::seat::Seat;
 use libc::{SIG_BLOCK, SIG_SETMASK, c_int, siginfo_t};
 use std::cell::Cell;
 use std::sync::atomic::Ordering;
@@ -80,11 +80,11 @@ impl Drop for Held {
 }
 
 impl Held {
-    /// From now on all are held back, for the thread of this seat.
-    pub fn all(&mut self, seat: &Seat) {
+    /// From now on all are held back, for this thread.
+    pub fn all(&mut self, thread: &OsThread) {
         if self.0.is_none() && held().is_none() {
             let mask = block();
-            seat.mask.store(mask, Ordering::Relaxed);
+            thread.mask.store(mask, Ordering::Relaxed);
             self.0 = Some(mask);
         }
     }
@@ -102,8 +102,8 @@ pub fn hold(instead: Option<Set>) -> Held {
 }
 
 fn holds(mask: Set) {
-    if let Some(seat) = baton::seat() {
-        seat.mask.store(mask, Ordering::Relaxed);
+    if let Some(thread) = baton::os_thread() {
+        thread.mask.store(mask, Ordering::Relaxed);
     }
     let _ = HELD.try_with(|held| held.set(Some(mask)));
 }

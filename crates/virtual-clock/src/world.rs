@@ -5,9 +5,9 @@ use crate::arrivals::Arrivals;
 use crate::children::Children;
 use crate::computed;
 use crate::flight::Flight;
+use crate::os_thread::OsThread;
 use crate::outside::Watched;
 use crate::report;
-use crate::seat::Seat;
 use crate::timers::Timers;
 use scheduler::Plan;
 use scheduler::Random;
@@ -38,7 +38,8 @@ pub struct World {
     pub timers: Timers,
     pub alarms: Alarms,
     pub arrivals: Arrivals,
-    pub seats: Vec<&'static Seat>,
+    /// What each thread of the model is for the kernel.
+    pub os_threads: Vec<&'static OsThread>,
     /// Who has which `pthread_t`, until it ends.
     pub handles: BTreeMap<u64, ThreadId>,
     /// The robust mutexes that somebody may wait for: the end of any thread may free them.
@@ -62,26 +63,27 @@ impl World {
             timers: Timers::default(),
             alarms: Alarms::default(),
             arrivals: Arrivals::default(),
-            seats: Vec::new(),
+            os_threads: Vec::new(),
             handles: BTreeMap::new(),
             robust: BTreeSet::new(),
             mutexes: BTreeSet::new(),
         }
     }
 
-    /// Makes a seat for a thread.
-    pub fn sit(&mut self, thread: ThreadId) -> &'static Seat {
-        if thread == self.seats.len() {
-            self.seats.push(Box::leak(Box::new(Seat::new())));
+    /// What a thread that was just born is for the kernel. One that has the place of another takes over what was its.
+    pub fn os_thread(&mut self, thread: ThreadId) -> &'static OsThread {
+        if thread == self.os_threads.len() {
+            let new = Box::new(OsThread::new());
+            self.os_threads.push(Box::leak(new));
         }
-        self.seats[thread]
+        self.os_threads[thread]
     }
 
     /// The thread of a number in the kernel, if it has not ended in the model.
     pub fn living(&self, tid: u32) -> Option<ThreadId> {
-        let mut seats = self.seats.iter().enumerate();
-        let found = seats.find(|(id, seat)| {
-            seat.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(*id)
+        let mut all = self.os_threads.iter().enumerate();
+        let found = all.find(|(id, thread)| {
+            thread.tid.load(Ordering::Relaxed) == tid && self.scheduler.is_alive(*id)
         });
         found.map(|(id, _)| id)
     }

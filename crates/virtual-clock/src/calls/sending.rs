@@ -106,7 +106,7 @@ unsafe extern "C" fn pthread_sigqueue(handle: pthread_t, signal: c_int, value: s
 pub unsafe extern "C" fn tgkill(process: pid_t, tid: pid_t, signal: c_int) -> c_int {
     let known = numbered(tid);
     let tid = known.map_or(tid, |thread| {
-        baton::with_world(|world| world.seats[thread].tid.load(Ordering::Relaxed)) as pid_t
+        baton::with_world(|world| world.os_threads[thread].tid.load(Ordering::Relaxed)) as pid_t
     });
     let (process, target, number) = (process as usize, tid as usize, signal as usize);
     // SAFETY: plain numbers.
@@ -120,7 +120,7 @@ pub fn numbered(tid: pid_t) -> Option<ThreadId> {
     baton::me()?;
     let thread = usize::try_from(tid).ok()?.checked_sub(1)?;
     baton::with_world(|world| {
-        let is_known = thread < world.seats.len() && world.scheduler.is_alive(thread);
+        let is_known = thread < world.os_threads.len() && world.scheduler.is_alive(thread);
         let by_kernel = || world.living(tid as u32);
         is_known.then_some(thread).or_else(by_kernel)
     })

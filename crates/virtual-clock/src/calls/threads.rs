@@ -76,11 +76,11 @@ unsafe extern "C" fn pthread_create(
         return unsafe { (real().pthread_create)(handle, attributes, start, argument) };
     };
     spin::over();
-    let (thread, seat) = baton::with_world(|world| {
+    let (thread, os_thread) = baton::with_world(|world| {
         let thread = world.scheduler.born();
-        let seat = world.sit(thread);
-        seat.tid.store(0, Ordering::Relaxed);
-        (thread, seat)
+        let os_thread = world.os_thread(thread);
+        os_thread.tid.store(0, Ordering::Relaxed);
+        (thread, os_thread)
     });
     let birth = Box::into_raw(Box::new(Birth {
         start,
@@ -89,7 +89,7 @@ unsafe extern "C" fn pthread_create(
     }));
     // It takes no signals until it has the baton.
     let held = signals::block();
-    seat.mask.store(held, Ordering::Relaxed);
+    os_thread.mask.store(held, Ordering::Relaxed);
     // SAFETY: the caller's own arguments but for the start, which takes the box.
     let code = unsafe { (real().pthread_create)(handle, attributes, begin, birth.cast()) };
     signals::set_mask(held);
@@ -101,7 +101,7 @@ unsafe extern "C" fn pthread_create(
     }
     // SAFETY: it was written by the call above. The new thread has not run yet: it has no baton.
     let handle = unsafe { *handle };
-    seat.handle.store(handle, Ordering::Relaxed);
+    os_thread.handle.store(handle, Ordering::Relaxed);
     baton::with_world(|world| world.handles.insert(handle, thread));
     crate::trace::born(thread, me);
     pace::spends(me, effort::BIRTH);
