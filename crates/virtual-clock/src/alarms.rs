@@ -3,8 +3,8 @@
 
 use crate::handlers;
 use crate::passing;
+use crate::records::stamps;
 use crate::signals::{self, bit};
-use crate::stamps;
 use crate::world::World;
 use libc::{SI_TIMER, c_int, c_void, siginfo_t};
 use scheduler::{Nanos, ThreadId};

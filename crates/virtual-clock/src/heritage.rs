@@ -4,7 +4,7 @@
 use crate::alarms::OF_PROCESS;
 use crate::baton;
 use crate::environment;
-use crate::stamps;
+use crate::records::file;
 use libc::c_char;
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
@@ -89,7 +89,7 @@ pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
         }
     }
     pointers.push(std::ptr::null());
-    stamps::keep_open(true);
+    file::keep_open(true);
     Whole {
         pointers,
         _once: once,
@@ -98,5 +98,5 @@ pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
 
 /// The program did not become another one.
 pub fn kept() {
-    stamps::keep_open(false);
+    file::keep_open(false);
 }

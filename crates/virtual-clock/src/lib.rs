@@ -35,7 +35,7 @@
 //!    of the program ([`preemption`]).
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
-//! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
+//! from an option. Writes to stdout and stderr are stamped with time and thread ([`records::stamps`]).
 //!
 //! # What is interposed, and why
 //! A test compares this table with what the library exports.
@@ -67,7 +67,7 @@
 //! | `posix_spawn`, `posix_spawnp` | what is started in a child is named to the runner |
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
-//! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
+//! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`records::trace`]) |
 //!
 //! # The world outside
 //! While a child runs, the clock goes no faster than real time ([`children`]).
@@ -114,7 +114,6 @@ mod alarms;
 mod arrivals;
 mod aside;
 mod baton;
-mod buffer;
 mod calls;
 mod children;
 mod code;
@@ -135,16 +134,15 @@ mod preemption;
 mod raw;
 mod reaching;
 mod real;
+mod records;
 mod report;
 mod shifted;
 mod signals;
 mod spin;
-mod stamps;
 mod still;
 mod stuck;
 mod table;
 mod timers;
-mod trace;
 mod world;
 
 /// Elsewhere the kernel cannot give system calls back.
@@ -156,6 +154,7 @@ mod raw {
 
 mod start {
     use super::*;
+    use crate::records::{self, stamps, trace};
     use std::ffi::{c_char, c_int};
 
     #[used]
@@ -201,7 +200,8 @@ mod start {
     /// The child of a fork goes on in real time.
     pub extern "C" fn in_child() {
         baton::stop();
-        stamps::forget();
+        records::buffer::forget();
+        records::file::forget();
         shifted::go_on();
     }
 

@@ -13,7 +13,7 @@ use crate::baton;
 use crate::calls::{Call, answer};
 use crate::code;
 use crate::real::{errno, real, set_errno};
-use crate::stamps;
+use crate::records::stamps;
 use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,7 +1,7 @@
 //! The report of a deadlock: who waits, for what, and since when.
 
 use crate::real::real;
-use crate::stamps;
+use crate::records::stamps;
 use crate::world::World;
 use scheduler::{ThreadId, Waiter, Waiting};
 use std::fmt::Write;

@@ -5,7 +5,7 @@ use crate::children::{self, Beside};
 use crate::handlers;
 use crate::outside;
 use crate::real::real;
-use crate::stamps;
+use crate::records::stamps;
 use crate::world::World;
 use libc::{c_int, c_short, pollfd};
 use scheduler::Nanos;

@@ -2,7 +2,7 @@
 
 use crate::baton;
 use crate::real::real;
-use crate::stamps;
+use crate::records::stamps;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn abort() -> ! {

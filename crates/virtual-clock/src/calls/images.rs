@@ -8,7 +8,7 @@
 use crate::children;
 use crate::heritage;
 use crate::real::real;
-use crate::stamps;
+use crate::records::stamps;
 use libc::{c_char, c_int, pid_t, posix_spawn_file_actions_t, posix_spawnattr_t};
 use std::ffi::CStr;
 use std::ptr::null;

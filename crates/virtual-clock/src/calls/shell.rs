@@ -6,7 +6,7 @@ use super::children::waitpid;
 use crate::baton;
 use crate::children;
 use crate::real::{errno, real};
-use crate::stamps;
+use crate::records::stamps;
 use libc::{
     POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK, SIG_BLOCK, SIG_IGN, SIG_SETMASK, SIGCHLD,
     SIGINT, SIGQUIT, c_char, c_int, sigaction, sigset_t,

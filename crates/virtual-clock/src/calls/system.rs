@@ -5,7 +5,7 @@
 use super::{chance, futex};
 use crate::baton;
 use crate::real::{real, set_errno};
-use crate::stamps;
+use crate::records::stamps;
 use libc::{c_int, c_long};
 use std::sync::atomic::{AtomicBool, Ordering};
 

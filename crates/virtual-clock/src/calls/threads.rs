@@ -103,7 +103,7 @@ unsafe extern "C" fn pthread_create(
     let handle = unsafe { *handle };
     os_thread.handle.store(handle, Ordering::Relaxed);
     baton::with_world(|world| world.handles.insert(handle, thread));
-    crate::trace::born(thread, me);
+    crate::records::trace::born(thread, me);
     pace::spends(me, effort::BIRTH);
     baton::maybe_give_way(me);
     0

@@ -7,8 +7,8 @@ use crate::flight;
 use crate::kernel;
 use crate::pace;
 use crate::real::{errno, real, set_errno};
+use crate::records::stamps;
 use crate::spin;
-use crate::stamps;
 use libc::{
     MSG_DONTWAIT, POLLOUT, SO_SNDTIMEO, SO_TYPE, SOCK_STREAM, SOL_SOCKET, c_int, c_void, iovec,
     msghdr, size_t, sockaddr, socklen_t, ssize_t,

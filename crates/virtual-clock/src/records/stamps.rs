@@ -1,19 +1,14 @@
 //! Stamps: what the process wrote to stdout and stderr, when, and on which thread, with whatever
-//! else a reader must know. The runner passes the number of an open file; [`wire::Record`] is the
-//! form of what is written there.
+//! else a reader must know.
 
 use crate::baton;
-use crate::buffer;
-use crate::real::real;
+use crate::records::{buffer, file};
 use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use wire::Record;
 
-static FILE: AtomicI32 = AtomicI32::new(-1);
-/// The same in the child of a fork, which leaves word only of what it becomes.
-static FILE_OF_PARENT: AtomicI32 = AtomicI32::new(-1);
 /// Whether writes are left out: nobody wants to know their times.
 static NOTES_ONLY: AtomicBool = AtomicBool::new(false);
 /// The name that threads inherit from the program; it says nothing about them.
@@ -21,26 +16,9 @@ static PROGRAM: OnceLock<Vec<u8>> = OnceLock::new();
 
 pub fn open(fd: c_int, notes_only: bool) {
     NOTES_ONLY.store(notes_only, Ordering::Relaxed);
-    // Children are outside virtual time and must not write here.
-    // SAFETY: sets a flag of a descriptor; fails harmlessly if there is none.
-    unsafe { libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) };
     let _ = PROGRAM.set(own_name());
-    FILE.store(fd, Ordering::Relaxed);
+    file::open(fd);
     record(&Record::On);
-}
-
-/// Whether the program that this one becomes leaves stamps in the same file.
-pub fn keep_open(keep: bool) {
-    let fd = FILE.load(Ordering::Relaxed);
-    let flag = if keep { 0 } else { libc::FD_CLOEXEC };
-    // SAFETY: sets a flag of a descriptor; fails harmlessly if there is none.
-    unsafe { libc::fcntl(fd, libc::F_SETFD, flag) };
-}
-
-/// The child of a fork leaves no stamps.
-pub fn forget() {
-    buffer::forget();
-    FILE_OF_PARENT.store(FILE.swap(-1, Ordering::Relaxed), Ordering::Relaxed);
 }
 
 /// Something that a reader of the run must know.
@@ -52,13 +30,11 @@ pub fn note(text: &str) {
 
 /// A child becomes another program, or is one from the start.
 pub fn starts_another(path: &[u8]) {
-    let file = FILE.load(Ordering::Relaxed);
-    let file = file.max(FILE_OF_PARENT.load(Ordering::Relaxed));
-    write(file, &bytes_of(&Record::Starts { path }));
+    file::append_from_child(&bytes_of(&Record::Starts { path }));
 }
 
 pub fn written(thread: ThreadId, fd: c_int, bytes: &[u8]) {
-    if FILE.load(Ordering::Relaxed) < 0 || NOTES_ONLY.load(Ordering::Relaxed) {
+    if file::number().is_none() || NOTES_ONLY.load(Ordering::Relaxed) {
         return;
     }
     let name = label(thread);
@@ -128,46 +104,11 @@ fn own_name() -> Vec<u8> {
 pub fn record(record: &Record) {
     // What lies in the buffer came before.
     buffer::clear();
-    append(&bytes_of(record));
+    file::append(&bytes_of(record));
 }
 
 fn bytes_of(record: &Record) -> Vec<u8> {
     let mut bytes = Vec::new();
     record.write(&mut bytes);
     bytes
-}
-
-/// The number of the file, if there is one.
-pub fn file() -> Option<c_int> {
-    Some(FILE.load(Ordering::Relaxed)).filter(|fd| *fd >= 0)
-}
-
-/// Appends whole records in one call, so that they never mix.
-pub fn append(records: &[u8]) {
-    write(FILE.load(Ordering::Relaxed), records);
-}
-
-fn write(fd: c_int, mut rest: &[u8]) {
-    if fd < 0 {
-        return;
-    }
-    while !rest.is_empty() {
-        // SAFETY: the slice is valid for its length. The system call itself, so that the
-        // record is not stamped in turn.
-        let n = unsafe {
-            (real().syscall)(
-                libc::SYS_write,
-                fd as usize,
-                rest.as_ptr() as usize,
-                rest.len(),
-                0,
-                0,
-                0,
-            )
-        };
-        if n <= 0 {
-            return;
-        }
-        rest = &rest[n as usize..];
-    }
 }

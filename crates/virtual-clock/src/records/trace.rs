@@ -2,9 +2,9 @@
 //! where each waits, and what the program itself records (`meanwhile_record`).
 
 use crate::baton;
-use crate::buffer;
 use crate::code;
-use crate::stamps::{self, number_of};
+use crate::records::buffer;
+use crate::records::stamps::{self, number_of};
 use libc::{c_int, c_void};
 use scheduler::{ThreadId, Waiting};
 use std::fs;

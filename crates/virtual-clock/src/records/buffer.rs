@@ -2,14 +2,14 @@
 //! records at every poll.
 
 use crate::options;
-use crate::stamps;
+use crate::records::file;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use wire::{Buffer, SIZE};
 
 static MEMORY: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
 
 pub fn open() {
-    let Some(file) = stamps::file().filter(|_| options::trace()) else {
+    let Some(file) = file::number().filter(|_| options::trace()) else {
         return;
     };
     let (access, shared) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED);
@@ -59,7 +59,7 @@ pub fn clear() {
 
 fn move_out(buffer: &mut Buffer) {
     if !buffer.records().is_empty() {
-        stamps::append(buffer.records());
+        file::append(buffer.records());
         buffer.clear();
     }
 }
