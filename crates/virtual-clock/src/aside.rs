@@ -3,6 +3,7 @@
 //! others run, and the clock stands still until it returns.
 
 use crate::baton::{self, End};
+use crate::current;
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, pollfd};
 use scheduler::Waiting;
@@ -60,7 +61,7 @@ pub unsafe fn helper(
 /// signal has run after which it should end.
 pub fn aside<R>(call: impl Fn(&AtomicBool) -> R) -> R {
     let ends = AtomicBool::new(false);
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return call(&ends);
     };
     crate::spin::over();

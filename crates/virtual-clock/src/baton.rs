@@ -5,19 +5,18 @@
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 //! Who has not the baton takes no signals, either ([`crate::signals`]).
 
+use crate::current;
 use crate::handlers::{self, Run, Since};
-use crate::os_thread::OsThread;
+use crate::kernel;
 use crate::parking::Lock;
-use crate::real::real;
 use crate::records::trace;
 use crate::signals::{self, Held};
-use crate::world::{NOW, TOUCHED, World};
-use crate::{pace, preemption, raw, spin, stuck};
+use crate::world::World;
+use crate::{pace, preemption, raw, spin};
 use scheduler::effort;
 use scheduler::{Nanos, ThreadId, Waiting};
-use std::cell::{Cell, UnsafeCell};
-use std::ptr::null_mut;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::cell::UnsafeCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 struct Shared(UnsafeCell<Option<World>>);
 // SAFETY: `with_world` hands it out under the lock only.
@@ -25,20 +24,8 @@ unsafe impl Sync for Shared {}
 
 static WORLD: Shared = Shared(UnsafeCell::new(None));
 static LOCK: Lock = Lock::new();
-static ON: AtomicBool = AtomicBool::new(false);
 /// Whether chance decides, that is, the seed is not 0.
 static SEEDED: AtomicBool = AtomicBool::new(false);
-
-thread_local! {
-    static ME: Cell<Option<ThreadId>> = const { Cell::new(None) };
-    /// True inside `with_world`. The standard library's file calls come back through
-    /// `calls/`; there they must find a thread that is not under the clock.
-    static IN_WORLD: Cell<bool> = const { Cell::new(false) };
-    static OS_THREAD: Cell<Option<&'static OsThread>> = const { Cell::new(None) };
-}
-
-/// The first thread, until it ends.
-static FIRST: AtomicPtr<OsThread> = AtomicPtr::new(null_mut());
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,57 +41,13 @@ pub enum End {
     },
 }
 
-/// The calling thread, if it is under the clock.
-pub fn me() -> Option<ThreadId> {
-    if !ON.load(Ordering::Relaxed) || IN_WORLD.try_with(Cell::get).unwrap_or(true) {
-        return None;
-    }
-    ME.try_with(Cell::get).ok().flatten()
-}
-
-/// Whether the calling thread is inside this library, and may hold the lock of the shared state.
-pub fn is_inside() -> bool {
-    ON.load(Ordering::Relaxed) && IN_WORLD.try_with(Cell::get).unwrap_or(false)
-}
-
-/// The calling thread, also inside this library.
-pub fn myself() -> Option<ThreadId> {
-    ME.try_with(Cell::get).ok().flatten()
-}
-
-/// What the calling thread is for the kernel.
-pub fn os_thread() -> Option<&'static OsThread> {
-    OS_THREAD.try_with(Cell::get).ok().flatten()
-}
-
-/// The first thread, if it has not ended, and its number in the kernel.
-pub fn first_thread() -> Option<(&'static OsThread, u32)> {
-    // SAFETY: it lives for ever.
-    let first = unsafe { FIRST.load(Ordering::Relaxed).as_ref() }?;
-    Some((first, first.tid.load(Ordering::Relaxed)))
-}
-
-fn set_me(thread: Option<ThreadId>, os_thread: Option<&'static OsThread>) {
-    let _ = ME.try_with(|me| me.set(thread));
-    let _ = OS_THREAD.try_with(|mine| mine.set(os_thread));
-}
-
-pub fn now() -> Nanos {
-    NOW.load(Ordering::Relaxed)
-}
-
-/// The process did something that could make a descriptor ready.
-pub fn touched() {
-    TOUCHED.store(true, Ordering::Relaxed);
-}
-
 /// Starts the clock at a moment; the calling thread is the first.
 pub fn start(seed: u64, at: Nanos) {
     let mut world = World::new(seed);
     world.advance_to(at);
     let main = world.scheduler.born();
     let first = world.os_thread(main);
-    first.tid.store(own_tid(), Ordering::Relaxed);
+    first.tid.store(current::own_tid(), Ordering::Relaxed);
     // SAFETY: no arguments.
     let handle = unsafe { libc::pthread_self() };
     first.handle.store(handle, Ordering::Relaxed);
@@ -115,17 +58,15 @@ pub fn start(seed: u64, at: Nanos) {
     }
     // SAFETY: the library starts on one thread, and the clock is still off.
     unsafe { *WORLD.0.get() = Some(world) };
-    FIRST.store(std::ptr::from_ref(first).cast_mut(), Ordering::Relaxed);
-    set_me(Some(main), Some(first));
-    stuck::holds(own_tid());
+    current::begins(main, first);
+    current::holds_baton(current::own_tid());
     raw::watch_this_thread();
-    ON.store(true, Ordering::Release);
+    current::clock_starts(first);
 }
 
 /// The clock is over in this process: the child of a fork goes on in real time.
 pub fn stop() {
-    ON.store(false, Ordering::Release);
-    stuck::holds(0);
+    current::clock_stops();
     preemption::stop();
     LOCK.set_free();
 }
@@ -134,13 +75,13 @@ pub fn stop() {
 pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     let stepped = preemption::pause();
     // In this order, for a signal's handler may come between.
-    let _ = IN_WORLD.try_with(|inside| inside.set(true));
+    current::set_inside(true);
     LOCK.lock();
-    // SAFETY: this thread holds the lock, and `start` has put the state there before ON was set.
+    // SAFETY: this thread holds the lock, and `start` has put the state there before the clock began.
     let world = unsafe { (*WORLD.0.get()).as_mut() };
     let result = act(world.expect("the clock is on"));
     LOCK.unlock();
-    let _ = IN_WORLD.try_with(|inside| inside.set(false));
+    current::set_inside(false);
     preemption::resume(stepped);
     handlers::come_now();
     result
@@ -148,7 +89,7 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
 
 /// The calling thread waits.
 pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
-    let in_vain = deadline.is_some_and(|deadline| deadline <= now());
+    let in_vain = deadline.is_some_and(|deadline| deadline <= current::now());
     let end = wait_until(me, waiting, deadline);
     if end != End::Deadline || !in_vain {
         spin::waited();
@@ -165,7 +106,7 @@ fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
         trace::waits(me, &waiting);
         let held = hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
         trace::goes_on(me);
-        let at = now();
+        let at = current::now();
         // A handler may wait in turn.
         let (woken, interrupted) = with_world(|world| {
             let scheduler = &world.scheduler;
@@ -203,7 +144,7 @@ pub fn step_aside(me: ThreadId) {
 /// A point where a real scheduler might switch: with a seed, a coin decides.
 pub fn maybe_give_way(me: ThreadId) {
     let gives_way = with_world(|world| {
-        if world.scheduler.has_choice() && TOUCHED.swap(false, Ordering::Relaxed) {
+        if world.scheduler.has_choice() && kernel::was_touched() {
             world.ask_kernel();
         }
         world.scheduler.gives_way()
@@ -218,7 +159,7 @@ pub fn maybe_give_way(me: ThreadId) {
 /// The same, for calls that may come from outside the clock.
 pub fn switch_point() {
     if SEEDED.load(Ordering::Relaxed)
-        && let Some(me) = me()
+        && let Some(me) = current::me()
     {
         maybe_give_way(me);
     }
@@ -227,8 +168,7 @@ pub fn switch_point() {
 /// Wakes up to `most` threads that wait at an address. Gives how many. The caller may be a
 /// thread that is not under the clock, or not any more.
 pub fn wake(address: usize, mask: u32, most: usize) -> usize {
-    let inside = IN_WORLD.try_with(Cell::get).unwrap_or(true);
-    if inside || !ON.load(Ordering::Relaxed) {
+    if !current::may_enter() {
         return 0;
     }
     let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
@@ -242,7 +182,7 @@ pub fn wake(address: usize, mask: u32, most: usize) -> usize {
 /// The calling thread reads the clock in a loop: time passes for it as it would for real.
 pub fn spin(me: ThreadId, soon: Nanos) {
     let alone = with_world(|world| {
-        let quiet = !TOUCHED.load(Ordering::Relaxed)
+        let quiet = !kernel::is_touched()
             && !world.scheduler.anyone_ready()
             && world.flight.is_quiet()
             && world.next_deadline().is_none_or(|next| next > soon)
@@ -264,7 +204,7 @@ pub fn ended(me: ThreadId) {
     // Its last instructions belong to nobody.
     signals::block();
     if me == 0 {
-        FIRST.store(null_mut(), Ordering::Relaxed);
+        current::first_ends();
     }
     let next = with_world(|world| {
         world.scheduler.ended(me);
@@ -275,7 +215,7 @@ pub fn ended(me: ThreadId) {
         }
         world.choose().map(|next| world.os_threads[next])
     });
-    set_me(None, None);
+    current::ends();
     if let Some(next) = next {
         next.parker.unpark();
     }
@@ -285,19 +225,13 @@ pub fn ended(me: ThreadId) {
 pub fn begin(me: ThreadId) {
     let mine = with_world(|world| world.os_threads[me]);
     mine.parker.park();
-    let tid = own_tid();
+    let tid = current::own_tid();
     mine.tid.store(tid, Ordering::Relaxed);
-    stuck::holds(tid);
-    set_me(Some(me), Some(mine));
+    current::holds_baton(tid);
+    current::begins(me, mine);
     signals::set_mask(mine.mask.load(Ordering::Relaxed));
     raw::watch_this_thread();
     preemption::plan();
-}
-
-/// The kernel's number of the calling thread.
-pub fn own_tid() -> u32 {
-    // SAFETY: no arguments, and it cannot fail.
-    unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
 }
 
 /// Lets others run until it is the calling thread's turn again. It takes signals only when it
@@ -321,10 +255,10 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
         held.all(mine);
         theirs.parker.unpark();
         // The handler of a signal that is never blocked may run here, without the baton.
-        let _ = IN_WORLD.try_with(|inside| inside.set(true));
+        current::set_inside(true);
         mine.parker.park();
-        stuck::holds(mine.tid.load(Ordering::Relaxed));
-        let _ = IN_WORLD.try_with(|inside| inside.set(false));
+        current::holds_baton(mine.tid.load(Ordering::Relaxed));
+        current::set_inside(false);
         pace::begins_turn();
     }
     held

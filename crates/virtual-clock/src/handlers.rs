@@ -3,7 +3,7 @@
 //! comes at the wrong moment, or that the kernel would have given to the first thread, had that
 //! not been parked.
 
-use crate::baton;
+use crate::current;
 use crate::passing;
 use crate::real::{errno, real, set_errno};
 use crate::signals::{self, Set, bit};
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn on_signal(signal: c_int, info: *mut siginfo_t, context:
     unsafe {
         let code = errno();
         passing::restore(&mut *info);
-        if baton::is_inside() {
+        if current::is_inside() {
             put_off(signal, &*info, &mut *context.cast::<ucontext_t>());
             set_errno(code);
         } else if !sends_on(signal, &*info) {
@@ -169,21 +169,21 @@ fn put_off(signal: c_int, info: &siginfo_t, context: &mut ucontext_t) {
         let _ = PUT_OFF.try_with(|off| off.set(Some(off.get().unwrap_or(*mask))));
         *mask |= !signals::never_blocked();
     }
-    passing::send(baton::own_tid(), signal, info);
+    passing::send(current::own_tid(), signal, info);
 }
 
 /// The kernel gives what is sent to the process to its first thread if that does not block it.
 /// While it is parked it seems to block all.
 fn sends_on(signal: c_int, info: &siginfo_t) -> bool {
     const FIRST: usize = 0;
-    let own = baton::os_thread().is_none_or(|thread| {
+    let own = current::os_thread().is_none_or(|thread| {
         let before = thread.own.fetch_and(!bit(signal), Ordering::Relaxed);
         before & bit(signal) != 0
     });
-    if own || info.si_code == SI_TKILL || baton::me().is_none_or(|me| me == FIRST) {
+    if own || info.si_code == SI_TKILL || current::me().is_none_or(|me| me == FIRST) {
         return false;
     }
-    let Some((first, tid)) = baton::first_thread()
+    let Some((first, tid)) = current::first_thread()
         .filter(|(first, _)| first.mask.load(Ordering::Relaxed) & bit(signal) == 0)
     else {
         return false;

@@ -3,6 +3,7 @@
 
 use crate::alarms::OF_PROCESS;
 use crate::baton;
+use crate::current;
 use crate::environment;
 use crate::records::file;
 use libc::c_char;
@@ -48,7 +49,7 @@ pub unsafe fn take(environment: *mut *mut c_char) {
 /// False in the child of a fork.
 pub fn is_own_process() -> bool {
     // SAFETY: no arguments.
-    baton::me().is_some() && PROCESS.load(Ordering::Relaxed) == unsafe { libc::getpid() }
+    current::me().is_some() && PROCESS.load(Ordering::Relaxed) == unsafe { libc::getpid() }
 }
 
 /// An environment, and what its pointers point to.
@@ -62,7 +63,7 @@ pub struct Whole {
 /// # Safety
 /// It is null or ends in a null pointer.
 pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
-    let mut once = vec![format!("{}={}", variable::AT.name(), baton::now())];
+    let mut once = vec![format!("{}={}", variable::AT.name(), current::now())];
     let alarm = baton::with_world(|world| world.alarms.get(OF_PROCESS));
     if let Some((deadline, interval)) = alarm.and_then(|a| Some((a.deadline?, a.interval))) {
         once.push(format!("{}={deadline} {interval}", variable::ALARM.name()));

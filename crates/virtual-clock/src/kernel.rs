@@ -1,7 +1,25 @@
-//! Questions to the kernel about a socket. They change nothing, and they never wait.
+//! Questions to the kernel about a descriptor. They change nothing, and they never wait.
 
 use crate::real::real;
 use libc::{IPPROTO_TCP, c_int, socklen_t};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether this process did something that could make a descriptor ready.
+static TOUCHED: AtomicBool = AtomicBool::new(false);
+
+/// The process did so.
+pub fn touched() {
+    TOUCHED.store(true, Ordering::Relaxed);
+}
+
+pub fn is_touched() -> bool {
+    TOUCHED.load(Ordering::Relaxed)
+}
+
+/// Whether it did since this was asked.
+pub fn was_touched() -> bool {
+    TOUCHED.swap(false, Ordering::Relaxed)
+}
 
 /// An address as the kernel writes it: family, port, address.
 pub type Address = [u8; 28];

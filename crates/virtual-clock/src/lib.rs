@@ -118,6 +118,7 @@ mod calls;
 mod children;
 mod code;
 mod computed;
+mod current;
 mod environment;
 mod flight;
 mod handlers;
@@ -206,8 +207,8 @@ mod start {
     }
 
     extern "C" fn at_exit() {
-        if baton::me().is_some() {
-            stamps::exited(baton::now());
+        if current::me().is_some() {
+            stamps::exited(current::now());
         }
     }
 }

@@ -25,6 +25,7 @@ mod trap;
 
 use crate::baton;
 use crate::code::{self, Where};
+use crate::current;
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use returns::Hit;
@@ -96,7 +97,7 @@ pub fn plan() {
     let _ = LEFT.try_with(|left| left.set(next));
     // A thread that comes back to the program is stopped there.
     let planted = PLANTED.try_with(Cell::get).unwrap_or(false);
-    if planted && baton::me().is_some_and(returns::is_planted) {
+    if planted && current::me().is_some_and(returns::is_planted) {
         return;
     }
     // On its way out of the handler the flag is set where the thread goes on.
@@ -134,7 +135,7 @@ unsafe extern "C" fn on_step(_: c_int, info: *mut siginfo_t, context: *mut c_voi
     let _ = HANDLING.try_with(|handling| handling.set(true));
     // SAFETY: the kernel gives the interrupted thread's own state.
     let (info, context) = unsafe { (&*info, &mut *context.cast::<ucontext_t>()) };
-    let me = baton::me();
+    let me = current::me();
     let before = code::next_instruction(context).wrapping_sub(1);
     let goes_on = match info.si_code {
         TRAP_TRACE | TRAP_BRKPT => step(context),
@@ -174,7 +175,7 @@ const TRAP_BRKPT: c_int = 1;
 fn step(context: &ucontext_t) -> bool {
     let place = code::next_instruction(context);
     let left = LEFT.try_with(Cell::get).unwrap_or(0);
-    let me = baton::me();
+    let me = current::me();
     if left == 0 || (me.is_none() && !code::is_this_library(place)) {
         return false;
     }

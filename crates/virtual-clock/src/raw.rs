@@ -12,6 +12,7 @@
 use crate::baton;
 use crate::calls::{Call, answer};
 use crate::code;
+use crate::current;
 use crate::real::{errno, real, set_errno};
 use crate::records::stamps;
 use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
@@ -164,11 +165,11 @@ unsafe fn made_anyway(call: &Call) -> c_long {
     const PR_GET_AUXV: usize = 0x4155_5856;
     match call.number {
         libc::SYS_exit => {
-            if let Some(me) = baton::me() {
+            if let Some(me) = current::me() {
                 baton::ended(me);
             }
         }
-        libc::SYS_exit_group => stamps::exited(baton::now()),
+        libc::SYS_exit_group => stamps::exited(current::now()),
         _ => {}
     }
     // SAFETY: as this function's own.

@@ -2,7 +2,7 @@
 //! baton. It is found in the kernel before anybody goes on and before the clock moves, so a signal
 //! that somebody sent is there before whatever happened afterwards.
 
-use crate::baton;
+use crate::current;
 use crate::handlers;
 use crate::passing;
 use crate::signals::{self, Set, bit};
@@ -31,7 +31,7 @@ impl World {
             return any;
         }
         let (own, shared) = pending_apart();
-        if let Some(me) = baton::myself().filter(|me| self.scheduler.is_alive(*me)) {
+        if let Some(me) = current::myself().filter(|me| self.scheduler.is_alive(*me)) {
             for signal in signals::each(own & wanted) {
                 any |= self.reaches(me, signal);
             }
@@ -76,7 +76,7 @@ impl World {
         if bit(signal) & handlers::unnoticed() != 0 {
             return None;
         }
-        let own = baton::myself();
+        let own = current::myself();
         let (first, others) = (Some(0), self.scheduler.living());
         let mut all = first.into_iter().chain(own).chain(others);
         all.find(|thread| self.lets_in(*thread, signal))

@@ -3,8 +3,8 @@
 //! or a time limit, is of the virtual one. So its clock goes on where its parent's was, as fast
 //! as the real one, and a moment that it waits for is translated.
 
-use crate::baton;
 use crate::calls::start_of;
+use crate::current;
 use crate::real::{self, Real, real};
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, FUTEX_CMD_MASK, FUTEX_WAIT_BITSET, SYS_futex,
@@ -32,7 +32,7 @@ pub fn go_on() {
         let mut time = ZERO;
         // SAFETY: room for one answer.
         unsafe { (plain.clock_gettime)(clock, &mut time) };
-        i128::from(start_of(clock)) + i128::from(baton::now()) - nanos(&time)
+        i128::from(start_of(clock)) + i128::from(current::now()) - nanos(&time)
     };
     let shift = Shift {
         plain,

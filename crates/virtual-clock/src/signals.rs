@@ -6,7 +6,7 @@
 //! a frame that the kernel has made, out of which it may jump. What came in between has stayed in
 //! the kernel, where it is seen before the clock moves ([`crate::reaching`]).
 
-use crate::baton;
+use crate::current;
 use crate::handlers;
 use crate::os_thread::OsThread;
 use crate::passing;
@@ -93,7 +93,7 @@ impl Held {
 /// Holds signals back in the calling thread, as the kernel does while a call is made. Meanwhile
 /// `instead`, if given, counts as its mask.
 pub fn hold(instead: Option<Set>) -> Held {
-    if held().is_some() || !handlers::matter() || baton::me().is_none() {
+    if held().is_some() || !handlers::matter() || current::me().is_none() {
         return Held(None);
     }
     let mask = block();
@@ -102,7 +102,7 @@ pub fn hold(instead: Option<Set>) -> Held {
 }
 
 fn holds(mask: Set) {
-    if let Some(thread) = baton::os_thread() {
+    if let Some(thread) = current::os_thread() {
         thread.mask.store(mask, Ordering::Relaxed);
     }
     let _ = HELD.try_with(|held| held.set(Some(mask)));

@@ -11,6 +11,7 @@
 use crate::baton;
 use crate::code::{self, Where};
 use crate::computed;
+use crate::current;
 use libc::{pthread_attr_t, pthread_t};
 use scheduler::Nanos;
 use scheduler::Round;
@@ -120,7 +121,7 @@ pub fn look_at_yield() -> Option<Nanos> {
 pub fn waited_in_vain() -> Option<Nanos> {
     let look = |watch: &RefCell<Watch>| {
         let mut watch = watch.try_borrow_mut().ok()?;
-        let now = baton::now();
+        let now = current::now();
         if watch.vain == 0 {
             watch.vain_since = now;
         }
@@ -189,7 +190,7 @@ pub unsafe fn look(state: *const usize) -> Look {
 
 impl Watch {
     fn pass(&mut self) -> Nanos {
-        let now = baton::now();
+        let now = current::now();
         next_moment(*self.spinning_since.get_or_insert(now), now)
     }
 

@@ -18,12 +18,13 @@
 use crate::baton;
 use crate::code::{self, Where};
 use crate::computed;
+use crate::current;
 use crate::real::real;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use scheduler::ThreadId;
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Processor time before the first look, and between looks, in nanoseconds.
 const FIRST: i64 = 150_000_000;
@@ -35,9 +36,6 @@ const LOOKS: usize = 48;
 const KNOWN: usize = 28;
 /// How much of the stack belongs to the state, in words.
 const WINDOW: usize = 64;
-
-/// The kernel's number of the thread that has the baton.
-static HOLDER: AtomicU32 = AtomicU32::new(0);
 
 /// What the looks at a thread have met.
 struct Seen {
@@ -113,11 +111,6 @@ pub fn signal() -> c_int {
     libc::SIGRTMAX() - 3
 }
 
-/// The thread has the baton now.
-pub fn holds(tid: u32) {
-    HOLDER.store(tid, Ordering::Relaxed);
-}
-
 /// Starts the watch over this process.
 pub fn watch() {
     // SAFETY: the structures are filled in as the manual pages say, and the handler has the
@@ -153,11 +146,10 @@ unsafe extern "C" fn on_signal(_: c_int, _: *mut siginfo_t, context: *mut c_void
 /// # Safety
 /// The context is the calling thread's own.
 unsafe fn interrupted(context: &ucontext_t) {
-    let holder = HOLDER.load(Ordering::Relaxed);
+    let holder = current::holder();
     // SAFETY: plain numbers; a number that no thread has any more is refused.
     unsafe {
-        let own = (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32;
-        if own != holder {
+        if current::own_tid() != holder {
             // The kernel chooses any thread for the signal of a process.
             let (process, signal) = (libc::getpid() as usize, signal() as usize);
             if holder != 0 {
@@ -167,7 +159,7 @@ unsafe fn interrupted(context: &ucontext_t) {
         }
     }
     computed::more(AGAIN as u64);
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return;
     };
     // There it may hold a lock, such as the allocator's, that this handler and the others

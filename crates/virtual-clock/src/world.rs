@@ -4,7 +4,9 @@ use crate::alarms::Alarms;
 use crate::arrivals::Arrivals;
 use crate::children::Children;
 use crate::computed;
+use crate::current;
 use crate::flight::Flight;
+use crate::kernel;
 use crate::os_thread::OsThread;
 use crate::outside::Watched;
 use crate::report;
@@ -15,12 +17,7 @@ use scheduler::Seen;
 use scheduler::effort::Effort;
 use scheduler::{Nanos, Scheduler, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-/// A copy of the scheduler's clock that is read without the lock.
-pub static NOW: AtomicU64 = AtomicU64::new(0);
-/// Set when this process did something that could make a descriptor ready.
-pub static TOUCHED: AtomicBool = AtomicBool::new(false);
+use std::sync::atomic::Ordering;
 
 /// The state. Only the thread that holds the lock touches it.
 pub struct World {
@@ -103,7 +100,7 @@ impl World {
         self.alarms_go_off(moment);
         self.scheduler.advance_to(moment);
         self.effort.moved(self.scheduler.now() - before);
-        NOW.store(self.scheduler.now(), Ordering::Relaxed);
+        current::clock_moved(self.scheduler.now());
         self.arrivals.clock_moved(self.scheduler.now());
         if self.timers.go_off(self.scheduler.now()) {
             self.ask_kernel();
@@ -124,7 +121,7 @@ impl World {
     /// Chooses who runs next, moving the clock if it must. `None`: no thread is left.
     pub fn choose(&mut self) -> Option<ThreadId> {
         loop {
-            if TOUCHED.swap(false, Ordering::Relaxed) || self.beside_until.is_some() {
+            if kernel::was_touched() || self.beside_until.is_some() {
                 self.hears();
             }
             self.signals_reach();

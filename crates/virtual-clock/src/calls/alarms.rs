@@ -3,6 +3,8 @@
 use super::countdowns::is_valid;
 use super::time::{moment, nanos};
 use crate::baton;
+use crate::current;
+use crate::kernel;
 use crate::real::real;
 use crate::timers::Timer;
 use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec, timespec};
@@ -12,7 +14,7 @@ use scheduler::Nanos;
 unsafe extern "C" fn timerfd_create(clock: c_int, flags: c_int) -> c_int {
     // SAFETY: plain numbers.
     let fd = unsafe { (real().timerfd_create)(clock, flags) };
-    if fd >= 0 && baton::me().is_some() {
+    if fd >= 0 && current::me().is_some() {
         baton::with_world(|world| world.timers.open(fd, clock));
     }
     fd
@@ -42,14 +44,14 @@ unsafe extern "C" fn timerfd_settime(
     }
     let deadline = match (nanos(&new.it_value), flags & TFD_TIMER_ABSTIME) {
         (0, _) => None,
-        (time, 0) => Some(baton::now().saturating_add(time)),
+        (time, 0) => Some(current::now().saturating_add(time)),
         _ => Some(moment(timer.clock, &new.it_value)),
     };
     baton::with_world(|world| {
         world.timers.set(fd, deadline, nanos(&new.it_interval));
         world.timers.go_off(world.scheduler.now());
     });
-    baton::touched();
+    kernel::touched();
     0
 }
 
@@ -65,7 +67,7 @@ unsafe extern "C" fn timerfd_gettime(fd: c_int, now: *mut itimerspec) -> c_int {
 }
 
 fn known(fd: c_int) -> Option<Timer> {
-    baton::me()?;
+    current::me()?;
     baton::with_world(|world| world.timers.get(fd, world.scheduler.now()))
 }
 
@@ -79,7 +81,7 @@ pub fn times(deadline: Option<Nanos>, interval: Nanos) -> itimerspec {
         tv_sec: (nanos / 1_000_000_000) as i64,
         tv_nsec: (nanos % 1_000_000_000) as i64,
     };
-    let left = deadline.map(|deadline| deadline.saturating_sub(baton::now()).max(1));
+    let left = deadline.map(|deadline| deadline.saturating_sub(current::now()).max(1));
     itimerspec {
         it_interval: time(interval),
         it_value: time(left.unwrap_or(0)),

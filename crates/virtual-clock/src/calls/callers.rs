@@ -2,6 +2,7 @@
 
 use crate::alarms::{Calls, TO_CALL};
 use crate::baton;
+use crate::current;
 use libc::{c_void, pthread_t};
 use scheduler::Waiting;
 use std::mem::zeroed;
@@ -42,7 +43,7 @@ extern "C" fn calls(_: *mut c_void) -> *mut c_void {
                 }
             }
         }
-        let Some(me) = baton::me() else {
+        let Some(me) = current::me() else {
             return null_mut();
         };
         let address = &raw const TO_CALL as usize;

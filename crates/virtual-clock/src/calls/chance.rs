@@ -1,12 +1,13 @@
 //! Randomness: the order of a `HashMap`, the branch that `select!` tries first.
 
 use crate::baton;
+use crate::current;
 use crate::real::real;
 use std::ffi::{c_int, c_uint, c_void};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_uint) -> isize {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         let (buffer, flags) = (buffer as usize, flags as usize);
         // SAFETY: the caller's own arguments.
         return unsafe {

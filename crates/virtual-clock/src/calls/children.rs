@@ -4,6 +4,7 @@
 
 use crate::aside::{self, aside};
 use crate::baton::{self, End};
+use crate::current;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
 use crate::signals;
@@ -148,7 +149,7 @@ unsafe extern "C" fn wait4(
 ) -> pid_t {
     // SAFETY: the caller's own arguments.
     let call = |more| unsafe { (real().wait4)(process, status, options | more, usage) };
-    match baton::me() {
+    match current::me() {
         Some(me) if options & WNOHANG == 0 => {
             until(me, Happens::to(process, options), || call(WNOHANG))
         }
@@ -163,7 +164,7 @@ unsafe extern "C" fn waitid(
     info: *mut siginfo_t,
     options: c_int,
 ) -> c_int {
-    let Some(me) = baton::me().filter(|_| options & WNOHANG == 0) else {
+    let Some(me) = current::me().filter(|_| options & WNOHANG == 0) else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().waitid)(kind, id, info, options) };
     };

@@ -4,6 +4,7 @@
 use super::locks;
 use super::waiting::{deadline, sleep_at};
 use crate::baton::{self, End};
+use crate::current;
 use crate::real::real;
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, ETIMEDOUT, clockid_t, pthread_cond_t, pthread_condattr_t,
@@ -77,7 +78,7 @@ unsafe extern "C" fn pthread_cond_wait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => wait(me, condition, mutex, None),
             None => (real().pthread_cond_wait)(condition, mutex),
         }
@@ -96,7 +97,7 @@ unsafe extern "C" fn pthread_cond_timedwait(
     };
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
+        if current::me().is_none() {
             return (real().pthread_cond_timedwait)(condition, mutex, limit);
         }
         pthread_cond_clockwait(condition, mutex, clock, limit)
@@ -112,7 +113,7 @@ unsafe extern "C" fn pthread_cond_clockwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
+        let Some(me) = current::me() else {
             return (real().pthread_cond_clockwait)(condition, mutex, clock, limit);
         };
         match deadline(clock, limit) {

@@ -6,7 +6,9 @@ use super::sending::numbered;
 use super::time::{moment, nanos};
 use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
 use crate::baton;
+use crate::current;
 use crate::handlers;
+use crate::kernel;
 use crate::real::{real, set_errno};
 use crate::signals;
 use libc::{
@@ -21,7 +23,7 @@ use std::mem::{transmute, zeroed};
 const MARK: usize = 1 << 40;
 
 fn known(timer: timer_t) -> Option<(AlarmId, Alarm)> {
-    baton::me()?;
+    current::me()?;
     let id = (timer as usize).checked_sub(MARK)?;
     let id = AlarmId::try_from(id).ok()?;
     let alarm = baton::with_world(|world| world.alarms.get(id))?;
@@ -35,7 +37,7 @@ unsafe extern "C" fn timer_create(
     timer: *mut timer_t,
 ) -> c_int {
     let ours = matches!(clock, CLOCK_REALTIME | CLOCK_MONOTONIC | CLOCK_BOOTTIME);
-    if !ours || baton::me().is_none() {
+    if !ours || current::me().is_none() {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().timer_create)(clock, event, timer) };
     }
@@ -103,7 +105,7 @@ fn set(id: AlarmId, deadline: Option<Nanos>, interval: Nanos) {
         world.alarms.set(id, deadline, interval);
         world.alarms_go_off(world.scheduler.now());
     });
-    baton::touched();
+    kernel::touched();
     drop(held);
 }
 
@@ -126,7 +128,7 @@ unsafe extern "C" fn timer_settime(
         };
         let deadline = match (nanos(&new.it_value), flags & TIMER_ABSTIME) {
             (0, _) => None,
-            (time, 0) => Some(baton::now().saturating_add(time)),
+            (time, 0) => Some(current::now().saturating_add(time)),
             _ => Some(moment(alarm.clock, &new.it_value)),
         };
         if let Some(old) = old.as_mut() {
@@ -202,7 +204,7 @@ fn make_own() {
 fn set_own(time: Nanos, interval: Nanos) -> itimerval {
     let before = own();
     make_own();
-    let deadline = (time > 0).then(|| baton::now().saturating_add(time));
+    let deadline = (time > 0).then(|| current::now().saturating_add(time));
     set(OF_PROCESS, deadline, interval);
     before
 }
@@ -230,7 +232,7 @@ fn micros(time: &timeval) -> Nanos {
 /// The libc crate has the first argument of these two as a number without a sign.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn setitimer(which: c_int, new: *const itimerval, old: *mut itimerval) -> c_int {
-    if which != libc::ITIMER_REAL as c_int || baton::me().is_none() {
+    if which != libc::ITIMER_REAL as c_int || current::me().is_none() {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().setitimer)(which, new, old) };
     }
@@ -253,7 +255,7 @@ unsafe extern "C" fn setitimer(which: c_int, new: *const itimerval, old: *mut it
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn getitimer(which: c_int, now: *mut itimerval) -> c_int {
-    if which != libc::ITIMER_REAL as c_int || baton::me().is_none() {
+    if which != libc::ITIMER_REAL as c_int || current::me().is_none() {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().getitimer)(which, now) };
     }
@@ -264,7 +266,7 @@ unsafe extern "C" fn getitimer(which: c_int, now: *mut itimerval) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn alarm(seconds: c_uint) -> c_uint {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         // SAFETY: a plain number.
         return unsafe { (real().alarm)(seconds) };
     }
@@ -276,7 +278,7 @@ unsafe extern "C" fn alarm(seconds: c_uint) -> c_uint {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ualarm(time: c_uint, interval: c_uint) -> c_uint {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         // SAFETY: plain numbers.
         return unsafe { (real().ualarm)(time, interval) };
     }

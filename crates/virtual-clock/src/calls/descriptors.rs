@@ -1,6 +1,8 @@
 //! Descriptors that are closed, or doubled: a connection ends with the last one that means it.
 
 use crate::baton;
+use crate::current;
+use crate::kernel;
 use crate::real::real;
 use libc::{F_DUPFD, F_DUPFD_CLOEXEC, c_int};
 
@@ -9,12 +11,12 @@ unsafe extern "C" fn close(fd: c_int) -> c_int {
     closes(fd);
     // SAFETY: a plain number.
     let result = unsafe { (real().close)(fd) };
-    baton::touched();
+    kernel::touched();
     result
 }
 
 fn closes(fd: c_int) {
-    if baton::me().is_some() {
+    if current::me().is_some() {
         baton::with_world(|world| {
             world.flight.closed(fd);
             world.watched.forget(fd);
@@ -24,7 +26,7 @@ fn closes(fd: c_int) {
 }
 
 fn doubled(fd: c_int, copy: c_int) -> c_int {
-    if copy >= 0 && copy != fd && baton::me().is_some() {
+    if copy >= 0 && copy != fd && current::me().is_some() {
         baton::with_world(|world| world.flight.table.duplicate(fd, copy));
     }
     copy

@@ -3,6 +3,7 @@
 
 use super::time;
 use crate::baton::{self, End};
+use crate::current;
 use crate::pace;
 use crate::real::set_errno;
 use crate::spin;
@@ -76,7 +77,7 @@ impl Futex {
         let limit = unsafe { (self.time as *const timespec).as_ref() };
         let deadline = limit.map(|limit| match absolute {
             true => time::moment(self.clock(), limit),
-            false => baton::now().saturating_add(time::nanos(limit)),
+            false => current::now().saturating_add(time::nanos(limit)),
         });
         let mask = if absolute { self.third_value } else { !0 };
         let waiting = Waiting::Futex {

@@ -6,6 +6,7 @@
 
 use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
+use crate::current;
 use crate::real::real;
 use libc::{
     CLOCK_REALTIME, EBUSY, ETIMEDOUT, clockid_t, pthread_mutex_t, pthread_rwlock_t,
@@ -82,7 +83,7 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
 unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => lock(me, mutex, None),
             None => (real().pthread_mutex_lock)(mutex),
         }
@@ -94,7 +95,7 @@ unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
 unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
     let code = unsafe { (real().pthread_mutex_trylock)(mutex) };
-    if let (EBUSY, Some(me)) = (code, baton::me()) {
+    if let (EBUSY, Some(me)) = (code, current::me()) {
         super::time::yielded(me);
     }
     code
@@ -117,7 +118,7 @@ unsafe extern "C" fn pthread_mutex_clocklock(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
+        let Some(me) = current::me() else {
             return (real().pthread_mutex_clocklock)(mutex, clock, limit);
         };
         match try_mutex(mutex) {
@@ -182,7 +183,7 @@ macro_rules! rwlocks {
         unsafe extern "C" fn $plain(lock: *mut pthread_rwlock_t) -> c_int {
             // SAFETY: the caller's own lock.
             unsafe {
-                match baton::me() {
+                match current::me() {
                     Some(me) => $wait(me, lock, None),
                     None => (real().$plain)(lock),
                 }
@@ -203,7 +204,7 @@ macro_rules! rwlocks {
         ) -> c_int {
             // SAFETY: the caller's own arguments.
             unsafe {
-                let Some(me) = baton::me() else {
+                let Some(me) = current::me() else {
                     return (real().$clocked)(lock, clock, limit);
                 };
                 match deadline(clock, limit) {
@@ -235,7 +236,7 @@ unsafe extern "C" fn pthread_rwlock_unlock(lock: *mut pthread_rwlock_t) -> c_int
 unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
     // SAFETY: the caller's own lock.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => retry(me, lock as usize, !0, None, goes_on, || {
                 (real().pthread_spin_trylock)(lock)
             }),

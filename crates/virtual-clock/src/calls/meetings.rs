@@ -2,6 +2,7 @@
 
 use super::waiting::sleep_at;
 use crate::baton::{self, End};
+use crate::current;
 use crate::real::real;
 use libc::{EINVAL, pthread_barrier_t, pthread_barrierattr_t, pthread_once_t};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +53,7 @@ unsafe extern "C" fn pthread_barrier_destroy(barrier: *mut pthread_barrier_t) ->
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_barrier_wait(barrier: *mut pthread_barrier_t) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own barrier.
         return unsafe { (real().pthread_barrier_wait)(barrier) };
     };
@@ -111,7 +112,7 @@ unsafe extern "C-unwind" fn pthread_once(
     let real_once = unsafe { std::mem::transmute::<PlainOnce, RealOnce>(real().pthread_once) };
     let address = once as usize;
     let mut beginning = None;
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         while locked(&BEGUN).contains(&address) {
             sleep_at(me, address, !0, None);
         }

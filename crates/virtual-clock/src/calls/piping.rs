@@ -4,6 +4,8 @@
 use super::polling::wait_on;
 use super::sockets::{set_blocking, would_block};
 use crate::baton;
+use crate::current;
+use crate::kernel;
 use crate::real::{errno, real, set_errno};
 use crate::spin;
 use libc::{POLLIN, POLLOUT, c_int, c_uint, c_void, loff_t, off_t, size_t, ssize_t};
@@ -38,14 +40,14 @@ pub unsafe fn write_pieces(
         if done >= size {
             return done as ssize_t;
         }
-        baton::touched();
+        kernel::touched();
     }
 }
 
 /// Runs a call that moves bytes between two descriptors so that it never blocks, and waits in
 /// the model when it would.
 fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return call();
     };
     spin::over();
@@ -72,7 +74,7 @@ fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
         }
     };
     let code = errno();
-    baton::touched();
+    kernel::touched();
     baton::with_world(|world| {
         world.flight.sent(to);
         world.flight.received(from);

@@ -3,6 +3,7 @@
 use super::signals::in_kernel;
 use super::time;
 use crate::baton::{self, End};
+use crate::current;
 use crate::handlers;
 use crate::kernel;
 use crate::outside;
@@ -41,7 +42,7 @@ pub fn wait_until_ready(
         return Ok(());
     }
     let limit = kernel::time_limit(fd, limit);
-    let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+    let deadline = limit.map(|limit| current::now().saturating_add(limit));
     wait_on(me, fd, events, deadline)
 }
 
@@ -76,7 +77,7 @@ pub fn wait_on(
 
 fn deadline_in(milliseconds: c_int) -> Option<Nanos> {
     let milliseconds = u64::try_from(milliseconds).ok()?;
-    Some(baton::now().saturating_add(milliseconds * 1_000_000))
+    Some(current::now().saturating_add(milliseconds * 1_000_000))
 }
 
 #[unsafe(no_mangle)]
@@ -88,7 +89,7 @@ unsafe extern "C" fn epoll_wait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     let look = |timeout| unsafe { (real().epoll_wait)(epoll, events, most, timeout) };
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return look(timeout);
     };
     let found = look(0);
@@ -131,7 +132,7 @@ unsafe extern "C" fn epoll_pwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
+        if current::me().is_none() {
             return (real().epoll_pwait)(epoll, events, most, timeout, mask);
         }
         let _held = with_mask(mask);
@@ -162,7 +163,7 @@ unsafe extern "C" fn epoll_ctl(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().epoll_ctl)(epoll, operation, fd, event) };
-    if result == 0 && baton::me().is_some() {
+    if result == 0 && current::me().is_some() {
         match operation {
             EPOLL_CTL_ADD => baton::with_world(|world| world.watches(fd)),
             EPOLL_CTL_DEL => baton::with_world(|world| world.watched.forget(fd)),
@@ -201,7 +202,7 @@ pub unsafe fn poll_until(
     loop {
         // SAFETY: the caller's own arguments.
         let found = unsafe { (real().poll)(polls, count, 0) };
-        if found != 0 || deadline.is_some_and(|deadline| deadline <= baton::now()) {
+        if found != 0 || deadline.is_some_and(|deadline| deadline <= current::now()) {
             return found;
         }
         let waited: &mut [pollfd] = match count {
@@ -236,7 +237,7 @@ unsafe fn look(me: ThreadId, polls: *mut pollfd, count: nfds_t) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int {
-    match baton::me() {
+    match current::me() {
         // SAFETY: the caller's own arguments.
         Some(me) if timeout == 0 => unsafe { look(me, polls, count) },
         // SAFETY: the same.
@@ -256,7 +257,7 @@ unsafe extern "C" fn ppoll(
     timeout: *const timespec,
     mask: *const sigset_t,
 ) -> c_int {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         let (polls, timeout, mask) = (polls as usize, timeout as usize, mask as usize);
         // SAFETY: the caller's own arguments; the kernel's signal set has eight bytes.
         return unsafe {

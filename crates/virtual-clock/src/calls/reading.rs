@@ -3,6 +3,7 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
+use crate::current;
 use crate::pace;
 use crate::real::{real, set_errno};
 use libc::{
@@ -14,7 +15,7 @@ use scheduler::effort;
 /// Waits, on the virtual clock, until a read would not block. False: the socket's own time
 /// limit came first, or a signal, as `errno` says.
 fn before_read(fd: c_int) -> bool {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return true;
     };
     crate::spin::over();
@@ -29,7 +30,7 @@ fn before_read(fd: c_int) -> bool {
 }
 
 fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
-    if let (0.., Some(me)) = (result, baton::me()) {
+    if let (0.., Some(me)) = (result, current::me()) {
         baton::with_world(|world| world.flight.received(fd));
         pace::spends(me, effort::READ);
     }
@@ -39,7 +40,7 @@ fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
 /// A timer's descriptor gives how often it has gone off since it was last read; the kernel's own
 /// went off once at most.
 unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
-    if read != size_of::<u64>() as ssize_t || baton::me().is_none() {
+    if read != size_of::<u64>() as ssize_t || current::me().is_none() {
         return;
     }
     let count = baton::with_world(|world| world.timers.read(fd, world.scheduler.now()));
@@ -76,7 +77,7 @@ unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> s
     // SAFETY: the caller's own arguments, and what the kernel has filled in.
     unsafe {
         let received = after_read(fd, (real().recvmsg)(fd, message, flags));
-        if received >= 0 && baton::me().is_some() {
+        if received >= 0 && current::me().is_some() {
             baton::with_world(|world| world.arrivals.translate(&*message));
         }
         received
@@ -105,7 +106,7 @@ unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, size: size_t, flags: c
             return if got > 0 { got as ssize_t } else { -1 };
         }
         let whole = flags & (MSG_WAITALL | MSG_PEEK) == MSG_WAITALL;
-        let piecewise = whole && baton::me().is_some();
+        let piecewise = whole && current::me().is_some();
         let how = if piecewise {
             flags & !MSG_WAITALL
         } else {

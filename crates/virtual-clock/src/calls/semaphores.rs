@@ -10,6 +10,7 @@ use super::waiting::{deadline, may_end, retry, sleep_at};
 use crate::aside::aside;
 use crate::baton::{self, End};
 use crate::children;
+use crate::current;
 use crate::real::{errno, real, set_errno};
 use libc::{CLOCK_MONOTONIC, CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
 use scheduler::{Nanos, ThreadId};
@@ -52,7 +53,7 @@ unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_i
 unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_int {
     const OFTEN: Nanos = 10_000_000;
     loop {
-        let now = baton::now();
+        let now = current::now();
         let child = baton::with_world(|world| world.children.may_run());
         let soon = if child { now + OFTEN } else { limit };
         if soon >= limit {
@@ -94,7 +95,7 @@ unsafe fn wait_in_kernel(semaphore: *mut sem_t, ends: &AtomicBool) -> c_int {
 unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(_) if is_shared(semaphore) => match attempt(semaphore) {
                 EBUSY => aside(|ends| wait_in_kernel(semaphore, ends)),
                 code => answer(code),
@@ -110,7 +111,7 @@ unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
 unsafe extern "C" fn sem_trywait(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
     let result = unsafe { (real().sem_trywait)(semaphore) };
-    if let (-1, EAGAIN, Some(me)) = (result, errno(), baton::me()) {
+    if let (-1, EAGAIN, Some(me)) = (result, errno(), current::me()) {
         super::time::yielded(me);
         set_errno(EAGAIN);
     }
@@ -121,7 +122,7 @@ unsafe extern "C" fn sem_trywait(semaphore: *mut sem_t) -> c_int {
 unsafe extern "C" fn sem_timedwait(semaphore: *mut sem_t, limit: *const timespec) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
+        if current::me().is_none() {
             return (real().sem_timedwait)(semaphore, limit);
         }
         sem_clockwait(semaphore, CLOCK_REALTIME, limit)
@@ -136,7 +137,7 @@ unsafe extern "C" fn sem_clockwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
+        let Some(me) = current::me() else {
             return (real().sem_clockwait)(semaphore, clock, limit);
         };
         match attempt(semaphore) {

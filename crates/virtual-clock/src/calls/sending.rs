@@ -1,7 +1,9 @@
 //! Sending signals: before the sender goes on it is clear whom one of its own process reaches.
 
 use crate::baton;
+use crate::current;
 use crate::handlers;
+use crate::kernel;
 use crate::real::real;
 use crate::signals;
 use crate::world::World;
@@ -11,14 +13,14 @@ use std::sync::atomic::Ordering;
 
 /// Sends, and lets it arrive. A handler of the sender's own has run when this returns.
 fn sends(send: impl FnOnce() -> c_int, arrives: impl FnOnce(&mut World)) -> c_int {
-    let Some(me) = baton::me().filter(|_| handlers::matter()) else {
+    let Some(me) = current::me().filter(|_| handlers::matter()) else {
         return send();
     };
     let held = signals::hold(None);
     let result = send();
     let code = crate::real::errno();
     baton::with_world(arrives);
-    baton::touched();
+    kernel::touched();
     drop(held);
     baton::maybe_give_way(me);
     crate::real::set_errno(code);
@@ -40,7 +42,7 @@ fn to_thread(thread: Option<ThreadId>, signal: c_int, send: impl FnOnce() -> c_i
 }
 
 fn thread_of(handle: pthread_t) -> Option<ThreadId> {
-    baton::me()?;
+    current::me()?;
     baton::with_world(|world| world.handles.get(&handle).copied())
 }
 
@@ -49,7 +51,7 @@ fn thread_of(handle: pthread_t) -> Option<ThreadId> {
 unsafe extern "C" fn kill(process: pid_t, signal: c_int) -> c_int {
     // SAFETY: plain numbers.
     let result = to_process(|| unsafe { (real().kill)(process, signal) });
-    if result == 0 && process > 0 && baton::me().is_some() && !is_ours(process) {
+    if result == 0 && process > 0 && current::me().is_some() && !is_ours(process) {
         baton::with_world(|world| {
             let now = world.scheduler.now();
             match signal {
@@ -82,7 +84,7 @@ unsafe extern "C" fn sigqueue(process: pid_t, signal: c_int, value: sigval) -> c
 #[unsafe(no_mangle)]
 unsafe extern "C" fn raise(signal: c_int) -> c_int {
     // SAFETY: a plain number.
-    to_thread(baton::me(), signal, || unsafe { (real().raise)(signal) })
+    to_thread(current::me(), signal, || unsafe { (real().raise)(signal) })
 }
 
 #[unsafe(no_mangle)]
@@ -117,7 +119,7 @@ pub unsafe extern "C" fn tgkill(process: pid_t, tid: pid_t, signal: c_int) -> c_
 
 /// The thread that a number means which `gettid` has given.
 pub fn numbered(tid: pid_t) -> Option<ThreadId> {
-    baton::me()?;
+    current::me()?;
     let thread = usize::try_from(tid).ok()?.checked_sub(1)?;
     baton::with_world(|world| {
         let is_known = thread < world.os_threads.len() && world.scheduler.is_alive(thread);

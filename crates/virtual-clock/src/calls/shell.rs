@@ -3,8 +3,8 @@
 //! are seen.
 
 use super::children::waitpid;
-use crate::baton;
 use crate::children;
+use crate::current;
 use crate::real::{errno, real};
 use crate::records::stamps;
 use libc::{
@@ -22,7 +22,7 @@ unsafe extern "C" {
 unsafe extern "C" fn system(command: *const c_char) -> c_int {
     // SAFETY: the caller's own argument; structures are filled in before they are used.
     unsafe {
-        if command.is_null() || baton::me().is_none() {
+        if command.is_null() || current::me().is_none() {
             return (real().system)(command);
         }
         stamps::starts_another(b"sh");

@@ -6,6 +6,7 @@
 
 use super::time::nanos;
 use crate::baton::{self, End};
+use crate::current;
 use crate::handlers;
 use crate::passing;
 use crate::real::{errno, real, set_errno};
@@ -21,7 +22,7 @@ unsafe extern "C" fn pthread_sigmask(
     set: *const sigset_t,
     before: *mut sigset_t,
 ) -> c_int {
-    if baton::me().is_none() || set.is_null() || how == SIG_UNBLOCK {
+    if current::me().is_none() || set.is_null() || how == SIG_UNBLOCK {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().pthread_sigmask)(how, set, before) };
     }
@@ -70,7 +71,7 @@ fn suspend(me: ThreadId, mask: Option<Set>) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pause() -> c_int {
-    match baton::me() {
+    match current::me() {
         Some(me) => suspend(me, None),
         // SAFETY: no arguments.
         None => unsafe { (real().pause)() },
@@ -81,7 +82,7 @@ unsafe extern "C" fn pause() -> c_int {
 unsafe extern "C" fn sigsuspend(mask: *const sigset_t) -> c_int {
     // SAFETY: the caller gives a valid set.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => suspend(me, Some(in_kernel(mask))),
             None => (real().sigsuspend)(mask),
         }
@@ -121,7 +122,7 @@ unsafe fn wait_for(
         if taken > 0 || errno() != EAGAIN {
             return taken as c_int;
         }
-        if limit.is_some_and(|limit| limit <= baton::now()) {
+        if limit.is_some_and(|limit| limit <= current::now()) {
             break;
         }
         spin::over();
@@ -144,7 +145,7 @@ unsafe extern "C" fn sigtimedwait(
     limit: *const timespec,
 ) -> c_int {
     const SI_TKILL: c_int = -6;
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().sigtimedwait)(set, info, limit) };
     };
@@ -155,7 +156,7 @@ unsafe extern "C" fn sigtimedwait(
             set_errno(libc::EINVAL);
             return -1;
         }
-        let limit = limit.map(|limit| baton::now().saturating_add(nanos(limit)));
+        let limit = limit.map(|limit| current::now().saturating_add(nanos(limit)));
         let taken = wait_for(me, set, info, limit);
         if let Some(info) = info.as_mut()
             && taken > 0
@@ -176,7 +177,7 @@ unsafe extern "C" fn sigwaitinfo(set: *const sigset_t, info: *mut siginfo_t) -> 
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sigwait(set: *const sigset_t, signal: *mut c_int) -> c_int {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().sigwait)(set, signal) };
     }

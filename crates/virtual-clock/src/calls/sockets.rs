@@ -2,6 +2,7 @@
 
 use super::polling::{wait_on, wait_until_ready};
 use crate::baton::{self, End};
+use crate::current;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
 use crate::table::Kind;
@@ -25,7 +26,7 @@ fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
 unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
     // SAFETY: plain numbers.
     let fd = unsafe { (real().socket)(domain, kind, protocol) };
-    if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && baton::me().is_some()) {
+    if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && current::me().is_some()) {
         baton::with_world(|world| world.flight.opened(fd, kind));
     }
     fd
@@ -40,7 +41,7 @@ unsafe extern "C" fn socketpair(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().socketpair)(domain, kind, protocol, pair) };
-    if result == 0 && baton::me().is_some() {
+    if result == 0 && current::me().is_some() {
         // SAFETY: the kernel has just written two numbers there.
         let pair = unsafe { [*pair, *pair.add(1)] };
         baton::with_world(|world| {
@@ -56,7 +57,7 @@ unsafe extern "C" fn socketpair(
 unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().bind)(fd, address, length) };
-    if result == 0 && baton::me().is_some() {
+    if result == 0 && current::me().is_some() {
         baton::with_world(|world| world.flight.table.receives(fd));
     }
     result
@@ -64,7 +65,7 @@ unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().connect)(fd, address, length) };
     };
@@ -83,9 +84,9 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
     let attempt = || unsafe { (real().connect)(fd, address, length) };
     let mut result = attempt();
     let mut code = errno();
-    baton::touched();
+    kernel::touched();
     if blocks {
-        let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| baton::now() + limit);
+        let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| current::now() + limit);
         if result != 0 && code == EINPROGRESS {
             code = wait_for_connection(me, fd, deadline);
             result = if code == 0 { 0 } else { -1 };
@@ -123,14 +124,14 @@ static ROOM: u8 = 0;
 /// millisecond. False: the deadline came.
 fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
     let is_own = baton::with_world(|world| world.flight.table.has_unix_listener());
-    let soon = (!is_own).then(|| baton::now() + 1_000_000);
+    let soon = (!is_own).then(|| current::now() + 1_000_000);
     let until = soon.into_iter().chain(deadline).min();
     let waiting = Waiting::Futex {
         address: &raw const ROOM as usize,
         mask: !0,
     };
     let end = baton::wait(me, waiting, until);
-    end == End::Woken || deadline.is_none_or(|deadline| baton::now() < deadline)
+    end == End::Woken || deadline.is_none_or(|deadline| current::now() < deadline)
 }
 
 /// Whether calls on this descriptor wait.
@@ -158,7 +159,7 @@ pub fn set_blocking(fd: c_int, blocking: bool) {
 unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
     // SAFETY: plain numbers.
     let result = unsafe { (real().listen)(fd, backlog) };
-    if result == 0 && baton::me().is_some() {
+    if result == 0 && current::me().is_some() {
         baton::with_world(|world| world.flight.table.listens(fd));
     }
     result
@@ -171,7 +172,7 @@ unsafe extern "C" fn accept4(
     length: *mut socklen_t,
     flags: c_int,
 ) -> c_int {
-    let me = baton::me();
+    let me = current::me();
     if let Some(me) = me.filter(|_| would_block(fd))
         && let Err(code) = wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
     {
@@ -195,12 +196,12 @@ unsafe extern "C" fn accept(fd: c_int, address: *mut sockaddr, length: *mut sock
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn shutdown(fd: c_int, how: c_int) -> c_int {
-    if baton::me().is_some() && how != libc::SHUT_RD {
+    if current::me().is_some() && how != libc::SHUT_RD {
         baton::with_world(|world| world.flight.shuts_down(fd));
     }
     // SAFETY: plain numbers.
     let result = unsafe { (real().shutdown)(fd, how) };
-    baton::touched();
+    kernel::touched();
     result
 }
 
@@ -212,7 +213,7 @@ unsafe extern "C" fn setsockopt(
     value: *const c_void,
     length: socklen_t,
 ) -> c_int {
-    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() && is_tcp(fd) {
+    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() && is_tcp(fd) {
         // SAFETY: the caller gives an int for this option.
         let on = unsafe { *value.cast::<c_int>() };
         // It is noted, and stays on.
@@ -224,7 +225,7 @@ unsafe extern "C" fn setsockopt(
         return 0;
     }
     let asks_for_times = [SO_TIMESTAMP, SO_TIMESTAMPNS, SO_TIMESTAMPING].contains(&option);
-    if level == SOL_SOCKET && asks_for_times && baton::me().is_some() {
+    if level == SOL_SOCKET && asks_for_times && current::me().is_some() {
         baton::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
     }
     // SAFETY: the caller's own arguments.
@@ -241,7 +242,7 @@ unsafe extern "C" fn getsockopt(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().getsockopt)(fd, level, option, value, length) };
-    if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() {
+    if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() {
         let told = baton::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
         if let Some(told) = told {
             // SAFETY: the real call has just written an int there.

@@ -3,7 +3,7 @@
 //! that name would be; what has none here goes to the kernel as it is.
 
 use super::{chance, futex};
-use crate::baton;
+use crate::current;
 use crate::real::{real, set_errno};
 use crate::records::stamps;
 use libc::{c_int, c_long};
@@ -39,7 +39,7 @@ unsafe extern "C" fn syscall(
 /// As the call's manual page asks.
 pub unsafe fn answer(call: &Call) -> c_long {
     let [a, b, c, d, e, f] = call.arguments;
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         // SAFETY: as this function's own; the kernel's types are those of the C library,
         // except where that is said.
         let answer = unsafe {

@@ -2,6 +2,7 @@
 
 use super::waiting::deadline;
 use crate::baton::{self, End};
+use crate::current;
 use crate::pace;
 use crate::real::{Start, real};
 use crate::signals;
@@ -31,7 +32,7 @@ const ROUNDS: usize = 3;
 
 unsafe extern "C" fn at_end(value: *mut c_void) {
     let rounds = value as usize;
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return;
     };
     if rounds < ROUNDS {
@@ -71,7 +72,7 @@ unsafe extern "C" fn pthread_create(
     start: Start,
     argument: *mut c_void,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().pthread_create)(handle, attributes, start, argument) };
     };
@@ -111,7 +112,7 @@ unsafe extern "C" fn pthread_create(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -> c_int {
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         spin::over();
         while let Some(thread) = alive(handle) {
             baton::wait(me, Waiting::Join(thread), None);
@@ -124,7 +125,7 @@ unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_tryjoin_np(handle: pthread_t, result: *mut *mut c_void) -> c_int {
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         if alive(handle).is_some() {
             super::time::yielded(me);
             return libc::EBUSY;
@@ -154,7 +155,7 @@ unsafe extern "C" fn pthread_clockjoin_np(
     clock: clockid_t,
     limit: *const timespec,
 ) -> c_int {
-    while let (Some(me), Some(thread), false) = (baton::me(), alive(handle), limit.is_null()) {
+    while let (Some(me), Some(thread), false) = (current::me(), alive(handle), limit.is_null()) {
         // SAFETY: the caller gives a valid time.
         let moment = match unsafe { deadline(clock, limit) } {
             Ok(moment) => moment,
@@ -171,13 +172,13 @@ unsafe extern "C" fn pthread_clockjoin_np(
 
 /// The thread of a handle, if it has not ended.
 fn alive(handle: pthread_t) -> Option<ThreadId> {
-    baton::me()?;
+    current::me()?;
     baton::with_world(|world| world.handles.get(&handle).copied())
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sched_yield() -> c_int {
-    match baton::me() {
+    match current::me() {
         Some(me) => {
             super::time::yielded(me);
             0

@@ -4,6 +4,7 @@
 //! `clock_nanosleep`; the older calls are for C and Python.
 
 use crate::baton::{self, End};
+use crate::current;
 use crate::pace;
 use crate::real::real;
 use crate::spin::{self, Look};
@@ -59,7 +60,7 @@ pub fn yielded(me: ThreadId) {
 
 /// `state` is the caller's registers and stack, for telling whether it spins.
 unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const usize) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().clock_gettime)(clock, out) };
     };
@@ -69,7 +70,7 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
         Look::Passes => pace::spends(me, effort::LOOK),
         Look::InCircles(dull) => pace::goes_in_circles(me, dull),
     }
-    let now = start_of(clock) + baton::now();
+    let now = start_of(clock) + current::now();
     // SAFETY: the caller gives room for one timespec.
     unsafe {
         *out = timespec {
@@ -203,7 +204,7 @@ unsafe extern "C" fn clock_nanosleep(
     request: *const timespec,
     rest: *mut timespec,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().clock_nanosleep)(clock, flags, request, rest) };
     };
@@ -212,7 +213,7 @@ unsafe extern "C" fn clock_nanosleep(
     let absolute = flags & TIMER_ABSTIME != 0;
     let until = match absolute {
         true => moment(clock, request),
-        false => baton::now().saturating_add(nanos(request)),
+        false => current::now().saturating_add(nanos(request)),
     };
     let Some(interrupted) = sleep_until(me, until) else {
         return 0;

@@ -3,6 +3,7 @@
 
 use super::time;
 use crate::baton::{self, End};
+use crate::current;
 use crate::pace;
 use crate::spin;
 use libc::{EBUSY, EINTR, EINVAL, ETIMEDOUT, clockid_t, timespec};
@@ -26,7 +27,7 @@ pub fn retry(
         if code != EBUSY {
             return code;
         }
-        if deadline.is_some_and(|deadline| deadline <= baton::now()) {
+        if deadline.is_some_and(|deadline| deadline <= current::now()) {
             if !waited {
                 pace::waited_in_vain(me);
             }

@@ -3,6 +3,7 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
+use crate::current;
 use crate::flight;
 use crate::kernel;
 use crate::pace;
@@ -76,7 +77,7 @@ fn send_all(
 }
 
 fn after_send(fd: c_int) {
-    baton::touched();
+    kernel::touched();
     baton::with_world(|world| world.flight.sent(fd));
 }
 
@@ -92,7 +93,7 @@ fn after_write(me: ThreadId, fd: c_int) {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().write)(fd, buffer, size) };
     };
@@ -116,7 +117,7 @@ unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ss
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn writev(fd: c_int, buffers: *const iovec, count: c_int) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().writev)(fd, buffers, count) };
     };
@@ -166,7 +167,7 @@ unsafe extern "C" fn sendto(
     to: *const sockaddr,
     length: socklen_t,
 ) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().sendto)(fd, buffer, size, flags, to, length) };
     };
@@ -195,7 +196,7 @@ unsafe extern "C" fn sendto(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sendmsg(fd: c_int, message: *const msghdr, flags: c_int) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (real().sendmsg)(fd, message, flags) };
     };

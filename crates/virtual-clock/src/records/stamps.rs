@@ -1,7 +1,7 @@
 //! Stamps: what the process wrote to stdout and stderr, when, and on which thread, with whatever
 //! else a reader must know.
 
-use crate::baton;
+use crate::current;
 use crate::records::{buffer, file};
 use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
@@ -39,7 +39,7 @@ pub fn written(thread: ThreadId, fd: c_int, bytes: &[u8]) {
     }
     let name = label(thread);
     record(&Record::Written {
-        at: baton::now(),
+        at: current::now(),
         thread: number_of(thread),
         name: String::from_utf8_lossy(&name),
         fd,

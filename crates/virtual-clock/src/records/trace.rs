@@ -1,8 +1,8 @@
 //! What a trace needs besides the stamps, in the same stream: the births and ends of threads,
 //! where each waits, and what the program itself records (`meanwhile_record`).
 
-use crate::baton;
 use crate::code;
+use crate::current;
 use crate::records::buffer;
 use crate::records::stamps::{self, number_of};
 use libc::{c_int, c_void};
@@ -39,7 +39,7 @@ fn is_on() -> bool {
 pub fn born(thread: ThreadId, parent: ThreadId) {
     if is_on() {
         stamps::record(&Record::ThreadBorn {
-            at: baton::now(),
+            at: current::now(),
             thread: number_of(thread),
             parent: number_of(parent),
             stack: stack(),
@@ -49,7 +49,7 @@ pub fn born(thread: ThreadId, parent: ThreadId) {
 
 pub fn ended(thread: ThreadId) {
     if is_on() {
-        let (at, thread) = (baton::now(), number_of(thread));
+        let (at, thread) = (current::now(), number_of(thread));
         stamps::record(&Record::ThreadEnded { at, thread });
     }
 }
@@ -57,7 +57,7 @@ pub fn ended(thread: ThreadId) {
 pub fn waits(thread: ThreadId, waiting: &Waiting) {
     if is_on() {
         stamps::record(&Record::WaitBegan {
-            at: baton::now(),
+            at: current::now(),
             thread: number_of(thread),
             call: match waiting {
                 Waiting::Sleep => Call::Sleep,
@@ -73,7 +73,7 @@ pub fn waits(thread: ThreadId, waiting: &Waiting) {
 
 pub fn goes_on(thread: ThreadId) {
     if is_on() {
-        let (at, thread) = (baton::now(), number_of(thread));
+        let (at, thread) = (current::now(), number_of(thread));
         stamps::record(&Record::WaitEnded { at, thread });
     }
 }
@@ -85,7 +85,7 @@ pub fn goes_on(thread: ThreadId) {
 /// The text is valid for its length.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
-    let Some(me) = baton::me().filter(|_| is_on()) else {
+    let Some(me) = current::me().filter(|_| is_on()) else {
         return;
     };
     // SAFETY: as this function's own.
@@ -94,7 +94,7 @@ unsafe extern "C" fn meanwhile_record(text: *const u8, length: usize) {
         ON.store(false, Ordering::Relaxed);
         return stamps::note("the trace ends early: it is longer than 64 MiB");
     }
-    let (at, thread) = (baton::now(), number_of(me));
+    let (at, thread) = (current::now(), number_of(me));
     let head = Record::head_of_told(at, thread, length);
     if !buffer::put(&[head.bytes(), text, b"\n"]) {
         stamps::record(&Record::Told { at, thread, text });
@@ -111,17 +111,17 @@ extern "C" fn meanwhile_is_recording() -> bool {
 /// [`crate::spin`].
 #[unsafe(no_mangle)]
 extern "C" fn meanwhile_moment() -> u64 {
-    baton::now()
+    current::now()
 }
 
 /// Called by such a program when its tasks ask over and over instead of waiting: it would not
 /// end, and has said which in its last record. Ends the process.
 #[unsafe(no_mangle)]
 extern "C" fn meanwhile_end_busy() {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         return;
     }
-    stamps::busy(baton::now());
+    stamps::busy(current::now());
     // SAFETY: ends the process without running anything more of it.
     unsafe { libc::_exit(wire::exit::BUSY) }
 }
