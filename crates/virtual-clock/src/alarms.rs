@@ -1,10 +1,11 @@
 //! Timers that send a signal, or start a thread: `timer_create`, and `alarm` and its like. The
 //! kernel's own do not run; when their moment comes in virtual time the signal is sent from here.
 
-use crate::handlers;
-use crate::passing;
 use crate::records::stamps;
-use crate::signals::{self, bit};
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::mask;
+use crate::signals::sigset::bit;
 use crate::world::World;
 use libc::{SI_TIMER, c_int, c_void, siginfo_t};
 use scheduler::{Nanos, ThreadId};
@@ -50,8 +51,8 @@ impl Alarm {
     /// When it goes off next, if anybody would notice: what is pending already is not sent again.
     fn noticed_at(&self) -> Option<Nanos> {
         let unheard = |signal: c_int| {
-            bit(signal) & handlers::unnoticed() != 0
-                || (self.interval > 0 && bit(signal) & signals::pending() != 0)
+            bit(signal) & disposition::unnoticed() != 0
+                || (self.interval > 0 && bit(signal) & mask::pending() != 0)
         };
         self.deadline.filter(|_| match self.hears {
             Hears::Nobody => false,
@@ -150,21 +151,21 @@ impl World {
         let more = c_int::try_from(times - 1).unwrap_or(c_int::MAX);
         let hears = alarm.hears;
         if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
-            && bit(signal) & signals::pending() != 0
+            && bit(signal) & mask::pending() != 0
         {
             alarm.overrun = alarm.overrun.saturating_add(more).saturating_add(1);
             return;
         }
         alarm.overrun = more;
         if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
-            && handlers::is_deadly(signal)
+            && disposition::is_deadly(signal)
         {
             stamps::aborted(now);
         }
         match hears {
             Hears::Nobody => {}
             Hears::Process { signal, value } => {
-                passing::send(0, signal, &described(id, signal, more, value))
+                forward::send(0, signal, &described(id, signal, more, value))
             }
             Hears::Thread {
                 thread,

@@ -6,11 +6,11 @@
 //! Who has not the baton takes no signals, either ([`crate::signals`]).
 
 use crate::current;
-use crate::handlers::{self, Run, Since};
 use crate::kernel;
 use crate::parking::Lock;
 use crate::records::trace;
-use crate::signals::{self, Held};
+use crate::signals::handler::{self, Run, Since};
+use crate::signals::mask::{self, Held};
 use crate::world::World;
 use crate::{pace, preemption, raw, spin};
 use scheduler::effort;
@@ -83,7 +83,7 @@ pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
     LOCK.unlock();
     current::set_inside(false);
     preemption::resume(stepped);
-    handlers::come_now();
+    handler::come_now();
     result
 }
 
@@ -116,7 +116,7 @@ fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
         if !interrupted {
             return if woken { End::Woken } else { End::Deadline };
         }
-        signals::let_in();
+        mask::let_in();
         // One without a handler, such as to stop and go on, ends no wait.
         if let Since::Handler { restarts } = before.since() {
             return End::Interrupted { restarts, at };
@@ -202,7 +202,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
 pub fn ended(me: ThreadId) {
     trace::ended(me);
     // Its last instructions belong to nobody.
-    signals::block();
+    mask::block();
     if me == 0 {
         current::first_ends();
     }
@@ -229,7 +229,7 @@ pub fn begin(me: ThreadId) {
     mine.tid.store(tid, Ordering::Relaxed);
     current::holds_baton(tid);
     current::begins(me, mine);
-    signals::set_mask(mine.mask.load(Ordering::Relaxed));
+    mask::set_mask(mine.mask.load(Ordering::Relaxed));
     raw::watch_this_thread();
     preemption::plan();
 }
@@ -238,7 +238,7 @@ pub fn begin(me: ThreadId) {
 /// goes on.
 fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
     // A program that has done nothing with signals is ended by one, whoever takes it.
-    let mut held = signals::hold(None);
+    let mut held = mask::hold(None);
     let (next, mine, theirs) = with_world(|world| {
         pace::tells(world);
         step_back(world);

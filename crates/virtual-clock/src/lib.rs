@@ -51,7 +51,7 @@
 //! | `pthread_mutex_*`, `pthread_spin_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `pthread_once`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
 //! | `thrd_*`, `mtx_*`, `cnd_*` | the same by the names of C11 |
 //! | `pthread_sigmask`, `sigprocmask` | two signals of this library's own are never blocked |
-//! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`handlers`]) |
+//! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`signals::handler`]) |
 //! | `pause`, `sigsuspend`, `sigwait`, `sigwaitinfo`, `sigtimedwait` | waiting for signals |
 //! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`reaching`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
 //! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
@@ -121,7 +121,6 @@ mod computed;
 mod current;
 mod environment;
 mod flight;
-mod handlers;
 mod heritage;
 mod kernel;
 mod options;
@@ -129,7 +128,6 @@ mod os_thread;
 mod outside;
 mod pace;
 mod parking;
-mod passing;
 mod preemption;
 #[cfg(target_arch = "x86_64")]
 mod raw;

@@ -3,9 +3,11 @@
 //! that somebody sent is there before whatever happened afterwards.
 
 use crate::current;
-use crate::handlers;
-use crate::passing;
-use crate::signals::{self, Set, bit};
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::handler;
+use crate::signals::mask;
+use crate::signals::sigset::{self, Set, bit};
 use crate::world::World;
 use libc::c_int;
 use scheduler::ThreadId;
@@ -15,31 +17,31 @@ use std::sync::atomic::Ordering;
 impl World {
     /// Gives what has come to the threads that take it. True if a wait has ended.
     pub fn signals_reach(&mut self) -> bool {
-        if !handlers::matter() {
+        if !disposition::in_use() {
             return false;
         }
         let mut any = false;
-        for signal in signals::each(handlers::sent_on()) {
+        for signal in sigset::each(handler::sent_on()) {
             any |= self.reaches(0, signal);
         }
         let waited_for = self
             .scheduler
             .signal_waits()
             .fold(0, |all, (_, set)| all | set);
-        let wanted = waited_for | !handlers::unnoticed();
-        if signals::pending() & wanted == 0 {
+        let wanted = waited_for | !disposition::unnoticed();
+        if mask::pending() & wanted == 0 {
             return any;
         }
         let (own, shared) = pending_apart();
         if let Some(me) = current::myself().filter(|me| self.scheduler.is_alive(*me)) {
-            for signal in signals::each(own & wanted) {
+            for signal in sigset::each(own & wanted) {
                 any |= self.reaches(me, signal);
             }
         }
-        for signal in signals::each(shared & wanted & !own) {
+        for signal in sigset::each(shared & wanted & !own) {
             // One at a time: what is sent to this very thread would be taken again.
             if let Some(thread) = self.taker(signal)
-                && let Some(info) = signals::take(signal)
+                && let Some(info) = mask::take(signal)
             {
                 any |= self.sent_to(thread, signal, &info);
             }
@@ -51,7 +53,7 @@ impl World {
     pub fn sent_to(&mut self, thread: ThreadId, signal: c_int, info: &libc::siginfo_t) -> bool {
         let os_thread = self.os_threads[thread];
         os_thread.own.fetch_or(bit(signal), Ordering::Relaxed);
-        passing::send(os_thread.tid.load(Ordering::Relaxed), signal, info);
+        forward::send(os_thread.tid.load(Ordering::Relaxed), signal, info);
         self.reaches(thread, signal)
     }
 
@@ -62,7 +64,7 @@ impl World {
             self.scheduler.signal_came(thread);
             return true;
         }
-        let noticed = bit(signal) & handlers::unnoticed() == 0;
+        let noticed = bit(signal) & disposition::unnoticed() == 0;
         noticed && self.lets_in(thread, signal) && self.scheduler.interrupt(thread)
     }
 
@@ -73,7 +75,7 @@ impl World {
         if let Some((thread, _)) = waits.find(|(_, set)| set & bit(signal) != 0) {
             return Some(thread);
         }
-        if bit(signal) & handlers::unnoticed() != 0 {
+        if bit(signal) & disposition::unnoticed() != 0 {
             return None;
         }
         let own = current::myself();
@@ -97,7 +99,7 @@ impl World {
             .scheduler
             .signal_waits()
             .fold(0, |all, (_, set)| all | set);
-        waited_for | (lets_in & !handlers::unnoticed() & !signals::never_blocked())
+        waited_for | (lets_in & !disposition::unnoticed() & !sigset::never_blocked())
     }
 }
 

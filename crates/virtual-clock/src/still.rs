@@ -2,10 +2,10 @@
 //! time while something outside the process is at work.
 
 use crate::children::{self, Beside};
-use crate::handlers;
 use crate::outside;
 use crate::real::real;
 use crate::records::stamps;
+use crate::signals::disposition;
 use crate::world::World;
 use libc::{c_int, c_short, pollfd};
 use scheduler::Nanos;
@@ -162,7 +162,7 @@ impl World {
 
     /// A descriptor that is readable when a signal comes that somebody takes.
     fn notice_of_signals(&self) -> Option<OwnedFd> {
-        if !handlers::matter() {
+        if !disposition::in_use() {
             return None;
         }
         let set = self.takes();

@@ -20,6 +20,7 @@ use crate::code::{self, Where};
 use crate::computed;
 use crate::current;
 use crate::real::real;
+use crate::signals::sigset::of_watchdog;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use scheduler::ThreadId;
 use std::cell::RefCell;
@@ -105,12 +106,6 @@ impl Remembered {
     }
 }
 
-pub fn signal() -> c_int {
-    // A real-time signal that hardly anybody uses. Programs that do replace the handler, and
-    // lose this watch only.
-    libc::SIGRTMAX() - 3
-}
-
 /// Starts the watch over this process.
 pub fn watch() {
     // SAFETY: the structures are filled in as the manual pages say, and the handler has the
@@ -119,10 +114,10 @@ pub fn watch() {
         let mut action: libc::sigaction = std::mem::zeroed();
         action.sa_sigaction = on_signal as *const () as usize;
         action.sa_flags = libc::SA_SIGINFO | libc::SA_RESTART;
-        libc::sigaction(signal(), &action, std::ptr::null_mut());
+        libc::sigaction(of_watchdog(), &action, std::ptr::null_mut());
         let mut event: libc::sigevent = std::mem::zeroed();
         event.sigev_notify = libc::SIGEV_SIGNAL;
-        event.sigev_signo = signal();
+        event.sigev_signo = of_watchdog();
         let mut timer: libc::timer_t = std::mem::zeroed();
         if libc::timer_create(libc::CLOCK_PROCESS_CPUTIME_ID, &mut event, &mut timer) != 0 {
             return;
@@ -151,7 +146,7 @@ unsafe fn interrupted(context: &ucontext_t) {
     unsafe {
         if current::own_tid() != holder {
             // The kernel chooses any thread for the signal of a process.
-            let (process, signal) = (libc::getpid() as usize, signal() as usize);
+            let (process, signal) = (libc::getpid() as usize, of_watchdog() as usize);
             if holder != 0 {
                 (real().syscall)(libc::SYS_tgkill, process, holder as usize, signal, 0, 0, 0);
             }

@@ -7,7 +7,7 @@ use crate::baton::{self, End};
 use crate::current;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
-use crate::signals;
+use crate::signals::mask;
 use crate::spin;
 use crate::world::World;
 use libc::{
@@ -101,7 +101,7 @@ thread_local! {
 fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
     spin::over();
     // As in the kernel, what a child has done is told before a handler runs.
-    let _held = signals::hold(None);
+    let _held = mask::hold(None);
     loop {
         let answer = call();
         if answer != 0 {

@@ -7,10 +7,10 @@ use super::time::{moment, nanos};
 use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
 use crate::baton;
 use crate::current;
-use crate::handlers;
 use crate::kernel;
 use crate::real::{real, set_errno};
-use crate::signals;
+use crate::signals::disposition;
+use crate::signals::mask;
 use libc::{
     CLOCK_BOOTTIME, CLOCK_MONOTONIC, CLOCK_REALTIME, EINVAL, SIGALRM, SIGEV_NONE, SIGEV_SIGNAL,
     SIGEV_THREAD, SIGEV_THREAD_ID, TIMER_ABSTIME, c_int, c_uint, c_void, itimerspec, itimerval,
@@ -47,7 +47,7 @@ unsafe extern "C" fn timer_create(
             set_errno(EINVAL);
             return -1;
         };
-        handlers::are_used();
+        disposition::use_begins();
         let id = baton::with_world(|world| {
             let id = world.alarms.make(clock, hears);
             if event.is_null() {
@@ -100,7 +100,7 @@ unsafe fn hears(event: Option<&sigevent>) -> Option<Hears> {
 
 /// Sets one, and lets it go off if its moment is over.
 fn set(id: AlarmId, deadline: Option<Nanos>, interval: Nanos) {
-    let held = signals::hold(None);
+    let held = mask::hold(None);
     baton::with_world(|world| {
         world.alarms.set(id, deadline, interval);
         world.alarms_go_off(world.scheduler.now());
@@ -188,7 +188,7 @@ pub fn go_on_with_alarm(deadline: Nanos, interval: Nanos) {
 }
 
 fn make_own() {
-    handlers::are_used();
+    disposition::use_begins();
     baton::with_world(|world| {
         if world.alarms.get(OF_PROCESS).is_none() {
             let hears = Hears::Process {

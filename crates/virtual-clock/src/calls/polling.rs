@@ -4,12 +4,12 @@ use super::signals::in_kernel;
 use super::time;
 use crate::baton::{self, End};
 use crate::current;
-use crate::handlers;
 use crate::kernel;
 use crate::outside;
 use crate::pace;
 use crate::real::real;
-use crate::signals::{self, Held};
+use crate::signals::disposition;
+use crate::signals::mask::{self, Held};
 use crate::spin;
 use libc::{
     EAGAIN, EINTR, EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t,
@@ -181,9 +181,9 @@ pub unsafe fn with_mask(mask: *const sigset_t) -> Option<Held> {
     if mask.is_null() {
         return None;
     }
-    handlers::are_used();
+    disposition::use_begins();
     // SAFETY: this function's own.
-    Some(signals::hold(Some(unsafe { in_kernel(mask) })))
+    Some(mask::hold(Some(unsafe { in_kernel(mask) })))
 }
 
 unsafe fn milliseconds(limit: *const timespec) -> c_int {

@@ -2,10 +2,10 @@
 
 use crate::baton;
 use crate::current;
-use crate::handlers;
 use crate::kernel;
 use crate::real::real;
-use crate::signals;
+use crate::signals::disposition;
+use crate::signals::mask;
 use crate::world::World;
 use libc::{c_int, pid_t, pthread_t, sigval};
 use scheduler::ThreadId;
@@ -13,10 +13,10 @@ use std::sync::atomic::Ordering;
 
 /// Sends, and lets it arrive. A handler of the sender's own has run when this returns.
 fn sends(send: impl FnOnce() -> c_int, arrives: impl FnOnce(&mut World)) -> c_int {
-    let Some(me) = current::me().filter(|_| handlers::matter()) else {
+    let Some(me) = current::me().filter(|_| disposition::in_use()) else {
         return send();
     };
-    let held = signals::hold(None);
+    let held = mask::hold(None);
     let result = send();
     let code = crate::real::errno();
     baton::with_world(arrives);

@@ -7,10 +7,11 @@
 use super::time::nanos;
 use crate::baton::{self, End};
 use crate::current;
-use crate::handlers;
-use crate::passing;
 use crate::real::{errno, real, set_errno};
-use crate::signals::{self, Set};
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::mask;
+use crate::signals::sigset::{self, Set};
 use crate::spin;
 use libc::{EAGAIN, EINTR, SIG_UNBLOCK, c_int, siginfo_t, sigset_t, timespec};
 use scheduler::{Nanos, ThreadId, Waiting};
@@ -55,14 +56,14 @@ unsafe extern "C" fn sigprocmask(how: c_int, set: *const sigset_t, before: *mut 
 pub unsafe fn in_kernel(set: *const sigset_t) -> Set {
     // SAFETY: this function's own; it begins with the kernel's.
     let set = unsafe { set.cast::<Set>().read_unaligned() };
-    set & !signals::never_blocked()
+    set & !sigset::never_blocked()
 }
 
 /// Waits for a handler to run, with a mask of its own if one is given.
 fn suspend(me: ThreadId, mask: Option<Set>) -> c_int {
     spin::over();
-    handlers::are_used();
-    let held = signals::hold(mask);
+    disposition::use_begins();
+    let held = mask::hold(mask);
     while baton::wait(me, Waiting::Signal { set: 0 }, None) == End::Woken {}
     drop(held);
     set_errno(EINTR);
@@ -96,12 +97,12 @@ unsafe fn wait_for(
     info: *mut siginfo_t,
     limit: Option<Nanos>,
 ) -> c_int {
-    handlers::are_used();
+    disposition::use_begins();
     // SAFETY: the caller gives a valid set.
     let wanted = unsafe { in_kernel(set) };
     let waiting = Waiting::Signal { set: wanted };
     let now = [0i64; 2];
-    let held = signals::hold(None);
+    let held = mask::hold(None);
     loop {
         // SAFETY: zeros are a description.
         let mut came: siginfo_t = unsafe { std::mem::zeroed() };
@@ -113,7 +114,7 @@ unsafe fn wait_for(
         // SAFETY: the caller's own set, room for the answer; the time is zero.
         let taken = unsafe { (real().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0) };
         if taken > 0 {
-            passing::restore(&mut came);
+            forward::restore(&mut came);
             // SAFETY: the caller gives room, or none.
             if let Some(info) = unsafe { info.as_mut() } {
                 *info = came;

@@ -5,7 +5,7 @@ use crate::baton::{self, End};
 use crate::current;
 use crate::pace;
 use crate::real::{Start, real};
-use crate::signals;
+use crate::signals::mask;
 use crate::spin;
 use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
 use scheduler::effort;
@@ -89,11 +89,11 @@ unsafe extern "C" fn pthread_create(
         thread,
     }));
     // It takes no signals until it has the baton.
-    let held = signals::block();
+    let held = mask::block();
     os_thread.mask.store(held, Ordering::Relaxed);
     // SAFETY: the caller's own arguments but for the start, which takes the box.
     let code = unsafe { (real().pthread_create)(handle, attributes, begin, birth.cast()) };
-    signals::set_mask(held);
+    mask::set_mask(held);
     if code != 0 {
         // SAFETY: no thread has taken it.
         drop(unsafe { Box::from_raw(birth) });

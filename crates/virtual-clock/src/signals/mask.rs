@@ -7,39 +7,14 @@
 //! the kernel, where it is seen before the clock moves ([`crate::reaching`]).
 
 use crate::current;
-use crate::handlers;
 use crate::os_thread::OsThread;
-use crate::passing;
 use crate::real::{errno, real, set_errno};
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::sigset::{Set, bit, never_blocked};
 use libc::{SIG_BLOCK, SIG_SETMASK, c_int, siginfo_t};
 use std::cell::Cell;
 use std::sync::atomic::Ordering;
-
-/// A set of signals, as the kernel has it.
-pub type Set = u64;
-
-pub const fn bit(signal: c_int) -> Set {
-    1 << (signal - 1)
-}
-
-const FAULTS: Set = bit(libc::SIGSEGV)
-    | bit(libc::SIGBUS)
-    | bit(libc::SIGFPE)
-    | bit(libc::SIGILL)
-    | bit(libc::SIGTRAP)
-    | bit(libc::SIGSYS)
-    | bit(libc::SIGABRT);
-
-/// What no thread of ours blocks while it waits: faults, which come from the thread itself, two
-/// signals with which the C library's threads talk to each other, and that of [`crate::stuck`].
-pub fn never_blocked() -> Set {
-    FAULTS | bit(32) | bit(33) | bit(crate::stuck::signal())
-}
-
-/// The signals of a set.
-pub fn each(set: Set) -> impl Iterator<Item = c_int> {
-    (1..=64).filter(move |signal| set & bit(*signal) != 0)
-}
 
 thread_local! {
     /// The mask that counts while this thread holds signals back.
@@ -93,7 +68,7 @@ impl Held {
 /// Holds signals back in the calling thread, as the kernel does while a call is made. Meanwhile
 /// `instead`, if given, counts as its mask.
 pub fn hold(instead: Option<Set>) -> Held {
-    if held().is_some() || !handlers::matter() || current::me().is_none() {
+    if held().is_some() || !disposition::in_use() || current::me().is_none() {
         return Held(None);
     }
     let mask = block();
@@ -143,7 +118,7 @@ pub fn take(signal: c_int) -> Option<siginfo_t> {
         let (set, to, now) = (&raw const set, &raw mut info, &raw const now);
         let (set, to, now) = (set as usize, to as usize, now as usize);
         let taken = (real().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0);
-        passing::restore(&mut info);
+        forward::restore(&mut info);
         (taken == i64::from(signal)).then_some(info)
     }
 }

@@ -1,29 +1,21 @@
-//! What the program does with signals. Each of its handlers stands behind one function of this
-//! library. It counts how often any has run, for that ends a wait; and it sends a signal on that
+//! Each handler of the program stands behind one function of this library. It counts how often any has run, for that ends a wait; and it sends a signal on that
 //! comes at the wrong moment, or that the kernel would have given to the first thread, had that
 //! not been parked.
 
 use crate::current;
-use crate::passing;
 use crate::real::{errno, real, set_errno};
-use crate::signals::{self, Set, bit};
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::mask;
+use crate::signals::sigset::{self, Set, bit};
 use libc::{SIG_DFL, SIG_IGN, c_int, c_void, siginfo_t, ucontext_t};
 use std::cell::Cell;
 use std::mem::{transmute, zeroed};
-use std::ptr::{null, null_mut};
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Whether the program has done anything with signals, so that they are looked for.
-static MATTER: AtomicBool = AtomicBool::new(false);
-/// What has a handler of the program, and what is ignored.
-static HANDLED: AtomicU64 = AtomicU64::new(0);
-static IGNORED: AtomicU64 = AtomicU64::new(0);
 /// What was sent on to the first thread and may end its wait.
 static SENT_ON: AtomicU64 = AtomicU64::new(0);
-
-/// The handler and flags of each signal.
-static ACTIONS: [(AtomicUsize, AtomicI32); 65] =
-    [const { (AtomicUsize::new(SIG_DFL), AtomicI32::new(0)) }; 65];
 
 thread_local! {
     /// The mask to go back to, after a signal came inside this library.
@@ -64,71 +56,6 @@ impl Run {
     }
 }
 
-/// Whether the program's handler for it stands behind the one here.
-pub fn is_watched(signal: c_int) -> bool {
-    (1..=64).contains(&signal) && signals::never_blocked() & bit(signal) == 0
-}
-
-pub fn matter() -> bool {
-    MATTER.load(Ordering::Relaxed)
-}
-
-/// From now on signals are looked for.
-pub fn are_used() {
-    if matter() {
-        return;
-    }
-    for signal in (1..=64).filter(|signal| is_watched(*signal)) {
-        // SAFETY: asks only; zeros are a value of the answer.
-        let action = unsafe {
-            let mut action: libc::sigaction = zeroed();
-            (real().sigaction)(signal, null(), &mut action);
-            action
-        };
-        if action.sa_sigaction == SIG_IGN {
-            acts(signal, SIG_IGN, action.sa_flags);
-        }
-    }
-    MATTER.store(true, Ordering::Relaxed);
-}
-
-/// What nobody notices, unless it is waited for.
-pub fn unnoticed() -> Set {
-    const BY_DEFAULT: Set =
-        bit(libc::SIGCHLD) | bit(libc::SIGCONT) | bit(libc::SIGURG) | bit(libc::SIGWINCH);
-    IGNORED.load(Ordering::Relaxed) | (BY_DEFAULT & !HANDLED.load(Ordering::Relaxed))
-}
-
-/// Whether it ends the process, unless somebody blocks it.
-pub fn is_deadly(signal: c_int) -> bool {
-    const STOPS: Set =
-        bit(libc::SIGSTOP) | bit(libc::SIGTSTP) | bit(libc::SIGTTIN) | bit(libc::SIGTTOU);
-    let lets_live = STOPS | unnoticed() | HANDLED.load(Ordering::Relaxed);
-    bit(signal) & lets_live == 0
-}
-
-/// Takes note of what the program does with a signal from now on.
-pub fn acts(signal: c_int, handler: usize, flags: c_int) {
-    let (known, known_flags) = &ACTIONS[signal as usize];
-    known.store(handler, Ordering::Relaxed);
-    known_flags.store(flags, Ordering::Relaxed);
-    let note = |set: &AtomicU64, holds: bool| match holds {
-        true => set.fetch_or(bit(signal), Ordering::Relaxed),
-        false => set.fetch_and(!bit(signal), Ordering::Relaxed),
-    };
-    note(&HANDLED, handler != SIG_DFL && handler != SIG_IGN);
-    note(&IGNORED, handler == SIG_IGN);
-}
-
-/// The program's own handler and flags.
-pub fn action(signal: c_int) -> (usize, c_int) {
-    let (handler, flags) = &ACTIONS[signal as usize];
-    (
-        handler.load(Ordering::Relaxed),
-        flags.load(Ordering::Relaxed),
-    )
-}
-
 /// What was sent on to the first thread since this was asked.
 pub fn sent_on() -> Set {
     match SENT_ON.load(Ordering::Relaxed) {
@@ -139,10 +66,10 @@ pub fn sent_on() -> Set {
 
 /// The calling thread leaves the inside of this library.
 pub fn come_now() {
-    if matter()
+    if disposition::in_use()
         && let Ok(Some(mask)) = PUT_OFF.try_with(Cell::take)
     {
-        signals::set_mask(mask);
+        mask::set_mask(mask);
     }
 }
 
@@ -151,7 +78,7 @@ pub unsafe extern "C" fn on_signal(signal: c_int, info: *mut siginfo_t, context:
     // SAFETY: the kernel gives a description, and the interrupted thread's own state.
     unsafe {
         let code = errno();
-        passing::restore(&mut *info);
+        forward::restore(&mut *info);
         if current::is_inside() {
             put_off(signal, &*info, &mut *context.cast::<ucontext_t>());
             set_errno(code);
@@ -167,9 +94,9 @@ fn put_off(signal: c_int, info: &siginfo_t, context: &mut ucontext_t) {
     // SAFETY: a set of signals is longer than the kernel's, which it begins with.
     unsafe {
         let _ = PUT_OFF.try_with(|off| off.set(Some(off.get().unwrap_or(*mask))));
-        *mask |= !signals::never_blocked();
+        *mask |= !sigset::never_blocked();
     }
-    passing::send(current::own_tid(), signal, info);
+    forward::send(current::own_tid(), signal, info);
 }
 
 /// The kernel gives what is sent to the process to its first thread if that does not block it.
@@ -189,7 +116,7 @@ fn sends_on(signal: c_int, info: &siginfo_t) -> bool {
         return false;
     };
     first.own.fetch_or(bit(signal), Ordering::Relaxed);
-    passing::send(tid, signal, info);
+    forward::send(tid, signal, info);
     SENT_ON.fetch_or(bit(signal), Ordering::Relaxed);
     true
 }
@@ -199,14 +126,14 @@ const SI_TKILL: c_int = -6;
 
 /// Runs the program's handler.
 unsafe fn act(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
-    let (handler, flags) = action(signal);
+    let (handler, flags) = disposition::get(signal);
     if handler == SIG_DFL || handler == SIG_IGN {
         return;
     }
     if flags & libc::SA_RESETHAND != 0 {
         // SAFETY: zeros are the default action.
         unsafe { (real().sigaction)(signal, &zeroed(), null_mut()) };
-        acts(signal, SIG_DFL, 0);
+        disposition::set(signal, SIG_DFL, 0);
     }
     let _ = RUN.try_with(|run| {
         let Run { all, ending } = run.get();
