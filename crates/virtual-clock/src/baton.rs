@@ -9,9 +9,10 @@ use crate::current;
 use crate::kernel;
 use crate::parking::Lock;
 use crate::records::trace;
+use crate::report;
 use crate::signals::handler::{self, Run, Since};
 use crate::signals::mask::{self, Held};
-use crate::world::World;
+use crate::world::{Next, World};
 use crate::{pace, preemption, raw, spin};
 use scheduler::effort;
 use scheduler::{Nanos, ThreadId, Waiting};
@@ -213,7 +214,11 @@ pub fn ended(me: ThreadId) {
         for address in std::mem::take(&mut world.robust) {
             world.scheduler.wake_futex(address, !0, usize::MAX);
         }
-        world.choose().map(|next| world.os_threads[next])
+        match world.choose() {
+            Next::Thread(next) => Some(world.os_threads[next]),
+            Next::Nobody => None,
+            Next::Deadlock => report::deadlock(world),
+        }
     });
     current::ends();
     if let Some(next) = next {
@@ -242,9 +247,11 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
     let (next, mine, theirs) = with_world(|world| {
         pace::tells(world);
         step_back(world);
-        let next = world
-            .choose()
-            .expect("the calling thread itself waits or is ready");
+        let next = match world.choose() {
+            Next::Thread(next) => next,
+            Next::Nobody => unreachable!("the calling thread itself waits or is ready"),
+            Next::Deadlock => report::deadlock(world),
+        };
         if next != me {
             pace::adds(effort::HAND_OVER);
             pace::tells(world);

@@ -26,7 +26,7 @@
 //!    ([`scheduler::effort`]), time passes in steps for whoever goes on.
 //! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
 //!    the kernel before the clock moves, ends the wait of the thread that takes it
-//!    ([`reaching`]), and its handler runs when that thread has its turn. Timers that send
+//!    ([`world`]), and its handler runs when that thread has its turn. Timers that send
 //!    signals are deadlines like others ([`alarms`]).
 //! 6. System calls that a program makes by instructions of its own, past the C library, come
 //!    back from the kernel as a signal and are answered by the same functions ([`raw`]).
@@ -53,7 +53,7 @@
 //! | `pthread_sigmask`, `sigprocmask` | two signals of this library's own are never blocked |
 //! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`signals::handler`]) |
 //! | `pause`, `sigsuspend`, `sigwait`, `sigwaitinfo`, `sigtimedwait` | waiting for signals |
-//! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`reaching`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
+//! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`world`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
 //! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
 //! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
 //! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
@@ -131,14 +131,12 @@ mod parking;
 mod preemption;
 #[cfg(target_arch = "x86_64")]
 mod raw;
-mod reaching;
 mod real;
 mod records;
 mod report;
 mod shifted;
 mod signals;
 mod spin;
-mod still;
 mod stuck;
 mod table;
 mod timers;

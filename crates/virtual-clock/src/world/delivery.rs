@@ -2,13 +2,13 @@
 //! baton. It is found in the kernel before anybody goes on and before the clock moves, so a signal
 //! that somebody sent is there before whatever happened afterwards.
 
+use super::World;
 use crate::current;
 use crate::signals::disposition;
 use crate::signals::forward;
 use crate::signals::handler;
 use crate::signals::mask;
 use crate::signals::sigset::{self, Set, bit};
-use crate::world::World;
 use libc::c_int;
 use scheduler::ThreadId;
 use std::fs;
