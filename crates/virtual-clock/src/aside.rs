@@ -2,8 +2,9 @@
 //! call runs on a helper thread, in real time; in the model its caller waits for the helper, the
 //! others run, and the clock stands still until it returns.
 
-use crate::baton::{self, End};
+use crate::baton::End;
 use crate::current;
+use crate::pace;
 use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, pollfd};
 use scheduler::Waiting;
@@ -99,5 +100,5 @@ pub fn wait_for(me: usize, fd: c_int) -> End {
         count: 1,
         outside: true,
     };
-    baton::wait(me, waiting, None)
+    pace::wait(me, waiting, None)
 }

@@ -1,4 +1,4 @@
-//! The model made real: one baton for all threads of the process.
+//! One baton for all threads of the process.
 //!
 //! A thread that waits writes down in the scheduler what it waits for, chooses the next one,
 //! hands it the baton and is parked, in the kernel, until the baton comes back.
@@ -7,24 +7,20 @@
 
 use crate::current;
 use crate::kernel;
-use crate::parking::Lock;
+use crate::preemption::{plan, stepping};
+use crate::raw::dispatch;
 use crate::records::trace;
 use crate::report;
-use crate::signals::handler::{self, Run, Since};
+use crate::shared::{self, with_world};
+use crate::signals::handler::{Run, Since};
 use crate::signals::mask::{self, Held};
+use crate::spin;
+use crate::work;
 use crate::world::{Next, World};
-use crate::{pace, preemption, raw, spin};
 use scheduler::effort;
 use scheduler::{Nanos, ThreadId, Waiting};
-use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-struct Shared(UnsafeCell<Option<World>>);
-// SAFETY: `with_world` hands it out under the lock only.
-unsafe impl Sync for Shared {}
-
-static WORLD: Shared = Shared(UnsafeCell::new(None));
-static LOCK: Lock = Lock::new();
 /// Whether chance decides, that is, the seed is not 0.
 static SEEDED: AtomicBool = AtomicBool::new(false);
 
@@ -54,54 +50,22 @@ pub fn start(seed: u64, at: Nanos) {
     first.handle.store(handle, Ordering::Relaxed);
     world.handles.insert(handle, main);
     SEEDED.store(seed != 0, Ordering::Relaxed);
-    if seed != 0 {
-        preemption::start(&world.plan);
-    }
-    // SAFETY: the library starts on one thread, and the clock is still off.
-    unsafe { *WORLD.0.get() = Some(world) };
+    shared::start(world);
     current::begins(main, first);
     current::holds_baton(current::own_tid());
-    raw::watch_this_thread();
+    dispatch::watch_this_thread();
     current::clock_starts(first);
 }
 
 /// The clock is over in this process: the child of a fork goes on in real time.
 pub fn stop() {
     current::clock_stops();
-    preemption::stop();
-    LOCK.set_free();
+    stepping::stop();
+    shared::stop();
 }
 
-/// Runs `act` on the shared state. It must not wait.
-pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
-    let stepped = preemption::pause();
-    // In this order, for a signal's handler may come between.
-    current::set_inside(true);
-    LOCK.lock();
-    // SAFETY: this thread holds the lock, and `start` has put the state there before the clock began.
-    let world = unsafe { (*WORLD.0.get()).as_mut() };
-    let result = act(world.expect("the clock is on"));
-    LOCK.unlock();
-    current::set_inside(false);
-    preemption::resume(stepped);
-    handler::come_now();
-    result
-}
-
-/// The calling thread waits.
-pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
-    let in_vain = deadline.is_some_and(|deadline| deadline <= current::now());
-    let end = wait_until(me, waiting, deadline);
-    if end != End::Deadline || !in_vain {
-        spin::waited();
-    } else {
-        pace::waited_in_vain(me);
-    }
-    pace::waited(me);
-    end
-}
-
-fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
+/// The calling thread waits, and nothing else follows from it.
+pub fn block(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
     loop {
         let before = Run::so_far();
         trace::waits(me, &waiting);
@@ -153,7 +117,7 @@ pub fn maybe_give_way(me: ThreadId) {
     if gives_way {
         yield_now(me);
     } else {
-        preemption::plan();
+        plan::next_switch();
     }
 }
 
@@ -175,7 +139,7 @@ pub fn wake(address: usize, mask: u32, most: usize) -> usize {
     let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
     if woken > 0 {
         spin::over();
-        pace::adds(effort::WAKE);
+        work::adds(effort::WAKE);
     }
     woken
 }
@@ -195,7 +159,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
         quiet
     });
     if !alone {
-        wait_until(me, Waiting::Spin, Some(soon));
+        block(me, Waiting::Spin, Some(soon));
     }
 }
 
@@ -235,8 +199,8 @@ pub fn begin(me: ThreadId) {
     current::holds_baton(tid);
     current::begins(me, mine);
     mask::set_mask(mine.mask.load(Ordering::Relaxed));
-    raw::watch_this_thread();
-    preemption::plan();
+    dispatch::watch_this_thread();
+    plan::next_switch();
 }
 
 /// Lets others run until it is the calling thread's turn again. It takes signals only when it
@@ -245,7 +209,7 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
     // A program that has done nothing with signals is ended by one, whoever takes it.
     let mut held = mask::hold(None);
     let (next, mine, theirs) = with_world(|world| {
-        pace::tells(world);
+        work::tells(world);
         step_back(world);
         let next = match world.choose() {
             Next::Thread(next) => next,
@@ -253,8 +217,8 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
             Next::Deadlock => report::deadlock(world),
         };
         if next != me {
-            pace::adds(effort::HAND_OVER);
-            pace::tells(world);
+            work::adds(effort::HAND_OVER);
+            work::tells(world);
         }
         (next, world.os_threads[me], world.os_threads[next])
     });
@@ -266,12 +230,12 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
         mine.parker.park();
         current::holds_baton(mine.tid.load(Ordering::Relaxed));
         current::set_inside(false);
-        pace::begins_turn();
+        work::begins_turn();
     }
     held
 }
 
 fn goes_on(held: Held) {
     drop(held);
-    preemption::plan();
+    plan::next_switch();
 }

@@ -2,10 +2,10 @@
 //! is, and when its alarm goes off.
 
 use crate::alarms::OF_PROCESS;
-use crate::baton;
 use crate::current;
 use crate::environment;
 use crate::records::file;
+use crate::shared;
 use libc::c_char;
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
@@ -64,7 +64,7 @@ pub struct Whole {
 /// It is null or ends in a null pointer.
 pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
     let mut once = vec![format!("{}={}", variable::AT.name(), current::now())];
-    let alarm = baton::with_world(|world| world.alarms.get(OF_PROCESS));
+    let alarm = shared::with_world(|world| world.alarms.get(OF_PROCESS));
     if let Some((deadline, interval)) = alarm.and_then(|a| Some((a.deadline?, a.interval))) {
         once.push(format!("{}={deadline} {interval}", variable::ALARM.name()));
     }

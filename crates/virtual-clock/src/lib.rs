@@ -121,6 +121,7 @@ mod computed;
 mod current;
 mod environment;
 mod flight;
+mod fork;
 mod heritage;
 mod kernel;
 mod options;
@@ -129,82 +130,18 @@ mod outside;
 mod pace;
 mod parking;
 mod preemption;
-#[cfg(target_arch = "x86_64")]
+#[cfg_attr(not(target_arch = "x86_64"), path = "raw/none.rs")]
 mod raw;
 mod real;
 mod records;
 mod report;
+mod shared;
 mod shifted;
 mod signals;
 mod spin;
+mod start;
 mod stuck;
 mod table;
 mod timers;
+mod work;
 mod world;
-
-/// Elsewhere the kernel cannot give system calls back.
-#[cfg(not(target_arch = "x86_64"))]
-mod raw {
-    pub fn start(_environment: *mut *mut std::ffi::c_char) {}
-    pub fn watch_this_thread() {}
-}
-
-mod start {
-    use super::*;
-    use crate::records::{self, stamps, trace};
-    use std::ffi::{c_char, c_int};
-
-    #[used]
-    #[unsafe(link_section = ".init_array")]
-    static START: extern "C" fn(c_int, *const *const c_char, *mut *mut c_char) = start;
-
-    extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_char) {
-        real::real();
-        options::read_cpus();
-        let (seed, stamps) = (options::seed(), options::stamps());
-        let (at, notes_only) = (options::at(), options::notes_only());
-        let (traced, alarm) = (options::trace(), options::alarm());
-        // Before the environment changes: what lies behind it is looked for.
-        raw::start(environment);
-        // SAFETY: the program has not begun, and this is what the kernel gave it.
-        unsafe { heritage::take(environment) };
-        if let Some(fd) = stamps {
-            stamps::open(fd, notes_only);
-        }
-        calls::thread_key();
-        // SAFETY: both take functions of this library, which stays loaded. If the runner is
-        // killed, so is the program.
-        unsafe {
-            libc::pthread_atfork(None, Some(born), Some(in_child));
-            libc::atexit(at_exit);
-            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-        }
-        code::find();
-        if traced {
-            trace::start();
-        }
-        baton::start(seed, at);
-        if let Some((deadline, interval)) = alarm {
-            calls::go_on_with_alarm(deadline, interval);
-        }
-        stuck::watch();
-    }
-
-    unsafe extern "C" fn born() {
-        children::born();
-    }
-
-    /// The child of a fork goes on in real time.
-    pub extern "C" fn in_child() {
-        baton::stop();
-        records::buffer::forget();
-        records::file::forget();
-        shifted::go_on();
-    }
-
-    extern "C" fn at_exit() {
-        if current::me().is_some() {
-            stamps::exited(current::now());
-        }
-    }
-}

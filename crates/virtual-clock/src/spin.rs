@@ -8,10 +8,10 @@
 //! repeated read passes a little of it. A loop that changes something on its way, such as a counter,
 //! never repeats a state; there a look counts as effort, as other calls do ([`scheduler::effort`]).
 
-use crate::baton;
 use crate::code::{self, Where};
 use crate::computed;
 use crate::current;
+use crate::shared;
 use libc::{pthread_attr_t, pthread_t};
 use scheduler::Nanos;
 use scheduler::Round;
@@ -257,7 +257,7 @@ impl Watch {
                     .read_volatile()
             }
         });
-        baton::with_world(|world| world.seen.meet(words.filter(is_pointer)))
+        shared::with_world(|world| world.seen.meet(words.filter(is_pointer)))
     }
 
     fn spins(&mut self, state: &[usize]) -> bool {

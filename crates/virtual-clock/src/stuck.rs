@@ -20,6 +20,7 @@ use crate::code::{self, Where};
 use crate::computed;
 use crate::current;
 use crate::real::real;
+use crate::shared;
 use crate::signals::sigset::of_watchdog;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use scheduler::ThreadId;
@@ -171,7 +172,7 @@ unsafe fn interrupted(context: &ucontext_t) {
 
 /// Whoever is ready goes first; when nobody is, time passes until the next deadline.
 fn give_way(me: ThreadId) {
-    let until = baton::with_world(|world| {
+    let until = shared::with_world(|world| {
         let ready = world.scheduler.anyone_ready();
         (!ready).then(|| world.next_deadline()).flatten()
     });

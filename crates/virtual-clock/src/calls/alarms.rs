@@ -2,10 +2,10 @@
 
 use super::countdowns::is_valid;
 use super::time::{moment, nanos};
-use crate::baton;
 use crate::current;
 use crate::kernel;
 use crate::real::real;
+use crate::shared;
 use crate::timers::Timer;
 use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec, timespec};
 use scheduler::Nanos;
@@ -15,7 +15,7 @@ unsafe extern "C" fn timerfd_create(clock: c_int, flags: c_int) -> c_int {
     // SAFETY: plain numbers.
     let fd = unsafe { (real().timerfd_create)(clock, flags) };
     if fd >= 0 && current::me().is_some() {
-        baton::with_world(|world| world.timers.open(fd, clock));
+        shared::with_world(|world| world.timers.open(fd, clock));
     }
     fd
 }
@@ -47,7 +47,7 @@ unsafe extern "C" fn timerfd_settime(
         (time, 0) => Some(current::now().saturating_add(time)),
         _ => Some(moment(timer.clock, &new.it_value)),
     };
-    baton::with_world(|world| {
+    shared::with_world(|world| {
         world.timers.set(fd, deadline, nanos(&new.it_interval));
         world.timers.go_off(world.scheduler.now());
     });
@@ -68,7 +68,7 @@ unsafe extern "C" fn timerfd_gettime(fd: c_int, now: *mut itimerspec) -> c_int {
 
 fn known(fd: c_int) -> Option<Timer> {
     current::me()?;
-    baton::with_world(|world| world.timers.get(fd, world.scheduler.now()))
+    shared::with_world(|world| world.timers.get(fd, world.scheduler.now()))
 }
 
 fn left(timer: Timer) -> itimerspec {

@@ -1,8 +1,9 @@
 //! The functions that timers call, each in a thread of its own.
 
 use crate::alarms::{Calls, TO_CALL};
-use crate::baton;
 use crate::current;
+use crate::pace;
+use crate::shared;
 use libc::{c_void, pthread_t};
 use scheduler::Waiting;
 use std::mem::zeroed;
@@ -33,7 +34,7 @@ extern "C" fn calls(_: *mut c_void) -> *mut c_void {
         null_mut()
     }
     loop {
-        while let Some(next) = baton::with_world(|world| world.alarms.next_call()) {
+        while let Some(next) = shared::with_world(|world| world.alarms.next_call()) {
             let next = Box::into_raw(Box::new(next));
             // SAFETY: the thread takes the box, and is waited for by nobody.
             unsafe {
@@ -47,6 +48,6 @@ extern "C" fn calls(_: *mut c_void) -> *mut c_void {
             return null_mut();
         };
         let address = &raw const TO_CALL as usize;
-        baton::wait(me, Waiting::Futex { address, mask: !0 }, None);
+        pace::wait(me, Waiting::Futex { address, mask: !0 }, None);
     }
 }

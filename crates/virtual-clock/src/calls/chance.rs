@@ -1,8 +1,8 @@
 //! Randomness: the order of a `HashMap`, the branch that `select!` tries first.
 
-use crate::baton;
 use crate::current;
 use crate::real::real;
+use crate::shared;
 use std::ffi::{c_int, c_uint, c_void};
 
 #[unsafe(no_mangle)]
@@ -16,7 +16,7 @@ pub unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_
     }
     // SAFETY: the caller gives room for that many bytes.
     let bytes = unsafe { std::slice::from_raw_parts_mut(buffer.cast::<u8>(), length) };
-    baton::with_world(|world| world.random.fill(bytes));
+    shared::with_world(|world| world.random.fill(bytes));
     length as isize
 }
 

@@ -3,10 +3,11 @@
 //! they return, or goes no faster than real time beside a child.
 
 use crate::aside::{self, aside};
-use crate::baton::{self, End};
+use crate::baton::End;
 use crate::current;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
+use crate::shared;
 use crate::signals::mask;
 use crate::spin;
 use crate::world::World;
@@ -107,7 +108,7 @@ fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
         if answer != 0 {
             // It may have ended while the clock moved to a deadline, behind real time.
             if answer > 0 {
-                baton::with_world(World::catches_up);
+                shared::with_world(World::catches_up);
             }
             return answer;
         }

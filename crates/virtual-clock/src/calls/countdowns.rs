@@ -5,10 +5,10 @@ use super::callers;
 use super::sending::numbered;
 use super::time::{moment, nanos};
 use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
-use crate::baton;
 use crate::current;
 use crate::kernel;
 use crate::real::{real, set_errno};
+use crate::shared;
 use crate::signals::disposition;
 use crate::signals::mask;
 use libc::{
@@ -26,7 +26,7 @@ fn known(timer: timer_t) -> Option<(AlarmId, Alarm)> {
     current::me()?;
     let id = (timer as usize).checked_sub(MARK)?;
     let id = AlarmId::try_from(id).ok()?;
-    let alarm = baton::with_world(|world| world.alarms.get(id))?;
+    let alarm = shared::with_world(|world| world.alarms.get(id))?;
     Some((id, alarm))
 }
 
@@ -48,7 +48,7 @@ unsafe extern "C" fn timer_create(
             return -1;
         };
         disposition::use_begins();
-        let id = baton::with_world(|world| {
+        let id = shared::with_world(|world| {
             let id = world.alarms.make(clock, hears);
             if event.is_null() {
                 // By default it says which timer it is.
@@ -101,7 +101,7 @@ unsafe fn hears(event: Option<&sigevent>) -> Option<Hears> {
 /// Sets one, and lets it go off if its moment is over.
 fn set(id: AlarmId, deadline: Option<Nanos>, interval: Nanos) {
     let held = mask::hold(None);
-    baton::with_world(|world| {
+    shared::with_world(|world| {
         world.alarms.set(id, deadline, interval);
         world.alarms_go_off(world.scheduler.now());
     });
@@ -173,7 +173,7 @@ unsafe extern "C" fn timer_getoverrun(timer: timer_t) -> c_int {
 unsafe extern "C" fn timer_delete(timer: timer_t) -> c_int {
     match known(timer) {
         Some((id, _)) => {
-            baton::with_world(|world| world.alarms.delete(id));
+            shared::with_world(|world| world.alarms.delete(id));
             0
         }
         // SAFETY: the caller's own argument.
@@ -189,7 +189,7 @@ pub fn go_on_with_alarm(deadline: Nanos, interval: Nanos) {
 
 fn make_own() {
     disposition::use_begins();
-    baton::with_world(|world| {
+    shared::with_world(|world| {
         if world.alarms.get(OF_PROCESS).is_none() {
             let hears = Hears::Process {
                 signal: SIGALRM,
@@ -210,7 +210,7 @@ fn set_own(time: Nanos, interval: Nanos) -> itimerval {
 }
 
 fn own() -> itimerval {
-    let alarm = baton::with_world(|world| world.alarms.get(OF_PROCESS));
+    let alarm = shared::with_world(|world| world.alarms.get(OF_PROCESS));
     let in_micros = |time: timespec| timeval {
         tv_sec: time.tv_sec,
         tv_usec: time.tv_nsec / 1000,

@@ -1,9 +1,9 @@
 //! Descriptors that are closed, or doubled: a connection ends with the last one that means it.
 
-use crate::baton;
 use crate::current;
 use crate::kernel;
 use crate::real::real;
+use crate::shared;
 use libc::{F_DUPFD, F_DUPFD_CLOEXEC, c_int};
 
 #[unsafe(no_mangle)]
@@ -17,7 +17,7 @@ unsafe extern "C" fn close(fd: c_int) -> c_int {
 
 fn closes(fd: c_int) {
     if current::me().is_some() {
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             world.flight.closed(fd);
             world.watched.forget(fd);
             world.timers.close(fd);
@@ -27,7 +27,7 @@ fn closes(fd: c_int) {
 
 fn doubled(fd: c_int, copy: c_int) -> c_int {
     if copy >= 0 && copy != fd && current::me().is_some() {
-        baton::with_world(|world| world.flight.table.duplicate(fd, copy));
+        shared::with_world(|world| world.flight.table.duplicate(fd, copy));
     }
     copy
 }

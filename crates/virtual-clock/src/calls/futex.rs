@@ -6,6 +6,7 @@ use crate::baton::{self, End};
 use crate::current;
 use crate::pace;
 use crate::real::set_errno;
+use crate::shared;
 use crate::spin;
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, FUTEX_CLOCK_REALTIME, FUTEX_CMD_MASK, FUTEX_CMP_REQUEUE,
@@ -84,7 +85,7 @@ impl Futex {
             address: self.address,
             mask,
         };
-        match baton::wait(me, waiting, deadline) {
+        match pace::wait(me, waiting, deadline) {
             End::Woken => return 0,
             End::Deadline => set_errno(libc::ETIMEDOUT),
             End::Interrupted { restarts: true, .. } if deadline.is_none() => {
@@ -106,7 +107,8 @@ impl Futex {
     fn wake(&self, me: ThreadId, mask: u32) -> c_long {
         // The kernel takes the count as signed; std passes `i32::MAX` for all.
         let most = self.value.min(i32::MAX as u32) as usize;
-        let woken = baton::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
+        let woken =
+            shared::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
         if woken > 0 {
             spin::over();
             pace::spends(me, effort::WAKE);
@@ -125,7 +127,7 @@ impl Futex {
             }
         }
         let (most, move_most) = (self.value as usize, self.time as u32 as usize);
-        let touched = baton::with_world(|world| {
+        let touched = shared::with_world(|world| {
             let woken = world.scheduler.wake_futex(self.address, !0, most);
             woken
                 + world

@@ -8,6 +8,7 @@ use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
 use crate::current;
 use crate::real::real;
+use crate::shared;
 use libc::{
     CLOCK_REALTIME, EBUSY, ETIMEDOUT, clockid_t, pthread_mutex_t, pthread_rwlock_t,
     pthread_spinlock_t, timespec,
@@ -33,7 +34,8 @@ unsafe fn try_mutex(mutex: *mut pthread_mutex_t) -> c_int {
         if code != EBUSY {
             return code;
         }
-        if robust_owner(mutex).is_some_and(|owner| baton::with_world(|w| w.living(owner).is_none()))
+        if robust_owner(mutex)
+            .is_some_and(|owner| shared::with_world(|w| w.living(owner).is_none()))
         {
             // Its owner has ended, and the kernel is about to say so to whoever waits there.
             return (real().pthread_mutex_lock)(mutex);
@@ -67,7 +69,7 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
     let attempt = || unsafe {
         let code = try_mutex(mutex);
         if code == EBUSY {
-            baton::with_world(|world| {
+            shared::with_world(|world| {
                 world.mutexes.insert(mutex as usize);
                 if robust_owner(mutex).is_some() {
                     world.robust.insert(mutex as usize);

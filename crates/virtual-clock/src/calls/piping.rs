@@ -7,6 +7,7 @@ use crate::baton;
 use crate::current;
 use crate::kernel;
 use crate::real::{errno, real, set_errno};
+use crate::shared;
 use crate::spin;
 use libc::{POLLIN, POLLOUT, c_int, c_uint, c_void, loff_t, off_t, size_t, ssize_t};
 use scheduler::ThreadId;
@@ -75,7 +76,7 @@ fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
     };
     let code = errno();
     kernel::touched();
-    baton::with_world(|world| {
+    shared::with_world(|world| {
         world.flight.sent(to);
         world.flight.received(from);
     });

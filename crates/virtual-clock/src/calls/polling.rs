@@ -2,12 +2,13 @@
 
 use super::signals::in_kernel;
 use super::time;
-use crate::baton::{self, End};
+use crate::baton::End;
 use crate::current;
 use crate::kernel;
 use crate::outside;
 use crate::pace;
 use crate::real::real;
+use crate::shared;
 use crate::signals::disposition;
 use crate::signals::mask::{self, Held};
 use crate::spin;
@@ -27,7 +28,7 @@ pub fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, out
         count: polls.len(),
         outside,
     };
-    baton::wait(me, waiting, deadline)
+    pace::wait(me, waiting, deadline)
 }
 
 /// Waits until a descriptor is ready, when the calls on it would block. EAGAIN: its own time
@@ -62,7 +63,7 @@ pub fn wait_on(
     }];
     // Another thread may have taken what was there when the wait ended.
     while !kernel::is_ready(fd, events) {
-        let outside = baton::with_world(|world| outside::holds(&world.flight.table, fd, events));
+        let outside = shared::with_world(|world| outside::holds(&world.flight.table, fd, events));
         match wait_for(me, &mut polls, deadline, outside) {
             End::Deadline if kernel::is_ready(fd, events) => break,
             End::Deadline => return Err(EAGAIN),
@@ -94,7 +95,7 @@ unsafe extern "C" fn epoll_wait(
     };
     let found = look(0);
     if found == 0 && timeout == 0 {
-        if baton::with_world(|world| !world.flight.anything_in_flight()) {
+        if shared::with_world(|world| !world.flight.anything_in_flight()) {
             pace::spends(
                 me,
                 match spin::goes_in_circles() {
@@ -165,8 +166,8 @@ unsafe extern "C" fn epoll_ctl(
     let result = unsafe { (real().epoll_ctl)(epoll, operation, fd, event) };
     if result == 0 && current::me().is_some() {
         match operation {
-            EPOLL_CTL_ADD => baton::with_world(|world| world.watches(fd)),
-            EPOLL_CTL_DEL => baton::with_world(|world| world.watched.forget(fd)),
+            EPOLL_CTL_ADD => shared::with_world(|world| world.watches(fd)),
+            EPOLL_CTL_DEL => shared::with_world(|world| world.watched.forget(fd)),
             _ => {}
         }
     }
@@ -210,7 +211,7 @@ pub unsafe fn poll_until(
             // SAFETY: the caller gives an array of that length.
             count => unsafe { std::slice::from_raw_parts_mut(polls, count as usize) },
         };
-        let outside = baton::with_world(|world| {
+        let outside = shared::with_world(|world| {
             let table = &world.flight.table;
             let mut polls = waited.iter();
             polls.any(|poll| outside::holds(table, poll.fd, poll.events))

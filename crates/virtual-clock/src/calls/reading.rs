@@ -2,10 +2,10 @@
 
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
-use crate::baton;
 use crate::current;
 use crate::pace;
 use crate::real::{real, set_errno};
+use crate::shared;
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
     sockaddr, socklen_t, ssize_t,
@@ -31,7 +31,7 @@ fn before_read(fd: c_int) -> bool {
 
 fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
     if let (0.., Some(me)) = (result, current::me()) {
-        baton::with_world(|world| world.flight.received(fd));
+        shared::with_world(|world| world.flight.received(fd));
         pace::spends(me, effort::READ);
     }
     result
@@ -43,7 +43,7 @@ unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
     if read != size_of::<u64>() as ssize_t || current::me().is_none() {
         return;
     }
-    let count = baton::with_world(|world| world.timers.read(fd, world.scheduler.now()));
+    let count = shared::with_world(|world| world.timers.read(fd, world.scheduler.now()));
     if let Some(count) = count {
         // SAFETY: the kernel has just written as many bytes there.
         unsafe { buffer.cast::<u64>().write_unaligned(count) };
@@ -78,7 +78,7 @@ unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> s
     unsafe {
         let received = after_read(fd, (real().recvmsg)(fd, message, flags));
         if received >= 0 && current::me().is_some() {
-            baton::with_world(|world| world.arrivals.translate(&*message));
+            shared::with_world(|world| world.arrivals.translate(&*message));
         }
         received
     }

@@ -12,6 +12,7 @@ use crate::baton::{self, End};
 use crate::children;
 use crate::current;
 use crate::real::{errno, real, set_errno};
+use crate::shared;
 use libc::{CLOCK_MONOTONIC, CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
 use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
@@ -54,7 +55,7 @@ unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_in
     const OFTEN: Nanos = 10_000_000;
     loop {
         let now = current::now();
-        let child = baton::with_world(|world| world.children.may_run());
+        let child = shared::with_world(|world| world.children.may_run());
         let soon = if child { now + OFTEN } else { limit };
         if soon >= limit {
             // SAFETY: the caller's own semaphore.

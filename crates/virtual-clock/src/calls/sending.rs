@@ -4,6 +4,7 @@ use crate::baton;
 use crate::current;
 use crate::kernel;
 use crate::real::real;
+use crate::shared;
 use crate::signals::disposition;
 use crate::signals::mask;
 use crate::world::World;
@@ -19,7 +20,7 @@ fn sends(send: impl FnOnce() -> c_int, arrives: impl FnOnce(&mut World)) -> c_in
     let held = mask::hold(None);
     let result = send();
     let code = crate::real::errno();
-    baton::with_world(arrives);
+    shared::with_world(arrives);
     kernel::touched();
     drop(held);
     baton::maybe_give_way(me);
@@ -43,7 +44,7 @@ fn to_thread(thread: Option<ThreadId>, signal: c_int, send: impl FnOnce() -> c_i
 
 fn thread_of(handle: pthread_t) -> Option<ThreadId> {
     current::me()?;
-    baton::with_world(|world| world.handles.get(&handle).copied())
+    shared::with_world(|world| world.handles.get(&handle).copied())
 }
 
 /// Signal 0 only asks whether a process is there. Who asks again and again waits for its end.
@@ -52,7 +53,7 @@ unsafe extern "C" fn kill(process: pid_t, signal: c_int) -> c_int {
     // SAFETY: plain numbers.
     let result = to_process(|| unsafe { (real().kill)(process, signal) });
     if result == 0 && process > 0 && current::me().is_some() && !is_ours(process) {
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             let now = world.scheduler.now();
             match signal {
                 0 => world.children.ask_after(process, now),
@@ -108,7 +109,7 @@ unsafe extern "C" fn pthread_sigqueue(handle: pthread_t, signal: c_int, value: s
 pub unsafe extern "C" fn tgkill(process: pid_t, tid: pid_t, signal: c_int) -> c_int {
     let known = numbered(tid);
     let tid = known.map_or(tid, |thread| {
-        baton::with_world(|world| world.os_threads[thread].tid.load(Ordering::Relaxed)) as pid_t
+        shared::with_world(|world| world.os_threads[thread].tid.load(Ordering::Relaxed)) as pid_t
     });
     let (process, target, number) = (process as usize, tid as usize, signal as usize);
     // SAFETY: plain numbers.
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn tgkill(process: pid_t, tid: pid_t, signal: c_int) -> c_
 pub fn numbered(tid: pid_t) -> Option<ThreadId> {
     current::me()?;
     let thread = usize::try_from(tid).ok()?.checked_sub(1)?;
-    baton::with_world(|world| {
+    shared::with_world(|world| {
         let is_known = thread < world.os_threads.len() && world.scheduler.is_alive(thread);
         let by_kernel = || world.living(tid as u32);
         is_known.then_some(thread).or_else(by_kernel)

@@ -5,8 +5,9 @@
 //! of a raw system call, and the one of a step.
 
 use super::time::nanos;
-use crate::baton::{self, End};
+use crate::baton::End;
 use crate::current;
+use crate::pace;
 use crate::real::{errno, real, set_errno};
 use crate::signals::disposition;
 use crate::signals::forward;
@@ -64,7 +65,7 @@ fn suspend(me: ThreadId, mask: Option<Set>) -> c_int {
     spin::over();
     disposition::use_begins();
     let held = mask::hold(mask);
-    while baton::wait(me, Waiting::Signal { set: 0 }, None) == End::Woken {}
+    while pace::wait(me, Waiting::Signal { set: 0 }, None) == End::Woken {}
     drop(held);
     set_errno(EINTR);
     -1
@@ -127,7 +128,7 @@ unsafe fn wait_for(
             break;
         }
         spin::over();
-        if let End::Interrupted { .. } = baton::wait(me, waiting, limit) {
+        if let End::Interrupted { .. } = pace::wait(me, waiting, limit) {
             set_errno(EINTR);
             return -1;
         }

@@ -4,7 +4,9 @@ use super::polling::{wait_on, wait_until_ready};
 use crate::baton::{self, End};
 use crate::current;
 use crate::kernel;
+use crate::pace;
 use crate::real::{errno, real, set_errno};
+use crate::shared;
 use crate::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
@@ -27,7 +29,7 @@ unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_in
     // SAFETY: plain numbers.
     let fd = unsafe { (real().socket)(domain, kind, protocol) };
     if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && current::me().is_some()) {
-        baton::with_world(|world| world.flight.opened(fd, kind));
+        shared::with_world(|world| world.flight.opened(fd, kind));
     }
     fd
 }
@@ -44,7 +46,7 @@ unsafe extern "C" fn socketpair(
     if result == 0 && current::me().is_some() {
         // SAFETY: the kernel has just written two numbers there.
         let pair = unsafe { [*pair, *pair.add(1)] };
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             for fd in pair {
                 world.flight.opened(fd, Kind::Unix);
             }
@@ -58,7 +60,7 @@ unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().bind)(fd, address, length) };
     if result == 0 && current::me().is_some() {
-        baton::with_world(|world| world.flight.table.receives(fd));
+        shared::with_world(|world| world.flight.table.receives(fd));
     }
     result
 }
@@ -73,9 +75,9 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
     // SAFETY: the caller's own arguments.
     let target = unsafe { kernel::given_address(address.cast(), length as usize) };
     if let Some(target) = target {
-        baton::with_world(|world| world.flight.connects(fd, target));
+        shared::with_world(|world| world.flight.connects(fd, target));
     }
-    let kind = baton::with_world(|world| world.flight.table.kind(fd));
+    let kind = shared::with_world(|world| world.flight.table.kind(fd));
     let blocks = matches!(kind, Some(Kind::Tcp | Kind::Unix)) && would_block(fd);
     if blocks {
         set_blocking(fd, false);
@@ -97,7 +99,7 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
         }
         set_blocking(fd, true);
     }
-    baton::with_world(|world| world.flight.table.receives(fd));
+    shared::with_world(|world| world.flight.table.receives(fd));
     baton::maybe_give_way(me);
     set_errno(code);
     result
@@ -113,7 +115,7 @@ fn wait_for_connection(me: ThreadId, fd: c_int, deadline: Option<Nanos>) -> c_in
 }
 
 fn is_tcp(fd: c_int) -> bool {
-    baton::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
+    shared::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
 }
 
 /// Who waits for room in the queue of a Unix listener waits at the address of this.
@@ -123,14 +125,14 @@ static ROOM: u8 = 0;
 /// some connection is accepted here, or, should the listener be another process's, a
 /// millisecond. False: the deadline came.
 fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
-    let is_own = baton::with_world(|world| world.flight.table.has_unix_listener());
+    let is_own = shared::with_world(|world| world.flight.table.has_unix_listener());
     let soon = (!is_own).then(|| current::now() + 1_000_000);
     let until = soon.into_iter().chain(deadline).min();
     let waiting = Waiting::Futex {
         address: &raw const ROOM as usize,
         mask: !0,
     };
-    let end = baton::wait(me, waiting, until);
+    let end = pace::wait(me, waiting, until);
     end == End::Woken || deadline.is_none_or(|deadline| current::now() < deadline)
 }
 
@@ -160,7 +162,7 @@ unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
     // SAFETY: plain numbers.
     let result = unsafe { (real().listen)(fd, backlog) };
     if result == 0 && current::me().is_some() {
-        baton::with_world(|world| world.flight.table.listens(fd));
+        shared::with_world(|world| world.flight.table.listens(fd));
     }
     result
 }
@@ -182,7 +184,7 @@ unsafe extern "C" fn accept4(
     // SAFETY: the caller's own arguments.
     let accepted = unsafe { (real().accept4)(fd, address, length, flags) };
     if me.is_some() && accepted >= 0 {
-        baton::with_world(|world| world.flight.accepted(fd, accepted));
+        shared::with_world(|world| world.flight.accepted(fd, accepted));
         baton::wake(&raw const ROOM as usize, !0, usize::MAX);
     }
     accepted
@@ -197,7 +199,7 @@ unsafe extern "C" fn accept(fd: c_int, address: *mut sockaddr, length: *mut sock
 #[unsafe(no_mangle)]
 unsafe extern "C" fn shutdown(fd: c_int, how: c_int) -> c_int {
     if current::me().is_some() && how != libc::SHUT_RD {
-        baton::with_world(|world| world.flight.shuts_down(fd));
+        shared::with_world(|world| world.flight.shuts_down(fd));
     }
     // SAFETY: plain numbers.
     let result = unsafe { (real().shutdown)(fd, how) };
@@ -217,7 +219,7 @@ unsafe extern "C" fn setsockopt(
         // SAFETY: the caller gives an int for this option.
         let on = unsafe { *value.cast::<c_int>() };
         // It is noted, and stays on.
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             if let Some(id) = world.flight.table.id(fd) {
                 world.flight.table.get_mut(id).nodelay = on;
             }
@@ -226,7 +228,7 @@ unsafe extern "C" fn setsockopt(
     }
     let asks_for_times = [SO_TIMESTAMP, SO_TIMESTAMPNS, SO_TIMESTAMPING].contains(&option);
     if level == SOL_SOCKET && asks_for_times && current::me().is_some() {
-        baton::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
+        shared::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
     }
     // SAFETY: the caller's own arguments.
     unsafe { (real().setsockopt)(fd, level, option, value, length) }
@@ -243,7 +245,7 @@ unsafe extern "C" fn getsockopt(
     // SAFETY: the caller's own arguments.
     let result = unsafe { (real().getsockopt)(fd, level, option, value, length) };
     if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() {
-        let told = baton::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
+        let told = shared::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
         if let Some(told) = told {
             // SAFETY: the real call has just written an int there.
             unsafe { *value.cast::<c_int>() = told };

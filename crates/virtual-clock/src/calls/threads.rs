@@ -5,6 +5,7 @@ use crate::baton::{self, End};
 use crate::current;
 use crate::pace;
 use crate::real::{Start, real};
+use crate::shared;
 use crate::signals::mask;
 use crate::spin;
 use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
@@ -77,7 +78,7 @@ unsafe extern "C" fn pthread_create(
         return unsafe { (real().pthread_create)(handle, attributes, start, argument) };
     };
     spin::over();
-    let (thread, os_thread) = baton::with_world(|world| {
+    let (thread, os_thread) = shared::with_world(|world| {
         let thread = world.scheduler.born();
         let os_thread = world.os_thread(thread);
         os_thread.tid.store(0, Ordering::Relaxed);
@@ -97,13 +98,13 @@ unsafe extern "C" fn pthread_create(
     if code != 0 {
         // SAFETY: no thread has taken it.
         drop(unsafe { Box::from_raw(birth) });
-        baton::with_world(|world| world.scheduler.never_began(thread));
+        shared::with_world(|world| world.scheduler.never_began(thread));
         return code;
     }
     // SAFETY: it was written by the call above. The new thread has not run yet: it has no baton.
     let handle = unsafe { *handle };
     os_thread.handle.store(handle, Ordering::Relaxed);
-    baton::with_world(|world| world.handles.insert(handle, thread));
+    shared::with_world(|world| world.handles.insert(handle, thread));
     crate::records::trace::born(thread, me);
     pace::spends(me, effort::BIRTH);
     baton::maybe_give_way(me);
@@ -115,7 +116,7 @@ unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -
     if let Some(me) = current::me() {
         spin::over();
         while let Some(thread) = alive(handle) {
-            baton::wait(me, Waiting::Join(thread), None);
+            pace::wait(me, Waiting::Join(thread), None);
         }
     }
     // Its last instructions, after `ended`, take a moment of real time.
@@ -162,7 +163,7 @@ unsafe extern "C" fn pthread_clockjoin_np(
             Err(code) => return code,
         };
         spin::over();
-        if baton::wait(me, Waiting::Join(thread), Some(moment)) == End::Deadline {
+        if pace::wait(me, Waiting::Join(thread), Some(moment)) == End::Deadline {
             return libc::ETIMEDOUT;
         }
     }
@@ -173,7 +174,7 @@ unsafe extern "C" fn pthread_clockjoin_np(
 /// The thread of a handle, if it has not ended.
 fn alive(handle: pthread_t) -> Option<ThreadId> {
     current::me()?;
-    baton::with_world(|world| world.handles.get(&handle).copied())
+    shared::with_world(|world| world.handles.get(&handle).copied())
 }
 
 #[unsafe(no_mangle)]

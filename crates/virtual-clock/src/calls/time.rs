@@ -40,7 +40,7 @@ pub fn nanos(time: &timespec) -> Nanos {
 /// Sleeps until a moment. If a signal has come before: when.
 fn sleep_until(me: ThreadId, moment: Nanos) -> Option<Nanos> {
     spin::over();
-    match baton::wait(me, Waiting::Sleep, Some(moment)) {
+    match pace::wait(me, Waiting::Sleep, Some(moment)) {
         End::Interrupted { at, .. } => Some(at),
         _ => None,
     }

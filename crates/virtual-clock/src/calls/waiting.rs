@@ -55,7 +55,7 @@ pub fn may_end(restarts: bool) -> Option<c_int> {
 /// Waits at an address.
 pub fn sleep_at(me: ThreadId, address: usize, mask: u32, deadline: Option<Nanos>) -> End {
     spin::over();
-    baton::wait(me, Waiting::Futex { address, mask }, deadline)
+    pace::wait(me, Waiting::Futex { address, mask }, deadline)
 }
 
 /// The moment that an absolute limit on a clock means, or EINVAL.

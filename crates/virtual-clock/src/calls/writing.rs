@@ -9,6 +9,7 @@ use crate::kernel;
 use crate::pace;
 use crate::real::{errno, real, set_errno};
 use crate::records::stamps;
+use crate::shared;
 use crate::spin;
 use libc::{
     MSG_DONTWAIT, POLLOUT, SO_SNDTIMEO, SO_TYPE, SOCK_STREAM, SOL_SOCKET, c_int, c_void, iovec,
@@ -39,7 +40,7 @@ fn target_of(fd: c_int, flags: c_int) -> Target {
     if is_shown(fd) || flags & MSG_DONTWAIT != 0 || !would_block(fd) {
         return Target::Plain;
     }
-    let is_socket = baton::with_world(|world| world.flight.table.id(fd)).is_some();
+    let is_socket = shared::with_world(|world| world.flight.table.id(fd)).is_some();
     match kernel::int_option(fd, SOL_SOCKET, SO_TYPE).filter(|_| is_socket) {
         Some(SOCK_STREAM) => Target::Stream,
         Some(_) => Target::Messages,
@@ -78,7 +79,7 @@ fn send_all(
 
 fn after_send(fd: c_int) {
     kernel::touched();
-    baton::with_world(|world| world.flight.sent(fd));
+    shared::with_world(|world| world.flight.sent(fd));
 }
 
 /// After a write: something may have become readable, and bytes may be in flight.
@@ -173,7 +174,7 @@ unsafe extern "C" fn sendto(
     };
     // SAFETY: the caller's own address.
     let address = unsafe { kernel::given_address(to.cast(), length as usize) };
-    let receiver = baton::with_world(|world| world.flight.receiver(fd, address));
+    let receiver = shared::with_world(|world| world.flight.receiver(fd, address));
     let target = target_of(fd, flags);
     let sent = match target {
         // SAFETY: the caller's own arguments.
@@ -205,7 +206,7 @@ unsafe extern "C" fn sendmsg(fd: c_int, message: *const msghdr, flags: c_int) ->
         let message = &*message;
         kernel::given_address(message.msg_name.cast(), message.msg_namelen as usize)
     };
-    let receiver = baton::with_world(|world| world.flight.receiver(fd, address));
+    let receiver = shared::with_world(|world| world.flight.receiver(fd, address));
     let sent = match target_of(fd, flags) {
         // SAFETY: the caller's own arguments.
         Target::Plain | Target::Pipe => unsafe { (real().sendmsg)(fd, message, flags) },
@@ -225,7 +226,7 @@ fn datagram_sent(fd: c_int, sent: ssize_t, receiver: Option<(c_int, kernel::Inta
     if sent < 0 {
         return;
     }
-    baton::with_world(|world| world.flight.table.receives(fd));
+    shared::with_world(|world| world.flight.table.receives(fd));
     if let Some((receiver, before)) = receiver {
         flight::datagram_arrives(receiver, before);
     }

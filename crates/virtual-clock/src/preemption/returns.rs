@@ -3,6 +3,7 @@
 //! of its instructions there is one, at a breakpoint where it returns to.
 
 use crate::real::real;
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 /// What makes a breakpoint.
@@ -25,6 +26,12 @@ static SLOTS: [Slot; 64] = [const {
         byte: AtomicU8::new(0),
     }
 }; 64];
+
+thread_local! {
+    /// Whether this thread has had a breakpoint. A thread of the same number before it may have left
+    /// one behind.
+    static PLANTED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Pages that may be written by now.
 static PAGES: [AtomicUsize; 64] = [const { AtomicUsize::new(0) }; 64];
@@ -69,8 +76,16 @@ pub fn plant(thread: usize, place: usize) -> bool {
     true
 }
 
-/// Whether the thread will be stopped when it comes back.
-pub fn is_planted(thread: usize) -> bool {
+/// Whether the calling thread has had a breakpoint from its last call on.
+pub fn set_planted(planted: bool) {
+    let _ = PLANTED.try_with(|cell| cell.set(planted));
+}
+
+/// Whether the calling thread will be stopped when it comes back.
+pub fn awaits(thread: usize) -> bool {
+    if !PLANTED.try_with(Cell::get).unwrap_or(false) {
+        return false;
+    }
     let owned = |slot: &&Slot| slot.owner.load(Ordering::Acquire) == thread + 1;
     SLOTS.iter().find(owned).is_some()
 }

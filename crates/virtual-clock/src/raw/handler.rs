@@ -1,38 +1,16 @@
-//! Raw system calls: those that a program makes by an instruction of its own, past the C
-//! library, as rustix does, and runtimes of other languages. The kernel gives each back as a
-//! signal (*syscall user dispatch*, Linux 5.11, on x86_64), and it is answered like any other.
-//!
-//! Calls from the C library's code up to the loader's are left alone: they are what this
-//! library stands in front of, or its own. Other libraries that happen to be loaded between
-//! these two are not seen.
-//!
-//! A clock is read without any system call, through the kernel's *vdso*, whose address is
-//! hidden from programs here, so that they fall back to the call.
+//! A raw call was given back.
 
+use super::{dispatch, vdso};
 use crate::baton;
 use crate::calls::{Call, answer};
-use crate::code;
 use crate::current;
+use crate::fork;
 use crate::real::{errno, real, set_errno};
 use crate::records::stamps;
 use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
-use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-const PR_SET_SYSCALL_USER_DISPATCH: usize = 59;
-const PR_SYS_DISPATCH_ON: usize = 1;
-/// The two answers to whether calls are given back.
-const ALLOW: u8 = 0;
-const BLOCK: u8 = 1;
 /// `si_code` of a call that was given back.
 const SYS_USER_DISPATCH: c_int = 2;
-
-static ON: AtomicBool = AtomicBool::new(false);
-
-thread_local! {
-    /// The kernel looks here whether this thread's calls are given back.
-    static GIVEN_BACK: Cell<u8> = const { Cell::new(BLOCK) };
-}
 
 /// Gets ready. The argument is the environment as the kernel put it on the stack.
 pub fn start(environment: *mut *mut c_char) {
@@ -43,59 +21,8 @@ pub fn start(environment: *mut *mut c_char) {
         action.sa_sigaction = on_call as *const () as usize;
         action.sa_flags = libc::SA_SIGINFO | libc::SA_NODEFER;
         if libc::sigaction(libc::SIGSYS, &action, std::ptr::null_mut()) == 0 {
-            ON.store(true, Ordering::Relaxed);
-            hide_vdso(environment);
-        }
-    }
-}
-
-/// From now on the calling thread's raw calls are seen. Where the kernel cannot do that they
-/// go by unseen.
-pub fn watch_this_thread() {
-    if !ON.load(Ordering::Relaxed) {
-        return;
-    }
-    let left_alone = code::c_library_and_loader();
-    let selector = GIVEN_BACK.with(|cell| cell.as_ptr() as usize);
-    // SAFETY: the selector is this thread's own, and lives as long.
-    unsafe {
-        (real().syscall)(
-            libc::SYS_prctl,
-            PR_SET_SYSCALL_USER_DISPATCH,
-            PR_SYS_DISPATCH_ON,
-            left_alone.start,
-            left_alone.len(),
-            selector,
-            0,
-        );
-    }
-}
-
-/// Makes the entry that tells where the vdso lies one to be ignored.
-///
-/// # Safety
-/// The environment is followed by the auxiliary vector, as the kernel arranges them.
-unsafe fn hide_vdso(environment: *mut *mut c_char) {
-    // SAFETY: both lists end in a null.
-    unsafe {
-        let mut end = environment;
-        while !(*end).is_null() {
-            end = end.add(1);
-        }
-        forget_vdso(end.add(1).cast());
-    }
-}
-
-/// # Safety
-/// It is an auxiliary vector.
-unsafe fn forget_vdso(mut entry: *mut [usize; 2]) {
-    // SAFETY: it ends with an entry of kind AT_NULL.
-    unsafe {
-        while (*entry)[0] as u64 != libc::AT_NULL {
-            if (*entry)[0] as u64 == libc::AT_SYSINFO_EHDR {
-                (*entry)[0] = libc::AT_IGNORE as usize;
-            }
-            entry = entry.add(1);
+            dispatch::start();
+            vdso::hide(environment);
         }
     }
 }
@@ -142,7 +69,7 @@ unsafe fn given_back(context: &mut ucontext_t) {
                 "it makes threads or processes by system calls of its own; they run in real time",
             );
         }
-        GIVEN_BACK.with(|cell| cell.set(ALLOW));
+        dispatch::leave_this_thread_alone();
         registers[libc::REG_RIP as usize] -= 2;
         return;
     }
@@ -175,12 +102,12 @@ unsafe fn made_anyway(call: &Call) -> c_long {
     // SAFETY: as this function's own.
     let result = as_the_kernel_says(unsafe { answer(call) });
     match call.number {
-        libc::SYS_clone | libc::SYS_fork if result == 0 => crate::start::in_child(),
+        libc::SYS_clone | libc::SYS_fork if result == 0 => fork::in_child(),
         libc::SYS_prctl if call.arguments[0] == PR_GET_AUXV && result > 0 => {
             let fits = result as usize <= call.arguments[2];
             if fits {
                 // SAFETY: the kernel has just put the whole vector there.
-                unsafe { forget_vdso(call.arguments[1] as *mut [usize; 2]) };
+                unsafe { vdso::forget(call.arguments[1] as *mut [usize; 2]) };
             }
         }
         _ => {}
