@@ -1,7 +1,7 @@
 //! When packets came. The kernel notes it by the real clock, for whoever asks for it by a socket
 //! option; here it is known what time it was on the virtual one.
 
-use crate::calls::start_of;
+use crate::clocks::start_of;
 use crate::kernel;
 use crate::real::real;
 use libc::{

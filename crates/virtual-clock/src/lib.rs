@@ -116,6 +116,7 @@ mod aside;
 mod baton;
 mod calls;
 mod children;
+mod clocks;
 mod code;
 mod computed;
 mod current;

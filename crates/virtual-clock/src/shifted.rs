@@ -3,7 +3,7 @@
 //! or a time limit, is of the virtual one. So its clock goes on where its parent's was, as fast
 //! as the real one, and a moment that it waits for is translated.
 
-use crate::calls::start_of;
+use crate::clocks::start_of;
 use crate::current;
 use crate::real::{self, Real, real};
 use libc::{

@@ -1,14 +1,12 @@
 //! Timers with a descriptor, as smol and many event loops in C use them.
 
-use super::countdowns::is_valid;
-use super::time::{moment, nanos};
+use crate::clocks::{is_valid, moment, nanos, times};
 use crate::current;
 use crate::kernel;
 use crate::real::real;
 use crate::shared;
 use crate::timers::Timer;
-use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec, timespec};
-use scheduler::Nanos;
+use libc::{TFD_TIMER_ABSTIME, c_int, itimerspec};
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn timerfd_create(clock: c_int, flags: c_int) -> c_int {
@@ -73,17 +71,4 @@ fn known(fd: c_int) -> Option<Timer> {
 
 fn left(timer: Timer) -> itimerspec {
     times(timer.deadline, timer.interval)
-}
-
-/// How long until a timer goes off, and how long after that again.
-pub fn times(deadline: Option<Nanos>, interval: Nanos) -> itimerspec {
-    let time = |nanos: Nanos| timespec {
-        tv_sec: (nanos / 1_000_000_000) as i64,
-        tv_nsec: (nanos % 1_000_000_000) as i64,
-    };
-    let left = deadline.map(|deadline| deadline.saturating_sub(current::now()).max(1));
-    itimerspec {
-        it_interval: time(interval),
-        it_value: time(left.unwrap_or(0)),
-    }
 }

@@ -3,8 +3,8 @@
 
 use super::callers;
 use super::sending::numbered;
-use super::time::{moment, nanos};
 use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
+use crate::clocks::{is_valid, moment, nanos, times};
 use crate::current;
 use crate::kernel;
 use crate::real::{real, set_errno};
@@ -139,13 +139,8 @@ unsafe extern "C" fn timer_settime(
     0
 }
 
-pub fn is_valid(times: &itimerspec) -> bool {
-    let valid = |time: &timespec| time.tv_sec >= 0 && (0..1_000_000_000).contains(&time.tv_nsec);
-    valid(&times.it_value) && valid(&times.it_interval)
-}
-
 fn left(alarm: Alarm) -> itimerspec {
-    super::alarms::times(alarm.deadline, alarm.interval)
+    times(alarm.deadline, alarm.interval)
 }
 
 #[unsafe(no_mangle)]
@@ -215,7 +210,7 @@ fn own() -> itimerval {
         tv_sec: time.tv_sec,
         tv_usec: time.tv_nsec / 1000,
     };
-    let times = alarm.map_or_else(|| super::alarms::times(None, 0), left);
+    let times = alarm.map_or_else(|| times(None, 0), left);
     itimerval {
         it_interval: in_micros(times.it_interval),
         it_value: in_micros(times.it_value),

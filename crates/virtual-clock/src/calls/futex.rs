@@ -1,8 +1,8 @@
 //! The futex, on which the standard library and parking_lot build every lock, condition
 //! variable, channel, `park` and `Once`. Both reach it through the C library's `syscall`.
 
-use super::time;
 use crate::baton::{self, End};
+use crate::clocks;
 use crate::current;
 use crate::pace;
 use crate::real::set_errno;
@@ -77,8 +77,8 @@ impl Futex {
         // SAFETY: the caller gives a valid time, or none.
         let limit = unsafe { (self.time as *const timespec).as_ref() };
         let deadline = limit.map(|limit| match absolute {
-            true => time::moment(self.clock(), limit),
-            false => current::now().saturating_add(time::nanos(limit)),
+            true => clocks::moment(self.clock(), limit),
+            false => current::now().saturating_add(clocks::nanos(limit)),
         });
         let mask = if absolute { self.third_value } else { !0 };
         let waiting = Waiting::Futex {

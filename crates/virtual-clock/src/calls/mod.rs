@@ -36,4 +36,3 @@ pub use countdowns::go_on_with_alarm;
 #[cfg(target_arch = "x86_64")]
 pub use system::{Call, answer};
 pub use threads::key as thread_key;
-pub use time::start_of;

@@ -3,6 +3,7 @@
 use super::signals::in_kernel;
 use super::time;
 use crate::baton::End;
+use crate::clocks;
 use crate::current;
 use crate::kernel;
 use crate::outside;
@@ -189,7 +190,7 @@ pub unsafe fn with_mask(mask: *const sigset_t) -> Option<Held> {
 
 unsafe fn milliseconds(limit: *const timespec) -> c_int {
     // SAFETY: the caller gives a valid time, or none.
-    let limit = unsafe { limit.as_ref() }.map(|limit| time::nanos(limit).div_ceil(1_000_000));
+    let limit = unsafe { limit.as_ref() }.map(|limit| clocks::nanos(limit).div_ceil(1_000_000));
     limit.map_or(-1, |ms| ms.min(i32::MAX as u64) as c_int)
 }
 

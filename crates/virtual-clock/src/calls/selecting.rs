@@ -1,7 +1,7 @@
 //! `select`, the oldest way of waiting for descriptors; Python's and C's programs use it.
 
 use super::polling::{poll_until, with_mask};
-use super::time;
+use crate::clocks;
 use crate::current;
 use crate::real::{real, set_errno};
 use crate::spin;
@@ -120,7 +120,7 @@ unsafe extern "C" fn pselect(
     // SAFETY: the caller gives valid sets and a valid time, or null.
     unsafe {
         let _held = with_mask(mask);
-        let limit = timeout.as_ref().map(time::nanos);
+        let limit = timeout.as_ref().map(clocks::nanos);
         let deadline = limit.map(|limit| current::now().saturating_add(limit));
         select_until(me, count, [read, write, except], deadline)
     }

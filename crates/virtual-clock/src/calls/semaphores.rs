@@ -10,6 +10,7 @@ use super::waiting::{deadline, may_end, retry, sleep_at};
 use crate::aside::aside;
 use crate::baton::{self, End};
 use crate::children;
+use crate::clocks;
 use crate::current;
 use crate::real::{errno, real, set_errno};
 use crate::shared;
@@ -76,10 +77,7 @@ unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_in
 unsafe fn wait_in_kernel(semaphore: *mut sem_t, ends: &AtomicBool) -> c_int {
     loop {
         let soon = children::real_now() + 20_000_000;
-        let soon = timespec {
-            tv_sec: (soon / 1_000_000_000) as i64,
-            tv_nsec: (soon % 1_000_000_000) as i64,
-        };
+        let soon = clocks::timespec(soon);
         // SAFETY: the caller's own semaphore, and a valid time.
         let result = unsafe { (real().sem_clockwait)(semaphore, CLOCK_MONOTONIC, &soon) };
         if result == 0 || errno() != libc::ETIMEDOUT {

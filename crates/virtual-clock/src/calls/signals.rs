@@ -4,8 +4,8 @@
 //! the very instruction that the thread is at, and kills it if it does not take them: the one
 //! of a raw system call, and the one of a step.
 
-use super::time::nanos;
 use crate::baton::End;
+use crate::clocks::nanos;
 use crate::current;
 use crate::pace;
 use crate::real::{errno, real, set_errno};

@@ -1,8 +1,8 @@
 //! What the C library's own locks, conditions and semaphores have in common: try the real
 //! thing, and wait in the model, at its address, while it cannot be had.
 
-use super::time;
 use crate::baton::{self, End};
+use crate::clocks;
 use crate::current;
 use crate::pace;
 use crate::spin;
@@ -67,7 +67,7 @@ pub unsafe fn deadline(clock: clockid_t, limit: *const timespec) -> Result<Nanos
     let limit = unsafe { &*limit };
     match (clock, limit.tv_nsec) {
         (libc::CLOCK_REALTIME | libc::CLOCK_MONOTONIC, 0..=999_999_999) => {
-            Ok(time::moment(clock, limit))
+            Ok(clocks::moment(clock, limit))
         }
         _ => Err(EINVAL),
     }
