@@ -9,16 +9,16 @@ pub struct Way {
     pub atomics: bool,
     /// How many of them ahead a switch lies at most.
     reach: usize,
-    /// Whether the thread is put aside until nobody else can run, or only lets the others go
+    /// Whether the thread runs again only when nobody else can, or only lets the others go
     /// first. The former finds a thread that is overtaken, the latter two that go in step.
-    pub aside: bool,
+    pub demotes: bool,
 }
 
-const fn way(atomics: bool, reach: usize, aside: bool) -> Way {
+const fn way(atomics: bool, reach: usize, demotes: bool) -> Way {
     Way {
         atomics,
         reach,
-        aside,
+        demotes,
     }
 }
 

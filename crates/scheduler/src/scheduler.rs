@@ -24,7 +24,7 @@ pub struct Scheduler {
     free: BTreeSet<ThreadId>,
     ready: VecDeque<ThreadId>,
     /// Those that run only when no other is ready.
-    aside: Vec<ThreadId>,
+    demoted: Vec<ThreadId>,
     timers: BTreeSet<(Nanos, u64, ThreadId)>,
     /// Who waits at an address, by their place in that queue.
     futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
@@ -49,7 +49,7 @@ impl Scheduler {
             threads: Vec::new(),
             free: BTreeSet::new(),
             ready: VecDeque::new(),
-            aside: Vec::new(),
+            demoted: Vec::new(),
             timers: BTreeSet::new(),
             futexes: BTreeMap::new(),
             joiners: BTreeMap::new(),
@@ -172,9 +172,9 @@ impl Scheduler {
     }
 
     /// The running thread lets others go first, for as long as there are any.
-    pub fn step_aside(&mut self, thread: ThreadId) {
+    pub fn demote(&mut self, thread: ThreadId) {
         self.threads[thread].state = State::Ready;
-        self.aside.push(thread);
+        self.demoted.push(thread);
     }
 
     /// Wakes up to `most` threads that wait at `address`, in the order in which they came.
@@ -275,7 +275,7 @@ impl Scheduler {
     /// Chooses the next thread to run, or nobody if none is ready.
     pub fn pick(&mut self) -> Option<ThreadId> {
         if self.ready.is_empty() {
-            self.ready.extend(self.aside.drain(..));
+            self.ready.extend(self.demoted.drain(..));
         }
         let place = match &mut self.choice {
             Some(random) if self.ready.len() > 1 => random.below(self.ready.len()),
@@ -296,14 +296,14 @@ impl Scheduler {
     pub fn gives_way(&mut self) -> bool {
         match &mut self.choice {
             Some(random) => {
-                (!self.ready.is_empty() || !self.aside.is_empty()) && random.below(2) == 0
+                (!self.ready.is_empty() || !self.demoted.is_empty()) && random.below(2) == 0
             }
             None => false,
         }
     }
 
     pub fn anyone_ready(&self) -> bool {
-        !self.ready.is_empty() || !self.aside.is_empty()
+        !self.ready.is_empty() || !self.demoted.is_empty()
     }
 
     /// Whether a thread only waits for time to pass, and would rather go on.

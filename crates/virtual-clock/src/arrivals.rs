@@ -3,7 +3,7 @@
 
 use crate::clocks::start_of;
 use crate::kernel;
-use crate::real::real;
+use crate::original::original;
 use libc::{
     CLOCK_REALTIME, SCM_TIMESTAMPING, SCM_TIMESTAMPNS, SO_TIMESTAMP, SOL_SOCKET, cmsghdr, msghdr,
     timespec, timeval,
@@ -119,7 +119,7 @@ fn wait_until_noted() {
     };
     (0..PATIENCE).find(|_| is_noted(fd));
     // SAFETY: a plain number.
-    unsafe { (real().close)(fd) };
+    unsafe { (original().close)(fd) };
 }
 
 /// A socket whose datagrams come back to it, and that tells when.
@@ -127,19 +127,19 @@ fn socket_to_itself() -> Option<c_int> {
     // SAFETY: plain numbers, and an address and an option of the sizes that are said.
     unsafe {
         let kind = libc::SOCK_DGRAM | libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK;
-        let fd = (real().socket)(libc::AF_INET, kind, 0);
+        let fd = (original().socket)(libc::AF_INET, kind, 0);
         let mut own: libc::sockaddr_in = zeroed();
         own.sin_family = libc::AF_INET as u16;
         own.sin_addr.s_addr = u32::from_ne_bytes([127, 0, 0, 1]);
         let (own, mut size) = ((&raw mut own).cast(), size_of::<libc::sockaddr_in>() as u32);
         let (on, length) = (1, size_of::<c_int>() as u32);
         let on = (&raw const on).cast();
-        (real().setsockopt)(fd, SOL_SOCKET, libc::SO_TIMESTAMPNS, on, length);
-        let is_made = (real().bind)(fd, own, size) == 0
+        (original().setsockopt)(fd, SOL_SOCKET, libc::SO_TIMESTAMPNS, on, length);
+        let is_made = (original().bind)(fd, own, size) == 0
             && libc::getsockname(fd, own, &mut size) == 0
-            && (real().connect)(fd, own, size) == 0;
+            && (original().connect)(fd, own, size) == 0;
         if !is_made {
-            (real().close)(fd);
+            (original().close)(fd);
         }
         is_made.then_some(fd)
     }
@@ -151,7 +151,7 @@ fn is_noted(fd: c_int) -> bool {
     // SAFETY: one byte, and a message with room for it and for a time.
     unsafe {
         let (mut byte, mut room) = (0u8, [0u64; 16]);
-        (real().sendto)(fd, (&raw const byte).cast(), 1, 0, null(), 0);
+        (original().sendto)(fd, (&raw const byte).cast(), 1, 0, null(), 0);
         kernel::pause(PAUSE);
         let read = real_date();
         let mut buffer = libc::iovec {
@@ -162,7 +162,7 @@ fn is_noted(fd: c_int) -> bool {
         (message.msg_iov, message.msg_iovlen) = (&mut buffer, 1);
         message.msg_control = room.as_mut_ptr().cast();
         message.msg_controllen = size_of_val(&room);
-        let received = (real().recvmsg)(fd, &mut message, 0);
+        let received = (original().recvmsg)(fd, &mut message, 0);
         let part = libc::CMSG_FIRSTHDR(&message);
         received == 1 && !part.is_null() && {
             let time = libc::CMSG_DATA(part).cast::<timespec>().read_unaligned();
@@ -177,6 +177,6 @@ fn real_date() -> i64 {
         tv_nsec: 0,
     };
     // SAFETY: a valid clock and room for one answer.
-    unsafe { (real().clock_gettime)(CLOCK_REALTIME, &mut time) };
+    unsafe { (original().clock_gettime)(CLOCK_REALTIME, &mut time) };
     time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

@@ -101,9 +101,9 @@ pub fn yield_now(me: ThreadId) {
     goes_on(hand_over(me, |world| world.scheduler.yield_now(me)));
 }
 
-/// The calling thread is put aside until nobody else can run.
-pub fn step_aside(me: ThreadId) {
-    goes_on(hand_over(me, |world| world.scheduler.step_aside(me)));
+/// The calling thread runs again only when nobody else can.
+pub fn demote(me: ThreadId) {
+    goes_on(hand_over(me, |world| world.scheduler.demote(me)));
 }
 
 /// A point where a real scheduler might switch: with a seed, a coin decides.

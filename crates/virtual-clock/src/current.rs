@@ -1,8 +1,8 @@
 //! Who the calling thread is, whether it is on the clock, and what time it is there. All of it is read
 //! without the lock, from everywhere, inside handlers for signals as well.
 
+use crate::original::original;
 use crate::os_thread::OsThread;
-use crate::real::real;
 use scheduler::{Nanos, ThreadId};
 use std::cell::Cell;
 use std::ptr::null_mut;
@@ -61,7 +61,7 @@ pub fn first_thread() -> Option<(&'static OsThread, u32)> {
 /// The kernel's number of the calling thread.
 pub fn own_tid() -> u32 {
     // SAFETY: no arguments, and it cannot fail.
-    unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
+    unsafe { (original().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
 }
 
 /// Whether the calling thread may look at the shared state: there is one, and it is not doing so.

@@ -21,7 +21,7 @@
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
-//!    memory to change without any call ([`stuck`]).
+//!    memory to change without any call ([`watchdog`]).
 //!    And when a process has done a second's worth of work at one moment without coming to rest
 //!    ([`scheduler::effort`]), time passes in steps for whoever goes on.
 //! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
@@ -46,7 +46,7 @@
 //! | `clock_gettime`, `gettimeofday`, `time`, `timespec_get` | reading the clock |
 //! | `clock_nanosleep`, `nanosleep`, `usleep`, `sleep` | sleeping |
 //! | `timer_create`, `timer_settime`, `timer_gettime`, `timer_getoverrun`, `timer_delete`, `setitimer`, `getitimer`, `alarm`, `ualarm` | timers that send a signal or call a function go off in virtual time ([`alarms`]) |
-//! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timers`]) |
+//! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timerfd`]) |
 //! | `pthread_create`, `pthread_join`, `pthread_*join_np`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
 //! | `pthread_mutex_*`, `pthread_spin_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `pthread_once`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
 //! | `thrd_*`, `mtx_*`, `cnd_*` | the same by the names of C11 |
@@ -60,7 +60,7 @@
 //! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
 //! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
 //! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`arrivals`]) |
-//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for aside, on a helper thread ([`aside`]) |
+//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for on a helper thread ([`offload`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
 //! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock; one that a child becomes is named to the runner |
@@ -112,20 +112,21 @@
 
 mod alarms;
 mod arrivals;
-mod aside;
 mod baton;
 mod calls;
 mod children;
 mod clocks;
 mod code;
-mod computed;
+mod cpu_time;
 mod current;
 mod environment;
+mod exec_env;
 mod flight;
 mod fork;
-mod heritage;
 mod kernel;
+mod offload;
 mod options;
+mod original;
 mod os_thread;
 mod outside;
 mod pace;
@@ -133,7 +134,6 @@ mod parking;
 mod preemption;
 #[cfg_attr(not(target_arch = "x86_64"), path = "raw/none.rs")]
 mod raw;
-mod real;
 mod records;
 mod report;
 mod shared;
@@ -141,8 +141,8 @@ mod shifted;
 mod signals;
 mod spin;
 mod start;
-mod stuck;
 mod table;
-mod timers;
+mod timerfd;
+mod watchdog;
 mod work;
 mod world;

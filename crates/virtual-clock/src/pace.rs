@@ -2,9 +2,9 @@
 //! passes.
 
 use crate::baton::{self, End};
-use crate::computed;
+use crate::cpu_time;
 use crate::current;
-use crate::real::{errno, set_errno};
+use crate::original::{errno, set_errno};
 use crate::shared;
 use crate::spin;
 use crate::work;
@@ -46,7 +46,7 @@ pub fn spends(me: ThreadId, units: u32) {
 pub fn goes_in_circles(me: ThreadId, dull: bool) {
     let units = shared::with_world(|world| {
         let now = world.scheduler.now();
-        world.effort.circle(dull && computed::is_long(), now)
+        world.effort.circle(dull && cpu_time::is_long(), now)
     });
     spends(me, units);
 }

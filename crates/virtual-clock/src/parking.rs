@@ -2,7 +2,7 @@
 //! Both are futexes of the kernel itself, unseen by the model. The standard library's would come back
 //! here through `syscall`.
 
-use crate::real::real;
+use crate::original::original;
 use libc::{FUTEX_PRIVATE_FLAG, FUTEX_WAIT, FUTEX_WAKE, SYS_futex};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -63,7 +63,7 @@ fn futex(word: &AtomicU32, operation: i32, value: usize) {
     let operation = (operation | FUTEX_PRIVATE_FLAG) as usize;
     // SAFETY: the word is alive; a wait without a time limit uses no further argument.
     unsafe {
-        (real().syscall)(
+        (original().syscall)(
             SYS_futex,
             word as *const _ as usize,
             operation,

@@ -1,6 +1,6 @@
 //! The report of a deadlock: who waits, for what, and since when.
 
-use crate::real::real;
+use crate::original::original;
 use crate::records::stamps;
 use crate::world::World;
 use scheduler::{ThreadId, Waiter, Waiting};
@@ -27,7 +27,7 @@ pub fn deadlock(world: &World) -> ! {
     // SAFETY: the text is valid for its length; the process ends without running anything more,
     // for every thread holds something or waits for it.
     unsafe {
-        (real().syscall)(
+        (original().syscall)(
             libc::SYS_write,
             2,
             text.as_ptr() as usize,

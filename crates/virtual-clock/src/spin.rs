@@ -9,7 +9,7 @@
 //! never repeats a state; there a look counts as effort, as other calls do ([`scheduler::effort`]).
 
 use crate::code::{self, Where};
-use crate::computed;
+use crate::cpu_time;
 use crate::current;
 use crate::shared;
 use libc::{pthread_attr_t, pthread_t};
@@ -223,7 +223,7 @@ impl Watch {
         if !is_elsewhere || !self.round.comes_to(place) {
             return Look::Passes;
         }
-        self.dull = match computed::may_be_long() && !self.round.is_new {
+        self.dull = match cpu_time::may_be_long() && !self.round.is_new {
             false => 0,
             true if self.meets_anything_new(state) => self.dull.saturating_sub(NEW),
             true => (self.dull + 1).min(2 * DULL),

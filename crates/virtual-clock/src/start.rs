@@ -3,8 +3,9 @@
 use crate::baton;
 use crate::current;
 use crate::fork;
+use crate::original::original;
 use crate::records::{stamps, trace};
-use crate::{calls, code, heritage, options, preemption, raw, real, stuck};
+use crate::{calls, code, exec_env, options, preemption, raw, watchdog};
 use scheduler::Plan;
 use std::ffi::{c_char, c_int};
 
@@ -13,7 +14,7 @@ use std::ffi::{c_char, c_int};
 static START: extern "C" fn(c_int, *const *const c_char, *mut *mut c_char) = start;
 
 extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_char) {
-    real::real();
+    original();
     options::read_cpus();
     let (seed, stamps) = (options::seed(), options::stamps());
     let (at, notes_only) = (options::at(), options::notes_only());
@@ -21,7 +22,7 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
     // Before the environment changes: what lies behind it is looked for.
     raw::handler::start(environment);
     // SAFETY: the program has not begun, and this is what the kernel gave it.
-    unsafe { heritage::take(environment) };
+    unsafe { exec_env::take(environment) };
     if let Some(fd) = stamps {
         stamps::open(fd, notes_only);
     }
@@ -44,7 +45,7 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
     if let Some((deadline, interval)) = alarm {
         calls::go_on_with_alarm(deadline, interval);
     }
-    stuck::watch();
+    watchdog::watch();
 }
 
 extern "C" fn at_exit() {

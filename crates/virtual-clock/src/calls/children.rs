@@ -2,11 +2,11 @@
 //! name to be resolved, a file's lock. Other threads run meanwhile. The clock stands still until
 //! they return, or goes no faster than real time beside a child.
 
-use crate::aside::{self, aside};
 use crate::baton::End;
 use crate::current;
 use crate::kernel;
-use crate::real::{errno, real, set_errno};
+use crate::offload::{self, offload};
+use crate::original::{errno, original, set_errno};
 use crate::shared;
 use crate::signals::mask;
 use crate::spin;
@@ -52,12 +52,13 @@ impl Happens {
         let ends_only = self.what & (WUNTRACED | WCONTINUED) == 0;
         if self.kind == P_PID && ends_only {
             // SAFETY: plain numbers.
-            let fd =
-                unsafe { (real().syscall)(libc::SYS_pidfd_open, self.id as usize, 0, 0, 0, 0, 0) };
+            let fd = unsafe {
+                (original().syscall)(libc::SYS_pidfd_open, self.id as usize, 0, 0, 0, 0, 0)
+            };
             // SAFETY: the kernel has just opened it.
             return (fd >= 0).then(|| Arc::new(unsafe { OwnedFd::from_raw_fd(fd as c_int) }));
         }
-        let fd = aside::event();
+        let fd = offload::event();
         if fd < 0 {
             return None;
         }
@@ -65,7 +66,7 @@ impl Happens {
         let event = Arc::new(unsafe { OwnedFd::from_raw_fd(fd) });
         let watch = Box::into_raw(Box::new((self, Arc::clone(&event))));
         // SAFETY: the helper takes the box.
-        match unsafe { aside::helper(watches, watch.cast()) } {
+        match unsafe { offload::helper(watches, watch.cast()) } {
             Some(helper) => {
                 // SAFETY: nobody waits for it.
                 unsafe { libc::pthread_detach(helper) };
@@ -87,8 +88,8 @@ extern "C" fn watches(watch: *mut c_void) -> *mut c_void {
     unsafe {
         let (happens, event) = *Box::from_raw(watch.cast::<(Happens, Arc<OwnedFd>)>());
         let mut info: siginfo_t = std::mem::zeroed();
-        (real().waitid)(happens.kind, happens.id, &mut info, happens.what | WNOWAIT);
-        aside::tell(event.as_raw_fd());
+        (original().waitid)(happens.kind, happens.id, &mut info, happens.what | WNOWAIT);
+        offload::tell(event.as_raw_fd());
     }
     null_mut()
 }
@@ -117,7 +118,7 @@ fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
         };
         let fd = event.as_raw_fd();
         let _ = EVENT.try_with(|kept| kept.replace(Some(event)));
-        let end = aside::wait_for(me, fd);
+        let end = offload::wait_for(me, fd);
         let _ = EVENT.try_with(|kept| kept.replace(None));
         if let End::Interrupted {
             restarts: false, ..
@@ -149,7 +150,7 @@ unsafe extern "C" fn wait4(
     usage: *mut rusage,
 ) -> pid_t {
     // SAFETY: the caller's own arguments.
-    let call = |more| unsafe { (real().wait4)(process, status, options | more, usage) };
+    let call = |more| unsafe { (original().wait4)(process, status, options | more, usage) };
     match current::me() {
         Some(me) if options & WNOHANG == 0 => {
             until(me, Happens::to(process, options), || call(WNOHANG))
@@ -167,14 +168,14 @@ unsafe extern "C" fn waitid(
 ) -> c_int {
     let Some(me) = current::me().filter(|_| options & WNOHANG == 0) else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().waitid)(kind, id, info, options) };
+        return unsafe { (original().waitid)(kind, id, info, options) };
     };
     // Nothing yet is 0 as well, with nobody's number.
     let call = || unsafe {
         // SAFETY: the caller's own arguments, with room for the answer in any case.
         let mut own: siginfo_t = std::mem::zeroed();
         let answer = if info.is_null() { &mut own } else { &mut *info };
-        let looks = (real().waitid)(kind, id, answer, options | WNOHANG);
+        let looks = (original().waitid)(kind, id, answer, options | WNOHANG);
         match looks {
             0 if answer.si_pid() == 0 => 0,
             0 => 1,
@@ -196,20 +197,20 @@ unsafe extern "C" fn getaddrinfo(
     found: *mut *mut addrinfo,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    aside(|_| unsafe { (real().getaddrinfo)(node, service, hints, found) })
+    offload(|_| unsafe { (original().getaddrinfo)(node, service, hints, found) })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn flock(fd: c_int, operation: c_int) -> c_int {
     // SAFETY: the caller's own arguments.
-    let call = |operation| unsafe { (real().flock)(fd, operation) };
+    let call = |operation| unsafe { (original().flock)(fd, operation) };
     let result = call(operation | libc::LOCK_NB);
     let would_wait = result != 0 && errno() == libc::EAGAIN;
     if !would_wait || operation & libc::LOCK_NB != 0 {
         return result;
     }
     // A handler must be able to end it, and then the lock must not come later.
-    aside(|ends| {
+    offload(|ends| {
         loop {
             let result = call(operation | libc::LOCK_NB);
             if result == 0 || errno() != libc::EAGAIN {

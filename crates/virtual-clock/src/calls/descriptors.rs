@@ -2,7 +2,7 @@
 
 use crate::current;
 use crate::kernel;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 use libc::{F_DUPFD, F_DUPFD_CLOEXEC, c_int};
 
@@ -10,7 +10,7 @@ use libc::{F_DUPFD, F_DUPFD_CLOEXEC, c_int};
 unsafe extern "C" fn close(fd: c_int) -> c_int {
     closes(fd);
     // SAFETY: a plain number.
-    let result = unsafe { (real().close)(fd) };
+    let result = unsafe { (original().close)(fd) };
     kernel::touched();
     result
 }
@@ -20,7 +20,7 @@ fn closes(fd: c_int) {
         shared::with_world(|world| {
             world.flight.closed(fd);
             world.watched.forget(fd);
-            world.timers.close(fd);
+            world.timerfds.close(fd);
         });
     }
 }
@@ -35,7 +35,7 @@ fn doubled(fd: c_int, copy: c_int) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn dup(fd: c_int) -> c_int {
     // SAFETY: a plain number.
-    doubled(fd, unsafe { (real().dup)(fd) })
+    doubled(fd, unsafe { (original().dup)(fd) })
 }
 
 #[unsafe(no_mangle)]
@@ -44,7 +44,7 @@ unsafe extern "C" fn dup2(fd: c_int, copy: c_int) -> c_int {
         closes(copy);
     }
     // SAFETY: plain numbers.
-    doubled(fd, unsafe { (real().dup2)(fd, copy) })
+    doubled(fd, unsafe { (original().dup2)(fd, copy) })
 }
 
 #[unsafe(no_mangle)]
@@ -53,7 +53,7 @@ unsafe extern "C" fn dup3(fd: c_int, copy: c_int, flags: c_int) -> c_int {
         closes(copy);
     }
     // SAFETY: plain numbers.
-    doubled(fd, unsafe { (real().dup3)(fd, copy, flags) })
+    doubled(fd, unsafe { (original().dup3)(fd, copy, flags) })
 }
 
 /// Takes a variable number of arguments; one more that is not given does no harm, for on
@@ -61,7 +61,7 @@ unsafe extern "C" fn dup3(fd: c_int, copy: c_int, flags: c_int) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn fcntl(fd: c_int, command: c_int, argument: usize) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().fcntl)(fd, command, argument) };
+    let result = unsafe { (original().fcntl)(fd, command, argument) };
     match command {
         F_DUPFD | F_DUPFD_CLOEXEC => doubled(fd, result),
         _ => result,

@@ -1,7 +1,7 @@
 //! The end of the process, so that the transcript knows when it was.
 
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use crate::records::stamps;
 
 #[unsafe(no_mangle)]
@@ -9,7 +9,7 @@ unsafe extern "C" fn abort() -> ! {
     stamps::aborted(current::now());
     // SAFETY: no arguments; it does not return.
     unsafe {
-        (real().abort)();
+        (original().abort)();
         libc::_exit(134)
     }
 }

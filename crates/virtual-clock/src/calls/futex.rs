@@ -4,8 +4,8 @@
 use crate::baton::{self, End};
 use crate::clocks;
 use crate::current;
+use crate::original::set_errno;
 use crate::pace;
-use crate::real::set_errno;
 use crate::shared;
 use crate::spin;
 use libc::{

@@ -1,7 +1,7 @@
 //! Handlers for signals. Each of the program's stands behind one of this library's
-//! ([`crate::handlers`]); who asks is told of its own.
+//! ([`crate::signals::handler`]); who asks is told of its own.
 
-use crate::real::{real, set_errno};
+use crate::original::{original, set_errno};
 use crate::signals::disposition;
 use crate::signals::handler::on_signal;
 use libc::{SA_NODEFER, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIG_DFL, SIG_ERR, SIG_IGN, c_int};
@@ -20,7 +20,7 @@ pub unsafe extern "C" fn sigaction(
 ) -> c_int {
     if !disposition::is_watched(signal) {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigaction)(signal, new, old) };
+        return unsafe { (original().sigaction)(signal, new, old) };
     }
     let (known, known_flags) = disposition::get(signal);
     // SAFETY: the caller gives a valid action and room for one, or null.
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn sigaction(
             disposition::set(signal, given.sa_sigaction, given.sa_flags);
         }
         let ours = ours.as_ref().map_or(std::ptr::null(), |ours| ours);
-        let code = (real().sigaction)(signal, ours, old);
+        let code = (original().sigaction)(signal, ours, old);
         if code != 0 {
             disposition::set(signal, known, known_flags);
         } else if let Some(old) = old.as_mut()

@@ -2,7 +2,7 @@
 //! for the kernel's differs from run to run.
 
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use libc::pid_t;
 
 #[unsafe(no_mangle)]
@@ -10,6 +10,6 @@ unsafe extern "C" fn gettid() -> pid_t {
     match current::me() {
         Some(me) => me as pid_t + 1,
         // SAFETY: no arguments.
-        None => unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as pid_t },
+        None => unsafe { (original().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as pid_t },
     }
 }

@@ -1,13 +1,13 @@
 //! The C library's own mutexes, read-write locks and spin locks, as C, C++ and Python use
 //! them. They sleep inside the C library, where nothing can stand in front; so here a thread
-//! *tries* the real lock, and if it is held waits in the model until somebody unlocks it.
-//! The lock itself stays the real one: its kind (recursive, error-checking, robust), its
+//! *tries* the lock, and if it is held waits in the model until somebody unlocks it.
+//! The lock itself stays the C library's: its kind (recursive, error-checking, robust), its
 //! owner and its error codes are the C library's.
 
 use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 use libc::{
     CLOCK_REALTIME, EBUSY, ETIMEDOUT, clockid_t, pthread_mutex_t, pthread_rwlock_t,
@@ -30,7 +30,7 @@ const ALL: usize = usize::MAX;
 unsafe fn try_mutex(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex, here and below.
     unsafe {
-        let code = (real().pthread_mutex_trylock)(mutex);
+        let code = (original().pthread_mutex_trylock)(mutex);
         if code != EBUSY {
             return code;
         }
@@ -38,11 +38,11 @@ unsafe fn try_mutex(mutex: *mut pthread_mutex_t) -> c_int {
             .is_some_and(|owner| shared::with_world(|w| w.living(owner).is_none()))
         {
             // Its owner has ended, and the kernel is about to say so to whoever waits there.
-            return (real().pthread_mutex_lock)(mutex);
+            return (original().pthread_mutex_lock)(mutex);
         }
         // The same with a limit in the past knows what a mere try does not say: that an
         // error-checking mutex is held by the caller itself.
-        match (real().pthread_mutex_timedlock)(mutex, &PAST) {
+        match (original().pthread_mutex_timedlock)(mutex, &PAST) {
             ETIMEDOUT => EBUSY,
             code => code,
         }
@@ -87,7 +87,7 @@ unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
     unsafe {
         match current::me() {
             Some(me) => lock(me, mutex, None),
-            None => (real().pthread_mutex_lock)(mutex),
+            None => (original().pthread_mutex_lock)(mutex),
         }
     }
 }
@@ -96,7 +96,7 @@ unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
-    let code = unsafe { (real().pthread_mutex_trylock)(mutex) };
+    let code = unsafe { (original().pthread_mutex_trylock)(mutex) };
     if let (EBUSY, Some(me)) = (code, current::me()) {
         super::time::yielded(me);
     }
@@ -121,7 +121,7 @@ unsafe extern "C" fn pthread_mutex_clocklock(
     // SAFETY: the caller's own arguments.
     unsafe {
         let Some(me) = current::me() else {
-            return (real().pthread_mutex_clocklock)(mutex, clock, limit);
+            return (original().pthread_mutex_clocklock)(mutex, clock, limit);
         };
         match try_mutex(mutex) {
             EBUSY => match deadline(clock, limit) {
@@ -133,10 +133,10 @@ unsafe extern "C" fn pthread_mutex_clocklock(
     }
 }
 
-/// Unlocks, and wakes whoever waits. Error codes are the real ones.
+/// Unlocks, and wakes whoever waits. Error codes are the C library's.
 pub unsafe fn unlock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
-    let code = unsafe { (real().pthread_mutex_unlock)(mutex) };
+    let code = unsafe { (original().pthread_mutex_unlock)(mutex) };
     if code == 0 {
         baton::wake(mutex as usize, !0, 1);
     }
@@ -154,8 +154,8 @@ unsafe extern "C" fn pthread_mutex_unlock(mutex: *mut pthread_mutex_t) -> c_int 
 unsafe fn read_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64>) -> c_int {
     // SAFETY: the caller's own lock. As for a mutex: the limit in the past tells a deadlock.
     let attempt = || unsafe {
-        match (real().pthread_rwlock_tryrdlock)(lock) {
-            EBUSY => match (real().pthread_rwlock_timedrdlock)(lock, &PAST) {
+        match (original().pthread_rwlock_tryrdlock)(lock) {
+            EBUSY => match (original().pthread_rwlock_timedrdlock)(lock, &PAST) {
                 ETIMEDOUT => EBUSY,
                 code => code,
             },
@@ -168,8 +168,8 @@ unsafe fn read_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64
 unsafe fn write_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64>) -> c_int {
     // SAFETY: as above.
     let attempt = || unsafe {
-        match (real().pthread_rwlock_trywrlock)(lock) {
-            EBUSY => match (real().pthread_rwlock_timedwrlock)(lock, &PAST) {
+        match (original().pthread_rwlock_trywrlock)(lock) {
+            EBUSY => match (original().pthread_rwlock_timedwrlock)(lock, &PAST) {
                 ETIMEDOUT => EBUSY,
                 code => code,
             },
@@ -187,7 +187,7 @@ macro_rules! rwlocks {
             unsafe {
                 match current::me() {
                     Some(me) => $wait(me, lock, None),
-                    None => (real().$plain)(lock),
+                    None => (original().$plain)(lock),
                 }
             }
         }
@@ -207,7 +207,7 @@ macro_rules! rwlocks {
             // SAFETY: the caller's own arguments.
             unsafe {
                 let Some(me) = current::me() else {
-                    return (real().$clocked)(lock, clock, limit);
+                    return (original().$clocked)(lock, clock, limit);
                 };
                 match deadline(clock, limit) {
                     Ok(moment) => $wait(me, lock, Some(moment)),
@@ -226,7 +226,7 @@ rwlocks! {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_rwlock_unlock(lock: *mut pthread_rwlock_t) -> c_int {
     // SAFETY: the caller's own lock.
-    let code = unsafe { (real().pthread_rwlock_unlock)(lock) };
+    let code = unsafe { (original().pthread_rwlock_unlock)(lock) };
     if code == 0 && baton::wake(lock as usize, READERS, ALL) == 0 {
         baton::wake(lock as usize, WRITERS, 1);
     }
@@ -240,9 +240,9 @@ unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
     unsafe {
         match current::me() {
             Some(me) => retry(me, lock as usize, !0, None, goes_on, || {
-                (real().pthread_spin_trylock)(lock)
+                (original().pthread_spin_trylock)(lock)
             }),
-            None => (real().pthread_spin_lock)(lock),
+            None => (original().pthread_spin_lock)(lock),
         }
     }
 }
@@ -250,7 +250,7 @@ unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_spin_unlock(lock: *mut pthread_spinlock_t) -> c_int {
     // SAFETY: the caller's own lock.
-    let code = unsafe { (real().pthread_spin_unlock)(lock) };
+    let code = unsafe { (original().pthread_spin_unlock)(lock) };
     baton::wake(lock as usize, !0, 1);
     baton::switch_point();
     code

@@ -6,7 +6,7 @@ use super::sockets::{set_blocking, would_block};
 use crate::baton;
 use crate::current;
 use crate::kernel;
-use crate::real::{errno, real, set_errno};
+use crate::original::{errno, original, set_errno};
 use crate::shared;
 use crate::spin;
 use libc::{POLLIN, POLLOUT, c_int, c_uint, c_void, loff_t, off_t, size_t, ssize_t};
@@ -33,7 +33,7 @@ pub unsafe fn write_pieces(
         }
         let piece = (size - done).min(PIECE);
         // SAFETY: a part of the caller's own buffer.
-        let written = unsafe { (real().write)(fd, buffer.add(done), piece) };
+        let written = unsafe { (original().write)(fd, buffer.add(done), piece) };
         if written < 0 {
             return if done > 0 { done as ssize_t } else { written };
         }
@@ -94,7 +94,7 @@ unsafe extern "C" fn sendfile(
 ) -> ssize_t {
     // SAFETY: the caller's own arguments.
     moving(from, to, || unsafe {
-        (real().sendfile)(to, from, offset, count)
+        (original().sendfile)(to, from, offset, count)
     })
 }
 
@@ -120,6 +120,6 @@ unsafe extern "C" fn splice(
 ) -> ssize_t {
     // SAFETY: the caller's own arguments.
     moving(from, to, || unsafe {
-        (real().splice)(from, from_offset, to, to_offset, count, flags)
+        (original().splice)(from, from_offset, to, to_offset, count, flags)
     })
 }

@@ -6,9 +6,9 @@ use crate::baton::End;
 use crate::clocks;
 use crate::current;
 use crate::kernel;
+use crate::original::original;
 use crate::outside;
 use crate::pace;
-use crate::real::real;
 use crate::shared;
 use crate::signals::disposition;
 use crate::signals::mask::{self, Held};
@@ -90,7 +90,7 @@ unsafe extern "C" fn epoll_wait(
     timeout: c_int,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let look = |timeout| unsafe { (real().epoll_wait)(epoll, events, most, timeout) };
+    let look = |timeout| unsafe { (original().epoll_wait)(epoll, events, most, timeout) };
     let Some(me) = current::me() else {
         return look(timeout);
     };
@@ -118,7 +118,7 @@ unsafe extern "C" fn epoll_wait(
         revents: 0,
     }];
     if let End::Interrupted { .. } = wait_for(me, &mut polls, deadline_in(timeout), false) {
-        crate::real::set_errno(EINTR);
+        crate::original::set_errno(EINTR);
         return -1;
     }
     look(0)
@@ -135,7 +135,7 @@ unsafe extern "C" fn epoll_pwait(
     // SAFETY: the caller's own arguments.
     unsafe {
         if current::me().is_none() {
-            return (real().epoll_pwait)(epoll, events, most, timeout, mask);
+            return (original().epoll_pwait)(epoll, events, most, timeout, mask);
         }
         let _held = with_mask(mask);
         epoll_wait(epoll, events, most, timeout)
@@ -164,7 +164,7 @@ unsafe extern "C" fn epoll_ctl(
     event: *mut epoll_event,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().epoll_ctl)(epoll, operation, fd, event) };
+    let result = unsafe { (original().epoll_ctl)(epoll, operation, fd, event) };
     if result == 0 && current::me().is_some() {
         match operation {
             EPOLL_CTL_ADD => shared::with_world(|world| world.watches(fd)),
@@ -203,7 +203,7 @@ pub unsafe fn poll_until(
 ) -> c_int {
     loop {
         // SAFETY: the caller's own arguments.
-        let found = unsafe { (real().poll)(polls, count, 0) };
+        let found = unsafe { (original().poll)(polls, count, 0) };
         if found != 0 || deadline.is_some_and(|deadline| deadline <= current::now()) {
             return found;
         }
@@ -218,7 +218,7 @@ pub unsafe fn poll_until(
             polls.any(|poll| outside::holds(table, poll.fd, poll.events))
         });
         if let End::Interrupted { .. } = wait_for(me, waited, deadline, outside) {
-            crate::real::set_errno(EINTR);
+            crate::original::set_errno(EINTR);
             return -1;
         }
     }
@@ -228,7 +228,7 @@ pub unsafe fn poll_until(
 /// until something comes or time has passed, as Python's `Connection.poll` does.
 unsafe fn look(me: ThreadId, polls: *mut pollfd, count: nfds_t) -> c_int {
     // SAFETY: the caller's own arguments.
-    let found = unsafe { (real().poll)(polls, count, 0) };
+    let found = unsafe { (original().poll)(polls, count, 0) };
     if found == 0 {
         time::yielded(me);
     } else {
@@ -248,7 +248,7 @@ unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> 
             poll_until(me, polls, count, deadline_in(timeout))
         },
         // SAFETY: the same.
-        None => unsafe { (real().poll)(polls, count, timeout) },
+        None => unsafe { (original().poll)(polls, count, timeout) },
     }
 }
 
@@ -263,7 +263,8 @@ unsafe extern "C" fn ppoll(
         let (polls, timeout, mask) = (polls as usize, timeout as usize, mask as usize);
         // SAFETY: the caller's own arguments; the kernel's signal set has eight bytes.
         return unsafe {
-            (real().syscall)(libc::SYS_ppoll, polls, count as usize, timeout, mask, 8, 0) as c_int
+            (original().syscall)(libc::SYS_ppoll, polls, count as usize, timeout, mask, 8, 0)
+                as c_int
         };
     }
     // SAFETY: the caller's own arguments.

@@ -3,7 +3,7 @@
 
 use crate::current;
 use crate::options;
-use crate::real::real;
+use crate::original::original;
 use libc::{_SC_NPROCESSORS_CONF, _SC_NPROCESSORS_ONLN, cpu_set_t, pid_t};
 use std::ffi::{c_int, c_long};
 
@@ -11,7 +11,7 @@ use std::ffi::{c_int, c_long};
 unsafe extern "C" fn sched_getaffinity(process: pid_t, size: usize, set: *mut cpu_set_t) -> c_int {
     if current::me().is_none() {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sched_getaffinity)(process, size, set) };
+        return unsafe { (original().sched_getaffinity)(process, size, set) };
     }
     // SAFETY: the caller gives room for `size` bytes.
     let bytes = unsafe { std::slice::from_raw_parts_mut(set.cast::<u8>(), size) };
@@ -29,7 +29,7 @@ unsafe extern "C" fn sysconf(name: c_int) -> c_long {
             options::cpus() as c_long
         }
         // SAFETY: any name may be asked for.
-        _ => unsafe { (real().sysconf)(name) },
+        _ => unsafe { (original().sysconf)(name) },
     }
 }
 

@@ -3,8 +3,8 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::current;
+use crate::original::{original, set_errno};
 use crate::pace;
-use crate::real::{real, set_errno};
 use crate::shared;
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
@@ -43,7 +43,7 @@ unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
     if read != size_of::<u64>() as ssize_t || current::me().is_none() {
         return;
     }
-    let count = shared::with_world(|world| world.timers.read(fd, world.scheduler.now()));
+    let count = shared::with_world(|world| world.timerfds.read(fd, world.scheduler.now()));
     if let Some(count) = count {
         // SAFETY: the kernel has just written as many bytes there.
         unsafe { buffer.cast::<u64>().write_unaligned(count) };
@@ -58,7 +58,7 @@ macro_rules! waits_then_reads {
                 return -1;
             }
             // SAFETY: the caller's own arguments.
-            after_read(fd, unsafe { (real().$name)(fd, $($argument),*) })
+            after_read(fd, unsafe { (original().$name)(fd, $($argument),*) })
         }
     )* };
 }
@@ -76,7 +76,7 @@ unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> s
     }
     // SAFETY: the caller's own arguments, and what the kernel has filled in.
     unsafe {
-        let received = after_read(fd, (real().recvmsg)(fd, message, flags));
+        let received = after_read(fd, (original().recvmsg)(fd, message, flags));
         if received >= 0 && current::me().is_some() {
             shared::with_world(|world| world.arrivals.translate(&*message));
         }
@@ -91,7 +91,7 @@ unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, size: size_t) -> ssize
     }
     // SAFETY: the caller's own arguments.
     unsafe {
-        let read = after_read(fd, (real().read)(fd, buffer, size));
+        let read = after_read(fd, (original().read)(fd, buffer, size));
         count_of_timer(fd, read, buffer);
         read
     }
@@ -113,7 +113,7 @@ unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, size: size_t, flags: c
             flags
         };
         // SAFETY: the rest of the caller's own buffer.
-        let more = unsafe { (real().recv)(fd, buffer.add(got), size - got, how) };
+        let more = unsafe { (original().recv)(fd, buffer.add(got), size - got, how) };
         after_read(fd, more);
         if more <= 0 || !piecewise {
             return if got > 0 && more < 0 {

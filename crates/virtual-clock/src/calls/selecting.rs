@@ -3,7 +3,7 @@
 use super::polling::{poll_until, with_mask};
 use crate::clocks;
 use crate::current;
-use crate::real::{real, set_errno};
+use crate::original::{original, set_errno};
 use crate::spin;
 use libc::{
     FD_ISSET, FD_SET, FD_ZERO, POLLIN, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval,
@@ -80,7 +80,7 @@ unsafe extern "C" fn select(
 ) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().select)(count, read, write, except, timeout) };
+        return unsafe { (original().select)(count, read, write, except, timeout) };
     };
     spin::over();
     // SAFETY: the caller gives valid sets and a valid time, or null.
@@ -114,7 +114,7 @@ unsafe extern "C" fn pselect(
 ) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pselect)(count, read, write, except, timeout, mask) };
+        return unsafe { (original().pselect)(count, read, write, except, timeout, mask) };
     };
     spin::over();
     // SAFETY: the caller gives valid sets and a valid time, or null.

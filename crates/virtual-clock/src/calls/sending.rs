@@ -3,7 +3,7 @@
 use crate::baton;
 use crate::current;
 use crate::kernel;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 use crate::signals::disposition;
 use crate::signals::mask;
@@ -19,12 +19,12 @@ fn sends(send: impl FnOnce() -> c_int, arrives: impl FnOnce(&mut World)) -> c_in
     };
     let held = mask::hold(None);
     let result = send();
-    let code = crate::real::errno();
+    let code = crate::original::errno();
     shared::with_world(arrives);
     kernel::touched();
     drop(held);
     baton::maybe_give_way(me);
-    crate::real::set_errno(code);
+    crate::original::set_errno(code);
     result
 }
 
@@ -51,7 +51,7 @@ fn thread_of(handle: pthread_t) -> Option<ThreadId> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn kill(process: pid_t, signal: c_int) -> c_int {
     // SAFETY: plain numbers.
-    let result = to_process(|| unsafe { (real().kill)(process, signal) });
+    let result = to_process(|| unsafe { (original().kill)(process, signal) });
     if result == 0 && process > 0 && current::me().is_some() && !is_ours(process) {
         shared::with_world(|world| {
             let now = world.scheduler.now();
@@ -73,26 +73,28 @@ fn is_ours(process: pid_t) -> bool {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn killpg(group: pid_t, signal: c_int) -> c_int {
     // SAFETY: plain numbers.
-    to_process(|| unsafe { (real().killpg)(group, signal) })
+    to_process(|| unsafe { (original().killpg)(group, signal) })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sigqueue(process: pid_t, signal: c_int, value: sigval) -> c_int {
     // SAFETY: plain numbers.
-    to_process(|| unsafe { (real().sigqueue)(process, signal, value) })
+    to_process(|| unsafe { (original().sigqueue)(process, signal, value) })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn raise(signal: c_int) -> c_int {
     // SAFETY: a plain number.
-    to_thread(current::me(), signal, || unsafe { (real().raise)(signal) })
+    to_thread(current::me(), signal, || unsafe {
+        (original().raise)(signal)
+    })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_kill(handle: pthread_t, signal: c_int) -> c_int {
     // SAFETY: the caller's own arguments.
     to_thread(thread_of(handle), signal, || unsafe {
-        (real().pthread_kill)(handle, signal)
+        (original().pthread_kill)(handle, signal)
     })
 }
 
@@ -100,7 +102,7 @@ unsafe extern "C" fn pthread_kill(handle: pthread_t, signal: c_int) -> c_int {
 unsafe extern "C" fn pthread_sigqueue(handle: pthread_t, signal: c_int, value: sigval) -> c_int {
     // SAFETY: the caller's own arguments.
     to_thread(thread_of(handle), signal, || unsafe {
-        (real().pthread_sigqueue)(handle, signal, value)
+        (original().pthread_sigqueue)(handle, signal, value)
     })
 }
 
@@ -114,7 +116,7 @@ pub unsafe extern "C" fn tgkill(process: pid_t, tid: pid_t, signal: c_int) -> c_
     let (process, target, number) = (process as usize, tid as usize, signal as usize);
     // SAFETY: plain numbers.
     to_thread(known, signal, || unsafe {
-        (real().syscall)(libc::SYS_tgkill, process, target, number, 0, 0, 0) as c_int
+        (original().syscall)(libc::SYS_tgkill, process, target, number, 0, 0, 0) as c_int
     })
 }
 

@@ -7,8 +7,8 @@
 use crate::baton::End;
 use crate::clocks::nanos;
 use crate::current;
+use crate::original::{errno, original, set_errno};
 use crate::pace;
-use crate::real::{errno, real, set_errno};
 use crate::signals::disposition;
 use crate::signals::forward;
 use crate::signals::mask;
@@ -26,7 +26,7 @@ unsafe extern "C" fn pthread_sigmask(
 ) -> c_int {
     if current::me().is_none() || set.is_null() || how == SIG_UNBLOCK {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pthread_sigmask)(how, set, before) };
+        return unsafe { (original().pthread_sigmask)(how, set, before) };
     }
     // SAFETY: the caller gives a valid set; ours is a copy.
     unsafe {
@@ -34,7 +34,7 @@ unsafe extern "C" fn pthread_sigmask(
         for signal in [libc::SIGSYS, libc::SIGTRAP] {
             libc::sigdelset(&mut ours, signal);
         }
-        (real().pthread_sigmask)(how, &ours, before)
+        (original().pthread_sigmask)(how, &ours, before)
     }
 }
 
@@ -76,7 +76,7 @@ unsafe extern "C" fn pause() -> c_int {
     match current::me() {
         Some(me) => suspend(me, None),
         // SAFETY: no arguments.
-        None => unsafe { (real().pause)() },
+        None => unsafe { (original().pause)() },
     }
 }
 
@@ -86,7 +86,7 @@ unsafe extern "C" fn sigsuspend(mask: *const sigset_t) -> c_int {
     unsafe {
         match current::me() {
             Some(me) => suspend(me, Some(in_kernel(mask))),
-            None => (real().sigsuspend)(mask),
+            None => (original().sigsuspend)(mask),
         }
     }
 }
@@ -113,7 +113,8 @@ unsafe fn wait_for(
             &raw const now as usize,
         ];
         // SAFETY: the caller's own set, room for the answer; the time is zero.
-        let taken = unsafe { (real().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0) };
+        let taken =
+            unsafe { (original().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0) };
         if taken > 0 {
             forward::restore(&mut came);
             // SAFETY: the caller gives room, or none.
@@ -149,7 +150,7 @@ unsafe extern "C" fn sigtimedwait(
     const SI_TKILL: c_int = -6;
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigtimedwait)(set, info, limit) };
+        return unsafe { (original().sigtimedwait)(set, info, limit) };
     };
     // SAFETY: the caller gives a valid set, room for a description or none, a valid time or none.
     unsafe {
@@ -181,7 +182,7 @@ unsafe extern "C" fn sigwaitinfo(set: *const sigset_t, info: *mut siginfo_t) -> 
 unsafe extern "C" fn sigwait(set: *const sigset_t, signal: *mut c_int) -> c_int {
     if current::me().is_none() {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigwait)(set, signal) };
+        return unsafe { (original().sigwait)(set, signal) };
     }
     loop {
         // SAFETY: the caller gives a valid set and room for a number.

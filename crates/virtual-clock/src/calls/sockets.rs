@@ -4,8 +4,8 @@ use super::polling::{wait_on, wait_until_ready};
 use crate::baton::{self, End};
 use crate::current;
 use crate::kernel;
+use crate::original::{errno, original, set_errno};
 use crate::pace;
-use crate::real::{errno, real, set_errno};
 use crate::shared;
 use crate::table::Kind;
 use libc::{
@@ -27,7 +27,7 @@ fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
     // SAFETY: plain numbers.
-    let fd = unsafe { (real().socket)(domain, kind, protocol) };
+    let fd = unsafe { (original().socket)(domain, kind, protocol) };
     if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && current::me().is_some()) {
         shared::with_world(|world| world.flight.opened(fd, kind));
     }
@@ -42,7 +42,7 @@ unsafe extern "C" fn socketpair(
     pair: *mut c_int,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().socketpair)(domain, kind, protocol, pair) };
+    let result = unsafe { (original().socketpair)(domain, kind, protocol, pair) };
     if result == 0 && current::me().is_some() {
         // SAFETY: the kernel has just written two numbers there.
         let pair = unsafe { [*pair, *pair.add(1)] };
@@ -58,7 +58,7 @@ unsafe extern "C" fn socketpair(
 #[unsafe(no_mangle)]
 unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().bind)(fd, address, length) };
+    let result = unsafe { (original().bind)(fd, address, length) };
     if result == 0 && current::me().is_some() {
         shared::with_world(|world| world.flight.table.receives(fd));
     }
@@ -69,7 +69,7 @@ unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t
 unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().connect)(fd, address, length) };
+        return unsafe { (original().connect)(fd, address, length) };
     };
     crate::spin::over();
     // SAFETY: the caller's own arguments.
@@ -83,7 +83,7 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
         set_blocking(fd, false);
     }
     // SAFETY: the caller's own arguments.
-    let attempt = || unsafe { (real().connect)(fd, address, length) };
+    let attempt = || unsafe { (original().connect)(fd, address, length) };
     let mut result = attempt();
     let mut code = errno();
     kernel::touched();
@@ -139,7 +139,7 @@ fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
 /// Whether calls on this descriptor wait.
 pub fn would_block(fd: c_int) -> bool {
     // SAFETY: asks for flags.
-    let flags = unsafe { (real().fcntl)(fd, libc::F_GETFL, 0) };
+    let flags = unsafe { (original().fcntl)(fd, libc::F_GETFL, 0) };
     flags >= 0 && flags & O_NONBLOCK == 0
 }
 
@@ -147,20 +147,20 @@ pub fn would_block(fd: c_int) -> bool {
 pub fn set_blocking(fd: c_int, blocking: bool) {
     // SAFETY: asks for flags, and sets them.
     unsafe {
-        let flags = (real().fcntl)(fd, libc::F_GETFL, 0);
+        let flags = (original().fcntl)(fd, libc::F_GETFL, 0);
         let flags = if blocking {
             flags & !O_NONBLOCK
         } else {
             flags | O_NONBLOCK
         };
-        (real().fcntl)(fd, libc::F_SETFL, flags as usize);
+        (original().fcntl)(fd, libc::F_SETFL, flags as usize);
     }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
     // SAFETY: plain numbers.
-    let result = unsafe { (real().listen)(fd, backlog) };
+    let result = unsafe { (original().listen)(fd, backlog) };
     if result == 0 && current::me().is_some() {
         shared::with_world(|world| world.flight.table.listens(fd));
     }
@@ -182,7 +182,7 @@ unsafe extern "C" fn accept4(
         return -1;
     }
     // SAFETY: the caller's own arguments.
-    let accepted = unsafe { (real().accept4)(fd, address, length, flags) };
+    let accepted = unsafe { (original().accept4)(fd, address, length, flags) };
     if me.is_some() && accepted >= 0 {
         shared::with_world(|world| world.flight.accepted(fd, accepted));
         baton::wake(&raw const ROOM as usize, !0, usize::MAX);
@@ -202,7 +202,7 @@ unsafe extern "C" fn shutdown(fd: c_int, how: c_int) -> c_int {
         shared::with_world(|world| world.flight.shuts_down(fd));
     }
     // SAFETY: plain numbers.
-    let result = unsafe { (real().shutdown)(fd, how) };
+    let result = unsafe { (original().shutdown)(fd, how) };
     kernel::touched();
     result
 }
@@ -231,7 +231,7 @@ unsafe extern "C" fn setsockopt(
         shared::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
     }
     // SAFETY: the caller's own arguments.
-    unsafe { (real().setsockopt)(fd, level, option, value, length) }
+    unsafe { (original().setsockopt)(fd, level, option, value, length) }
 }
 
 #[unsafe(no_mangle)]
@@ -243,11 +243,11 @@ unsafe extern "C" fn getsockopt(
     length: *mut socklen_t,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().getsockopt)(fd, level, option, value, length) };
+    let result = unsafe { (original().getsockopt)(fd, level, option, value, length) };
     if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() {
         let told = shared::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
         if let Some(told) = told {
-            // SAFETY: the real call has just written an int there.
+            // SAFETY: the original call has just written an int there.
             unsafe { *value.cast::<c_int>() = told };
         }
     }

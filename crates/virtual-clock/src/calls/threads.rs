@@ -3,8 +3,8 @@
 use super::waiting::deadline;
 use crate::baton::{self, End};
 use crate::current;
+use crate::original::{Start, original};
 use crate::pace;
-use crate::real::{Start, real};
 use crate::shared;
 use crate::signals::mask;
 use crate::spin;
@@ -75,7 +75,7 @@ unsafe extern "C" fn pthread_create(
 ) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pthread_create)(handle, attributes, start, argument) };
+        return unsafe { (original().pthread_create)(handle, attributes, start, argument) };
     };
     spin::over();
     let (thread, os_thread) = shared::with_world(|world| {
@@ -93,7 +93,7 @@ unsafe extern "C" fn pthread_create(
     let held = mask::block();
     os_thread.mask.store(held, Ordering::Relaxed);
     // SAFETY: the caller's own arguments but for the start, which takes the box.
-    let code = unsafe { (real().pthread_create)(handle, attributes, begin, birth.cast()) };
+    let code = unsafe { (original().pthread_create)(handle, attributes, begin, birth.cast()) };
     mask::set_mask(held);
     if code != 0 {
         // SAFETY: no thread has taken it.
@@ -121,7 +121,7 @@ unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -
     }
     // Its last instructions, after `ended`, take a moment of real time.
     // SAFETY: the caller's own arguments.
-    unsafe { (real().pthread_join)(handle, result) }
+    unsafe { (original().pthread_join)(handle, result) }
 }
 
 #[unsafe(no_mangle)]
@@ -132,10 +132,10 @@ unsafe extern "C" fn pthread_tryjoin_np(handle: pthread_t, result: *mut *mut c_v
             return libc::EBUSY;
         }
         // SAFETY: the caller's own arguments. It has ended, but for its last instructions.
-        return unsafe { (real().pthread_join)(handle, result) };
+        return unsafe { (original().pthread_join)(handle, result) };
     }
     // SAFETY: the caller's own arguments.
-    unsafe { (real().pthread_tryjoin_np)(handle, result) }
+    unsafe { (original().pthread_tryjoin_np)(handle, result) }
 }
 
 #[unsafe(no_mangle)]
@@ -185,6 +185,6 @@ unsafe extern "C" fn sched_yield() -> c_int {
             0
         }
         // SAFETY: no arguments.
-        None => unsafe { (real().sched_yield)() },
+        None => unsafe { (original().sched_yield)() },
     }
 }

@@ -6,8 +6,8 @@
 use crate::baton::{self, End};
 use crate::clocks::{self, moment, nanos, start_of};
 use crate::current;
+use crate::original::original;
 use crate::pace;
-use crate::real::real;
 use crate::spin::{self, Look};
 use libc::{CLOCK_REALTIME, EINTR, TIMER_ABSTIME, timespec, timeval};
 use scheduler::effort;
@@ -39,7 +39,7 @@ pub fn yielded(me: ThreadId) {
 unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const usize) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().clock_gettime)(clock, out) };
+        return unsafe { (original().clock_gettime)(clock, out) };
     };
     // SAFETY: the entry below passes its own stack pointer.
     match unsafe { spin::look(state) } {
@@ -151,7 +151,7 @@ unsafe extern "C" fn timespec_get(out: *mut timespec, base: c_int) -> c_int {
         if base == TIME_UTC && clock_gettime(CLOCK_REALTIME, out) == 0 {
             return base;
         }
-        (real().timespec_get)(out, base)
+        (original().timespec_get)(out, base)
     }
 }
 
@@ -180,7 +180,7 @@ unsafe extern "C" fn clock_nanosleep(
 ) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().clock_nanosleep)(clock, flags, request, rest) };
+        return unsafe { (original().clock_nanosleep)(clock, flags, request, rest) };
     };
     // SAFETY: the caller gives a valid request.
     let request = unsafe { &*request };
@@ -207,7 +207,7 @@ unsafe extern "C" fn nanosleep(request: *const timespec, rest: *mut timespec) ->
     if code == 0 {
         return 0;
     }
-    crate::real::set_errno(code);
+    crate::original::set_errno(code);
     -1
 }
 

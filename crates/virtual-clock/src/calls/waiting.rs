@@ -1,5 +1,5 @@
-//! What the C library's own locks, conditions and semaphores have in common: try the real
-//! thing, and wait in the model, at its address, while it cannot be had.
+//! What the C library's own locks, conditions and semaphores have in common: try the C
+//! library's function, and wait in the model, at its address, while it cannot be had.
 
 use crate::baton::{self, End};
 use crate::clocks;

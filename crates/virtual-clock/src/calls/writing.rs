@@ -6,8 +6,8 @@ use crate::baton;
 use crate::current;
 use crate::flight;
 use crate::kernel;
+use crate::original::{errno, original, set_errno};
 use crate::pace;
-use crate::real::{errno, real, set_errno};
 use crate::records::stamps;
 use crate::shared;
 use crate::spin;
@@ -45,12 +45,12 @@ fn target_of(fd: c_int, flags: c_int) -> Target {
         Some(SOCK_STREAM) => Target::Stream,
         Some(_) => Target::Messages,
         // SAFETY: asks for a pipe's size.
-        None if unsafe { (real().fcntl)(fd, libc::F_GETPIPE_SZ, 0) } > 0 => Target::Pipe,
+        None if unsafe { (original().fcntl)(fd, libc::F_GETPIPE_SZ, 0) } > 0 => Target::Pipe,
         None => Target::Plain,
     }
 }
 
-/// Sends on a blocking socket without ever blocking: where the real call would, the thread
+/// Sends on a blocking socket without ever blocking: where the original call would, the thread
 /// waits in the model. `send` tries to send from an offset on.
 fn send_all(
     me: ThreadId,
@@ -96,11 +96,11 @@ fn after_write(me: ThreadId, fd: c_int) {
 unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ssize_t {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().write)(fd, buffer, size) };
+        return unsafe { (original().write)(fd, buffer, size) };
     };
     let written = match target_of(fd, 0) {
         // SAFETY: the caller's own arguments.
-        Target::Plain => unsafe { (real().write)(fd, buffer, size) },
+        Target::Plain => unsafe { (original().write)(fd, buffer, size) },
         // SAFETY: the same.
         Target::Stream | Target::Messages => return unsafe { send(fd, buffer, size, 0) },
         // SAFETY: the same.
@@ -120,7 +120,7 @@ unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ss
 unsafe extern "C" fn writev(fd: c_int, buffers: *const iovec, count: c_int) -> ssize_t {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().writev)(fd, buffers, count) };
+        return unsafe { (original().writev)(fd, buffers, count) };
     };
     let in_pieces = count > 0 && !matches!(target_of(fd, 0), Target::Plain);
     if in_pieces {
@@ -131,7 +131,7 @@ unsafe extern "C" fn writev(fd: c_int, buffers: *const iovec, count: c_int) -> s
         };
     }
     // SAFETY: the caller's own arguments.
-    let written = unsafe { (real().writev)(fd, buffers, count) };
+    let written = unsafe { (original().writev)(fd, buffers, count) };
     if is_shown(fd) && written > 0 {
         // SAFETY: the kernel has just read from these buffers.
         let mut bytes = unsafe { joined(buffers, count) };
@@ -170,7 +170,7 @@ unsafe extern "C" fn sendto(
 ) -> ssize_t {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sendto)(fd, buffer, size, flags, to, length) };
+        return unsafe { (original().sendto)(fd, buffer, size, flags, to, length) };
     };
     // SAFETY: the caller's own address.
     let address = unsafe { kernel::given_address(to.cast(), length as usize) };
@@ -179,14 +179,14 @@ unsafe extern "C" fn sendto(
     let sent = match target {
         // SAFETY: the caller's own arguments.
         Target::Plain | Target::Pipe => unsafe {
-            (real().sendto)(fd, buffer, size, flags, to, length)
+            (original().sendto)(fd, buffer, size, flags, to, length)
         },
         Target::Stream | Target::Messages => {
             let whole = matches!(target, Target::Messages);
             let flags = flags | MSG_DONTWAIT;
             // SAFETY: the rest of the caller's own buffer.
             send_all(me, fd, size, whole, |done| unsafe {
-                (real().sendto)(fd, buffer.add(done), size - done, flags, to, length)
+                (original().sendto)(fd, buffer.add(done), size - done, flags, to, length)
             })
         }
     };
@@ -199,7 +199,7 @@ unsafe extern "C" fn sendto(
 unsafe extern "C" fn sendmsg(fd: c_int, message: *const msghdr, flags: c_int) -> ssize_t {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sendmsg)(fd, message, flags) };
+        return unsafe { (original().sendmsg)(fd, message, flags) };
     };
     // SAFETY: the caller's own message.
     let address = unsafe {
@@ -209,11 +209,11 @@ unsafe extern "C" fn sendmsg(fd: c_int, message: *const msghdr, flags: c_int) ->
     let receiver = shared::with_world(|world| world.flight.receiver(fd, address));
     let sent = match target_of(fd, flags) {
         // SAFETY: the caller's own arguments.
-        Target::Plain | Target::Pipe => unsafe { (real().sendmsg)(fd, message, flags) },
+        Target::Plain | Target::Pipe => unsafe { (original().sendmsg)(fd, message, flags) },
         // What a stream takes of one message is told to the caller, who sends the rest.
         // SAFETY: the same.
         _ => send_all(me, fd, 0, true, |_| unsafe {
-            (real().sendmsg)(fd, message, flags | MSG_DONTWAIT)
+            (original().sendmsg)(fd, message, flags | MSG_DONTWAIT)
         }),
     };
     datagram_sent(fd, sent, receiver);

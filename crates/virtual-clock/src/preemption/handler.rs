@@ -8,7 +8,7 @@ use super::trap_flag::{
 use crate::baton;
 use crate::code::{self, Where};
 use crate::current;
-use crate::real::{errno, set_errno};
+use crate::original::{errno, set_errno};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use scheduler::Way;
 use std::cell::Cell;
@@ -19,7 +19,7 @@ const FAR_OUT: u32 = 2_000;
 
 /// What counts, and how the thread gives way ([`scheduler::Way`]).
 static ATOMICS: AtomicBool = AtomicBool::new(false);
-static ASIDE: AtomicBool = AtomicBool::new(false);
+static DEMOTES: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// How many instructions in a row it has made outside the program.
@@ -31,7 +31,7 @@ thread_local! {
 /// Gets ready; for seeds other than 0.
 pub fn start(way: Way) {
     ATOMICS.store(way.atomics, Ordering::Relaxed);
-    ASIDE.store(way.aside, Ordering::Relaxed);
+    DEMOTES.store(way.demotes, Ordering::Relaxed);
     if !cfg!(target_arch = "x86_64") {
         return;
     }
@@ -123,8 +123,8 @@ fn step(context: &ucontext_t) -> bool {
     if left > 1 {
         return true;
     }
-    if ASIDE.load(Ordering::Relaxed) {
-        baton::step_aside(me);
+    if DEMOTES.load(Ordering::Relaxed) {
+        baton::demote(me);
     } else {
         baton::yield_now(me);
     }

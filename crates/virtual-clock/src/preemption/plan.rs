@@ -3,7 +3,7 @@
 use super::trap_flag::set_trap_flag;
 use super::{returns, stepping};
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 
 /// The calling thread goes on with the program: decides whether and when it gives way.
@@ -31,6 +31,6 @@ fn can_be_stopped() -> bool {
     let mut mask = 0u64;
     let to = &raw mut mask as usize;
     // SAFETY: asks for the mask of eight bytes, and changes nothing.
-    let code = unsafe { (real().syscall)(libc::SYS_rt_sigprocmask, 0, 0, to, 8, 0, 0) };
+    let code = unsafe { (original().syscall)(libc::SYS_rt_sigprocmask, 0, 0, to, 8, 0, 0) };
     code == 0 && mask & (1 << (libc::SIGTRAP - 1)) == 0
 }

@@ -2,7 +2,7 @@
 //! function and its return does not count, and there is much of it: instead of a stop after each
 //! of its instructions there is one, at a breakpoint where it returns to.
 
-use crate::real::real;
+use crate::original::original;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
@@ -145,7 +145,7 @@ fn may_write(place: usize) -> bool {
     let rights = libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC;
     // SAFETY: the page stays what it is, for this process alone.
     let code =
-        unsafe { (real().syscall)(libc::SYS_mprotect, page, PAGE, rights as usize, 0, 0, 0) };
+        unsafe { (original().syscall)(libc::SYS_mprotect, page, PAGE, rights as usize, 0, 0, 0) };
     if code == 0 {
         known.store(page, Ordering::Relaxed);
     }

@@ -1,7 +1,7 @@
 //! Which threads have their raw calls given back.
 
 use crate::code;
-use crate::real::real;
+use crate::original::original;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,7 +32,7 @@ pub fn watch_this_thread() {
     let selector = GIVEN_BACK.with(|cell| cell.as_ptr() as usize);
     // SAFETY: the selector is this thread's own, and lives as long.
     unsafe {
-        (real().syscall)(
+        (original().syscall)(
             libc::SYS_prctl,
             PR_SET_SYSCALL_USER_DISPATCH,
             PR_SYS_DISPATCH_ON,

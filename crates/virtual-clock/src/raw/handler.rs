@@ -5,7 +5,7 @@ use crate::baton;
 use crate::calls::{Call, answer};
 use crate::current;
 use crate::fork;
-use crate::real::{errno, real, set_errno};
+use crate::original::{errno, original, set_errno};
 use crate::records::stamps;
 use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
 
@@ -131,7 +131,7 @@ unsafe fn mask_changed(
     let masks = |how, set, before| {
         // SAFETY: the same call with a set that lacks two signals, and one that only asks.
         let result =
-            unsafe { (real().syscall)(libc::SYS_rt_sigprocmask, how, set, before, size, 0, 0) };
+            unsafe { (original().syscall)(libc::SYS_rt_sigprocmask, how, set, before, size, 0, 0) };
         as_the_kernel_says(result)
     };
     let result = masks(how, set, before);

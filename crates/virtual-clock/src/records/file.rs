@@ -1,6 +1,6 @@
 //! The file of records, and writing to it past everything that the program sees.
 
-use crate::real::real;
+use crate::original::original;
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -52,7 +52,7 @@ fn write(fd: c_int, mut rest: &[u8]) {
         // SAFETY: the slice is valid for its length. The system call itself, so that the
         // record is not stamped in turn.
         let n = unsafe {
-            (real().syscall)(
+            (original().syscall)(
                 libc::SYS_write,
                 fd as usize,
                 rest.as_ptr() as usize,

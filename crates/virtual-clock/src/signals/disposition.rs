@@ -1,6 +1,6 @@
 //! What the program does with each signal, as it has said by `sigaction` and its like.
 
-use crate::real::real;
+use crate::original::original;
 use crate::signals::sigset::{self, Set, bit};
 use libc::{SIG_DFL, SIG_IGN, c_int};
 use std::mem::zeroed;
@@ -35,7 +35,7 @@ pub fn use_begins() {
         // SAFETY: asks only; zeros are a value of the answer.
         let action = unsafe {
             let mut action: libc::sigaction = zeroed();
-            (real().sigaction)(signal, null(), &mut action);
+            (original().sigaction)(signal, null(), &mut action);
             action
         };
         if action.sa_sigaction == SIG_IGN {

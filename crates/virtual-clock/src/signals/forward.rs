@@ -1,7 +1,7 @@
 //! Sending a signal on as it came. The kernel lets nobody send one to another thread in words of
 //! its own, such as "by the kernel" or "by that process": what came with it is kept here meanwhile.
 
-use crate::real::real;
+use crate::original::original;
 use libc::{c_int, siginfo_t};
 use std::cell::UnsafeCell;
 use std::mem::zeroed;
@@ -83,8 +83,8 @@ fn queue(tid: u32, signal: c_int, info: &siginfo_t) -> bool {
         let (process, info) = (libc::getpid() as usize, &raw const *info as usize);
         let signal = signal as usize;
         let code = match tid {
-            0 => (real().syscall)(libc::SYS_rt_sigqueueinfo, process, signal, info, 0, 0, 0),
-            tid => (real().syscall)(
+            0 => (original().syscall)(libc::SYS_rt_sigqueueinfo, process, signal, info, 0, 0, 0),
+            tid => (original().syscall)(
                 libc::SYS_rt_tgsigqueueinfo,
                 process,
                 tid as usize,

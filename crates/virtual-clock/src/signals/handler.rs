@@ -3,7 +3,7 @@
 //! not been parked.
 
 use crate::current;
-use crate::real::{errno, real, set_errno};
+use crate::original::{errno, original, set_errno};
 use crate::signals::disposition;
 use crate::signals::forward;
 use crate::signals::mask;
@@ -132,7 +132,7 @@ unsafe fn act(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
     }
     if flags & libc::SA_RESETHAND != 0 {
         // SAFETY: zeros are the default action.
-        unsafe { (real().sigaction)(signal, &zeroed(), null_mut()) };
+        unsafe { (original().sigaction)(signal, &zeroed(), null_mut()) };
         disposition::set(signal, SIG_DFL, 0);
     }
     let _ = RUN.try_with(|run| {

@@ -4,11 +4,11 @@
 //! takes signals only while it has the baton: whoever gives it away blocks them all, and its own
 //! mask is set again when the baton comes back. So a handler runs on the clock, one at a time, in
 //! a frame that the kernel has made, out of which it may jump. What came in between has stayed in
-//! the kernel, where it is seen before the clock moves ([`crate::reaching`]).
+//! the kernel, where it is seen before the clock moves ([`crate::world`]).
 
 use crate::current;
+use crate::original::{errno, original, set_errno};
 use crate::os_thread::OsThread;
-use crate::real::{errno, real, set_errno};
 use crate::signals::disposition;
 use crate::signals::forward;
 use crate::signals::sigset::{Set, bit, never_blocked};
@@ -27,7 +27,7 @@ fn change(how: c_int, set: Set) -> Set {
     let (new, old) = (&raw const set as usize, &raw mut before as usize);
     let code = errno();
     // SAFETY: both are eight bytes that live until the call returns.
-    unsafe { (real().syscall)(libc::SYS_rt_sigprocmask, how as usize, new, old, 8, 0, 0) };
+    unsafe { (original().syscall)(libc::SYS_rt_sigprocmask, how as usize, new, old, 8, 0, 0) };
     set_errno(code);
     before
 }
@@ -103,7 +103,7 @@ pub fn pending() -> Set {
     // SAFETY: room for eight bytes.
     unsafe {
         let to = &raw mut set as usize;
-        (real().syscall)(libc::SYS_rt_sigpending, to, 8, 0, 0, 0, 0);
+        (original().syscall)(libc::SYS_rt_sigpending, to, 8, 0, 0, 0, 0);
     }
     set
 }
@@ -117,7 +117,7 @@ pub fn take(signal: c_int) -> Option<siginfo_t> {
         let mut info: siginfo_t = std::mem::zeroed();
         let (set, to, now) = (&raw const set, &raw mut info, &raw const now);
         let (set, to, now) = (set as usize, to as usize, now as usize);
-        let taken = (real().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0);
+        let taken = (original().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0);
         forward::restore(&mut info);
         (taken == i64::from(signal)).then_some(info)
     }

@@ -1,7 +1,7 @@
 //! Who runs next.
 
 use super::World;
-use crate::computed;
+use crate::cpu_time;
 use crate::flight::Flight;
 use crate::kernel;
 use scheduler::ThreadId;
@@ -36,7 +36,7 @@ impl World {
             if !self.scheduler.is_restless() {
                 self.effort.rest();
                 self.seen.forget();
-                computed::rests();
+                cpu_time::rests();
             }
             let mut awaited = self.flight.replies_awaited();
             if awaited.is_empty() && self.goes_along() {

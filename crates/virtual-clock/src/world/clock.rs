@@ -11,7 +11,7 @@ impl World {
     /// The earliest moment at which anything happens by itself.
     pub fn next_deadline(&self) -> Option<Nanos> {
         let of_thread = self.scheduler.next_deadline();
-        let of_timer = self.timers.next_deadline();
+        let of_timer = self.timerfds.next_deadline();
         let of_alarm = self.alarms.next_deadline();
         let all = of_thread.into_iter().chain(of_timer).chain(of_alarm);
         all.min()
@@ -25,7 +25,7 @@ impl World {
         self.effort.moved(self.scheduler.now() - before);
         current::clock_moved(self.scheduler.now());
         self.arrivals.clock_moved(self.scheduler.now());
-        if self.timers.go_off(self.scheduler.now()) {
+        if self.timerfds.go_off(self.scheduler.now()) {
             self.ask_kernel();
         }
     }

@@ -1,7 +1,7 @@
 //! The threads that wait for the kernel, and what it has for them.
 
 use super::World;
-use crate::real::real;
+use crate::original::original;
 use crate::signals::disposition;
 use libc::{c_int, c_short, pollfd};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
@@ -13,7 +13,7 @@ impl World {
         let mut any = false;
         for (thread, polls, count, _) in waits {
             // SAFETY: the array belongs to a thread that waits for exactly this and so keeps it.
-            let ready = unsafe { (real().poll)(polls as *mut pollfd, count as u64, 0) };
+            let ready = unsafe { (original().poll)(polls as *mut pollfd, count as u64, 0) };
             if ready > 0 {
                 self.scheduler.kernel_ready(thread);
                 any = true;
@@ -55,7 +55,7 @@ impl World {
         let time = time.as_ref().map_or(0, |time| time as *const _ as usize);
         let (polls, count) = (polls.as_mut_ptr() as usize, polls.len());
         // SAFETY: the array and the time live until the call returns; no signal mask is given.
-        unsafe { (real().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
+        unsafe { (original().syscall)(libc::SYS_ppoll, polls, count, time, 0, 8, 0) }
     }
 
     /// A descriptor that is readable when a signal comes that somebody takes.
@@ -68,7 +68,7 @@ impl World {
         let flags = (libc::SFD_CLOEXEC | libc::SFD_NONBLOCK) as usize;
         // SAFETY: a new descriptor for a set of eight bytes, which is this function's own.
         unsafe {
-            let fd = (real().syscall)(libc::SYS_signalfd4, usize::MAX, set, 8, flags, 0, 0);
+            let fd = (original().syscall)(libc::SYS_signalfd4, usize::MAX, set, 8, flags, 0, 0);
             (fd >= 0).then(|| OwnedFd::from_raw_fd(fd as c_int))
         }
     }

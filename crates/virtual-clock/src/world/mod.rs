@@ -17,7 +17,7 @@ use crate::children::Children;
 use crate::flight::Flight;
 use crate::os_thread::OsThread;
 use crate::outside::Watched;
-use crate::timers::Timers;
+use crate::timerfd::TimerFds;
 use scheduler::effort::Effort;
 use scheduler::{Nanos, Plan, Random, Scheduler, Seen, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ pub struct World {
     pub children: Children,
     /// Until when, by the real clock, time was spent beside a child, since anybody ran.
     pub beside_until: Option<Nanos>,
-    pub timers: Timers,
+    pub timerfds: TimerFds,
     pub alarms: Alarms,
     pub arrivals: Arrivals,
     /// What each thread of the model is for the kernel.
@@ -61,7 +61,7 @@ impl World {
             watched: Watched::default(),
             children: Children::default(),
             beside_until: None,
-            timers: Timers::default(),
+            timerfds: TimerFds::default(),
             alarms: Alarms::default(),
             arrivals: Arrivals::default(),
             os_threads: Vec::new(),

@@ -17,9 +17,9 @@
 
 use crate::baton;
 use crate::code::{self, Where};
-use crate::computed;
+use crate::cpu_time;
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 use crate::signals::sigset::of_watchdog;
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
@@ -72,7 +72,7 @@ impl Seen {
         }
         let again = |n: &usize| self.last[..*n].contains(&self.last[*n]);
         let few = self.count >= LOOKS && (0..LOOKS).filter(again).count() >= KNOWN;
-        let many = computed::may_be_long()
+        let many = cpu_time::may_be_long()
             && (self.known & ((1 << LOOKS) - 1)).count_ones() as usize >= KNOWN;
         if few {
             self.count = 0;
@@ -94,7 +94,7 @@ impl Remembered {
     /// True if it was met before.
     fn meet(&self, state: u64) -> bool {
         let mut hasher = DefaultHasher::new();
-        (state, computed::rests_so_far()).hash(&mut hasher);
+        (state, cpu_time::rests_so_far()).hash(&mut hasher);
         let state = hasher.finish();
         let place = |probe: usize| &self.0[(state as usize).wrapping_add(probe) % SIZE];
         let found = (0..PROBES).find(|probe| {
@@ -133,10 +133,10 @@ pub fn watch() {
 }
 
 unsafe extern "C" fn on_signal(_: c_int, _: *mut siginfo_t, context: *mut c_void) {
-    let code = crate::real::errno();
+    let code = crate::original::errno();
     // SAFETY: the kernel gives the interrupted thread's own state.
     unsafe { interrupted(&*context.cast::<ucontext_t>()) };
-    crate::real::set_errno(code);
+    crate::original::set_errno(code);
 }
 
 /// # Safety
@@ -149,12 +149,12 @@ unsafe fn interrupted(context: &ucontext_t) {
             // The kernel chooses any thread for the signal of a process.
             let (process, signal) = (libc::getpid() as usize, of_watchdog() as usize);
             if holder != 0 {
-                (real().syscall)(libc::SYS_tgkill, process, holder as usize, signal, 0, 0, 0);
+                (original().syscall)(libc::SYS_tgkill, process, holder as usize, signal, 0, 0, 0);
             }
             return;
         }
     }
-    computed::more(AGAIN as u64);
+    cpu_time::more(AGAIN as u64);
     let Some(me) = current::me() else {
         return;
     };

@@ -1,7 +1,7 @@
 //! Randomness: the order of a `HashMap`, the branch that `select!` tries first.
 
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use crate::shared;
 use std::ffi::{c_int, c_uint, c_void};
 
@@ -11,7 +11,7 @@ pub unsafe extern "C" fn getrandom(buffer: *mut c_void, length: usize, flags: c_
         let (buffer, flags) = (buffer as usize, flags as usize);
         // SAFETY: the caller's own arguments.
         return unsafe {
-            (real().syscall)(libc::SYS_getrandom, buffer, length, flags, 0, 0, 0) as isize
+            (original().syscall)(libc::SYS_getrandom, buffer, length, flags, 0, 0, 0) as isize
         };
     }
     // SAFETY: the caller gives room for that many bytes.

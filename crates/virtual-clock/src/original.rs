@@ -11,11 +11,11 @@ macro_rules! functions {
     ($($name:ident($($kind:ty),*) -> $result:ty;)*) => {
         /// One pointer each, looked up once.
         #[derive(Clone, Copy)]
-        pub struct Real { $(pub $name: unsafe extern "C" fn($($kind),*) -> $result),* }
+        pub struct Functions { $(pub $name: unsafe extern "C" fn($($kind),*) -> $result),* }
 
-        impl Real {
-            fn look_up() -> Real {
-                Real { $($name: {
+        impl Functions {
+            fn look_up() -> Functions {
+                Functions { $($name: {
                     let name = concat!(stringify!($name), "\0");
                     // SAFETY: the name ends in a zero byte, and the C library's function of
                     // that name has the type that its manual page says, written above.
@@ -169,23 +169,23 @@ fn find(name: &str) -> *mut c_void {
     found
 }
 
-static REAL: AtomicPtr<Real> = AtomicPtr::new(std::ptr::null_mut());
+static FUNCTIONS: AtomicPtr<Functions> = AtomicPtr::new(std::ptr::null_mut());
 
-/// The real functions. A call may come before this library's own start-up, from another
+/// The original functions. A call may come before this library's own start-up, from another
 /// library's; then they are looked up here.
-pub fn real() -> &'static Real {
-    let mut known = REAL.load(Ordering::Acquire);
+pub fn original() -> &'static Functions {
+    let mut known = FUNCTIONS.load(Ordering::Acquire);
     if known.is_null() {
-        known = Box::into_raw(Box::new(Real::look_up()));
-        REAL.store(known, Ordering::Release);
+        known = Box::into_raw(Box::new(Functions::look_up()));
+        FUNCTIONS.store(known, Ordering::Release);
     }
     // SAFETY: it came from a box that is never freed.
     unsafe { &*known }
 }
 
 /// From now on these are used instead.
-pub fn replace(functions: Real) {
-    REAL.store(Box::into_raw(Box::new(functions)), Ordering::Release);
+pub fn replace(functions: Functions) {
+    FUNCTIONS.store(Box::into_raw(Box::new(functions)), Ordering::Release);
 }
 
 /// Says why nothing can go on and ends the process. Uses system calls only.

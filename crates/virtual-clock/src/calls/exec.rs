@@ -6,8 +6,8 @@
 //! has no place in this one's time.
 
 use crate::children;
-use crate::heritage;
-use crate::real::real;
+use crate::exec_env;
+use crate::original::original;
 use crate::records::stamps;
 use libc::{c_char, c_int, pid_t, posix_spawn_file_actions_t, posix_spawnattr_t};
 use std::ffi::CStr;
@@ -28,16 +28,16 @@ unsafe fn become_it(
     environment: Texts,
     call: impl FnOnce(Texts) -> c_int,
 ) -> c_int {
-    if !heritage::is_own_process() {
+    if !exec_env::is_own_process() {
         // SAFETY: as this function's own.
         unsafe { said(path) };
         return call(environment);
     }
     // SAFETY: as this function's own.
-    let whole = unsafe { heritage::added_to(environment) };
+    let whole = unsafe { exec_env::added_to(environment) };
     let result = call(whole.pointers.as_ptr());
     // It is still this program.
-    heritage::kept();
+    exec_env::kept();
     result
 }
 
@@ -55,7 +55,7 @@ unsafe extern "C" fn execve(path: *const c_char, arguments: Texts, environment: 
     // SAFETY: the caller's own arguments.
     unsafe {
         become_it(path, environment, |all| {
-            (real().execve)(path, arguments, all)
+            (original().execve)(path, arguments, all)
         })
     }
 }
@@ -71,7 +71,7 @@ unsafe extern "C" fn execvpe(file: *const c_char, arguments: Texts, environment:
     // SAFETY: the caller's own arguments.
     unsafe {
         become_it(file, environment, |all| {
-            (real().execvpe)(file, arguments, all)
+            (original().execvpe)(file, arguments, all)
         })
     }
 }
@@ -87,7 +87,7 @@ unsafe extern "C" fn fexecve(fd: c_int, arguments: Texts, environment: Texts) ->
     // SAFETY: the caller's own arguments.
     unsafe {
         become_it(null(), environment, |all| {
-            (real().fexecve)(fd, arguments, all)
+            (original().fexecve)(fd, arguments, all)
         })
     }
 }
@@ -120,7 +120,7 @@ macro_rules! lists {
             let mut list = [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, null()];
             let end = list.iter().position(|text| text.is_null()).unwrap_or(15);
             if end == 15 || ($takes_environment && end == 14) {
-                crate::real::set_errno(libc::E2BIG);
+                crate::original::set_errno(libc::E2BIG);
                 return -1;
             }
             // SAFETY: the caller's own arguments; after the null comes the environment, if
@@ -147,7 +147,7 @@ lists!(execlp, execvpe, false);
 #[unsafe(no_mangle)]
 unsafe extern "C" fn vfork() -> pid_t {
     // SAFETY: no arguments.
-    unsafe { (real().fork)() }
+    unsafe { (original().fork)() }
 }
 
 macro_rules! spawns {
@@ -166,7 +166,7 @@ macro_rules! spawns {
             unsafe {
                 said(path);
                 children::born();
-                (real().$name)(process, path, actions, attributes, arguments, environment)
+                (original().$name)(process, path, actions, attributes, arguments, environment)
             }
         }
     };

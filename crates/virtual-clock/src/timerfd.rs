@@ -2,7 +2,7 @@
 //! virtual time it is set to a moment long ago, so that whoever watches the descriptor sees it.
 
 use crate::kernel;
-use crate::real::real;
+use crate::original::original;
 use libc::{POLLIN, c_int, c_void, itimerspec, timespec};
 use scheduler::Nanos;
 use std::collections::BTreeMap;
@@ -34,9 +34,9 @@ impl Timer {
 
 /// The timers of this process, by descriptor.
 #[derive(Default)]
-pub struct Timers(BTreeMap<c_int, Timer>);
+pub struct TimerFds(BTreeMap<c_int, Timer>);
 
-impl Timers {
+impl TimerFds {
     pub fn open(&mut self, fd: c_int, clock: c_int) {
         let timer = Timer {
             clock,
@@ -71,7 +71,7 @@ impl Timers {
             timer.deadline = deadline;
             timer.interval = interval;
             timer.expired = 0;
-            set_real(fd, 0);
+            set_in_kernel(fd, 0);
         }
     }
 
@@ -90,7 +90,7 @@ impl Timers {
         let mut any = false;
         for (fd, timer) in &mut self.0 {
             if timer.catch_up(now) {
-                set_real(*fd, 1);
+                set_in_kernel(*fd, 1);
                 any = true;
             }
         }
@@ -100,7 +100,7 @@ impl Timers {
 
 /// Sets the kernel's timer to a moment of its clock, in nanoseconds; 0: to none. A moment that
 /// is over is noticed by an interrupt, a little later, which is waited for.
-fn set_real(fd: c_int, moment: i64) {
+fn set_in_kernel(fd: c_int, moment: i64) {
     let zero = timespec {
         tv_sec: 0,
         tv_nsec: 0,
@@ -121,7 +121,7 @@ fn set_real(fd: c_int, moment: i64) {
     };
     // SAFETY: the times live until the call returns, and so does what is polled.
     unsafe {
-        (real().syscall)(
+        (original().syscall)(
             libc::SYS_timerfd_settime,
             fd as usize,
             absolute,
@@ -131,7 +131,7 @@ fn set_real(fd: c_int, moment: i64) {
             0,
         );
         if moment > 0 {
-            (real().poll)(&mut polled, 1, 1000);
+            (original().poll)(&mut polled, 1, 1000);
         }
     }
 }

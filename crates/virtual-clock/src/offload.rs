@@ -4,8 +4,8 @@
 
 use crate::baton::End;
 use crate::current;
+use crate::original::{errno, original, set_errno};
 use crate::pace;
-use crate::real::{errno, real, set_errno};
 use libc::{c_int, c_void, pollfd};
 use scheduler::Waiting;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +17,7 @@ struct Job<'a> {
 }
 
 extern "C" fn work(job: *mut c_void) -> *mut c_void {
-    // SAFETY: `aside` keeps it until this thread has ended.
+    // SAFETY: `offload` keeps it until this thread has ended.
     let job = unsafe { &mut *job.cast::<Job>() };
     (job.call)();
     tell(job.done);
@@ -34,7 +34,7 @@ pub fn event() -> c_int {
 pub fn tell(event: c_int) {
     let one = 1u64;
     // SAFETY: eight bytes, as an eventfd takes them.
-    unsafe { (real().write)(event, (&raw const one).cast(), 8) };
+    unsafe { (original().write)(event, (&raw const one).cast(), 8) };
 }
 
 /// Starts a thread that is not under the clock, and takes no signals: their handlers belong to
@@ -52,7 +52,7 @@ pub unsafe fn helper(
         libc::sigfillset(&mut all);
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
         let mut helper = 0;
-        let code = (real().pthread_create)(&mut helper, std::ptr::null(), function, argument);
+        let code = (original().pthread_create)(&mut helper, std::ptr::null(), function, argument);
         libc::pthread_sigmask(libc::SIG_SETMASK, &before, std::ptr::null_mut());
         (code == 0).then_some(helper)
     }
@@ -60,7 +60,7 @@ pub unsafe fn helper(
 
 /// Makes a call that may wait for something outside the process. It is told when a handler for a
 /// signal has run after which it should end.
-pub fn aside<R>(call: impl Fn(&AtomicBool) -> R) -> R {
+pub fn offload<R>(call: impl Fn(&AtomicBool) -> R) -> R {
     let ends = AtomicBool::new(false);
     let Some(me) = current::me() else {
         return call(&ends);
@@ -79,9 +79,9 @@ pub fn aside<R>(call: impl Fn(&AtomicBool) -> R) -> R {
             while let End::Interrupted { restarts, .. } = wait_for(me, done) {
                 ends.fetch_or(!restarts, Ordering::Relaxed);
             }
-            (real().pthread_join)(helper, std::ptr::null_mut());
+            (original().pthread_join)(helper, std::ptr::null_mut());
         }
-        (real().close)(done);
+        (original().close)(done);
     }
     let (result, code) = result.unwrap_or_else(|| (call(&ends), errno()));
     set_errno(code);

@@ -3,7 +3,7 @@
 use super::waiting::sleep_at;
 use crate::baton::{self, End};
 use crate::current;
-use crate::real::real;
+use crate::original::original;
 use libc::{EINVAL, pthread_barrier_t, pthread_barrierattr_t, pthread_once_t};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{c_int, c_uint};
@@ -32,7 +32,7 @@ unsafe extern "C" fn pthread_barrier_init(
     wanted: c_uint,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let code = unsafe { (real().pthread_barrier_init)(barrier, attributes, wanted) };
+    let code = unsafe { (original().pthread_barrier_init)(barrier, attributes, wanted) };
     if code == 0 {
         let fresh = Barrier {
             wanted,
@@ -48,14 +48,14 @@ unsafe extern "C" fn pthread_barrier_init(
 unsafe extern "C" fn pthread_barrier_destroy(barrier: *mut pthread_barrier_t) -> c_int {
     locked(&BARRIERS).remove(&(barrier as usize));
     // SAFETY: the caller's own barrier.
-    unsafe { (real().pthread_barrier_destroy)(barrier) }
+    unsafe { (original().pthread_barrier_destroy)(barrier) }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_barrier_wait(barrier: *mut pthread_barrier_t) -> c_int {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own barrier.
-        return unsafe { (real().pthread_barrier_wait)(barrier) };
+        return unsafe { (original().pthread_barrier_wait)(barrier) };
     };
     let address = barrier as usize;
     let (last, met) = {
@@ -100,7 +100,8 @@ impl Drop for Beginning {
 }
 
 type PlainOnce = unsafe extern "C" fn(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
-type RealOnce = unsafe extern "C-unwind" fn(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
+type UnwindingOnce =
+    unsafe extern "C-unwind" fn(*mut pthread_once_t, extern "C-unwind" fn()) -> c_int;
 
 /// `C-unwind`, because the function may throw: C++'s `call_once` is made of this.
 #[unsafe(no_mangle)]
@@ -109,7 +110,8 @@ unsafe extern "C-unwind" fn pthread_once(
     function: extern "C-unwind" fn(),
 ) -> c_int {
     // SAFETY: the same function; it unwinds if its argument does.
-    let real_once = unsafe { std::mem::transmute::<PlainOnce, RealOnce>(real().pthread_once) };
+    let original_once =
+        unsafe { std::mem::transmute::<PlainOnce, UnwindingOnce>(original().pthread_once) };
     let address = once as usize;
     let mut beginning = None;
     if let Some(me) = current::me() {
@@ -120,7 +122,7 @@ unsafe extern "C-unwind" fn pthread_once(
         beginning = Some(Beginning(address));
     }
     // SAFETY: the caller's own arguments.
-    let code = unsafe { real_once(once, function) };
+    let code = unsafe { original_once(once, function) };
     drop(beginning);
     code
 }
