@@ -15,7 +15,7 @@
 //!    until the baton comes back. So, with seed 0, threads change hands in these calls only.
 //! 2. A call that wakes (a futex wake, a write to an eventfd or a socket) makes threads ready
 //!    in the model; they run when the running one waits.
-//! 3. When nobody is ready and no bytes are in flight between sockets ([`flight`]), the clock
+//! 3. When nobody is ready and no bytes are in flight between sockets ([`sockets::flight`]), the clock
 //!    moves to the earliest deadline ([`world`]). If there is none, that is a deadlock, and it
 //!    is reported ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
@@ -58,8 +58,8 @@
 //! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
 //! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
 //! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
-//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
-//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`arrivals`]) |
+//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`sockets::table`]) |
+//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`sockets::arrivals`]) |
 //! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for on a helper thread ([`offload`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
@@ -111,7 +111,6 @@
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 mod alarms;
-mod arrivals;
 mod baton;
 mod calls;
 mod children;
@@ -121,7 +120,6 @@ mod cpu_time;
 mod current;
 mod environment;
 mod exec_env;
-mod flight;
 mod fork;
 mod kernel;
 mod offload;
@@ -139,9 +137,9 @@ mod report;
 mod shared;
 mod shifted;
 mod signals;
+mod sockets;
 mod spin;
 mod start;
-mod table;
 mod timerfd;
 mod watchdog;
 mod work;

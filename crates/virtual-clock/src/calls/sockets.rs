@@ -7,7 +7,7 @@ use crate::kernel;
 use crate::original::{errno, original, set_errno};
 use crate::pace;
 use crate::shared;
-use crate::table::Kind;
+use crate::sockets::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
     SO_RCVTIMEO, SO_SNDTIMEO, SO_TIMESTAMP, SO_TIMESTAMPING, SO_TIMESTAMPNS, SOCK_DGRAM,

@@ -4,12 +4,12 @@ use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
 use crate::current;
-use crate::flight;
 use crate::kernel;
 use crate::original::{errno, original, set_errno};
 use crate::pace;
 use crate::records::stamps;
 use crate::shared;
+use crate::sockets::flight;
 use crate::spin;
 use libc::{
     MSG_DONTWAIT, POLLOUT, SO_SNDTIMEO, SO_TYPE, SOCK_STREAM, SOL_SOCKET, c_int, c_void, iovec,

@@ -2,8 +2,8 @@
 
 use super::World;
 use crate::cpu_time;
-use crate::flight::Flight;
 use crate::kernel;
+use crate::sockets::flight::Flight;
 use scheduler::ThreadId;
 
 pub enum Next {

@@ -12,11 +12,11 @@ mod real_time;
 pub use choose::Next;
 
 use crate::alarms::Alarms;
-use crate::arrivals::Arrivals;
 use crate::children::Children;
-use crate::flight::Flight;
 use crate::os_thread::OsThread;
 use crate::outside::Watched;
+use crate::sockets::arrivals::Arrivals;
+use crate::sockets::flight::Flight;
 use crate::timerfd::TimerFds;
 use scheduler::effort::Effort;
 use scheduler::{Nanos, Plan, Random, Scheduler, Seen, ThreadId};

@@ -18,10 +18,10 @@
 //! - A connection that this process opened to *another* process has a reply under way from
 //!   each request (the connect, a send) until something comes back.
 
-use crate::kernel::{
-    self, Address, ESTABLISHED, FIN_WAIT1, FIN_WAIT2, Intake, SYN_SENT, TcpInfo, tcp_info,
-};
-use crate::table::{Kind, SocketId, Table};
+use super::progress::Progress::{Arrived, ArrivedElsewhere, Flying};
+use super::progress::{self, Progress};
+use super::table::{Kind, SocketId, Table};
+use crate::kernel::{self, Address, Intake};
 use libc::{c_int, c_short};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,16 +38,6 @@ pub struct Flight {
     /// Connections to other processes from which a reply is awaited.
     asked: BTreeSet<SocketId>,
 }
-
-enum Progress {
-    /// The other side has it.
-    Arrived,
-    /// The kernel is at work.
-    Flying,
-    /// Nothing moves until the program reads or accepts.
-    Held,
-}
-use Progress::{Arrived, Flying, Held};
 
 impl Flight {
     /// How long to wait between two questions to the kernel, in microseconds.
@@ -185,17 +175,19 @@ impl Flight {
         let mut flying = false;
         let mut judge = |progress: Progress| {
             flying |= matches!(progress, Flying);
-            !matches!(progress, Arrived)
+            !matches!(progress, Arrived | ArrivedElsewhere)
         };
-        let mut sent = std::mem::take(&mut self.sent);
-        sent.retain(|id| judge(self.sending(*id)));
-        self.sent = sent;
-        let mut connecting = std::mem::take(&mut self.connecting);
-        connecting.retain(|id| judge(self.connection(*id)));
-        self.connecting = connecting;
-        let table = &self.table;
+        let table = &mut self.table;
+        self.sent.retain(|id| judge(progress::sending(table, *id)));
+        self.connecting.retain(|id| {
+            let progress = progress::connection(table, *id);
+            if matches!(progress, ArrivedElsewhere) {
+                self.asked.insert(*id);
+            }
+            judge(progress)
+        });
         self.closing
-            .retain(|id, behind| judge(hearing_of_the_end(table.get(*id).fd(), *behind)));
+            .retain(|id, behind| judge(progress::hearing_of_the_end(table.get(*id).fd(), *behind)));
         flying
     }
 
@@ -206,68 +198,6 @@ impl Flight {
             .retain(|id| !kernel::is_ready(table.get(*id).fd(), libc::POLLIN));
         let fds = self.asked.iter().map(|id| table.get(*id).fd());
         fds.map(|fd| (fd, libc::POLLIN)).collect()
-    }
-
-    fn sending(&mut self, id: SocketId) -> Progress {
-        let fd = self.table.get(id).fd();
-        if kernel::unsent(fd) == 0 {
-            return Arrived;
-        }
-        let Some(peer) = self.table.peer_of(id) else {
-            // Not accepted yet, or closed: only the kernel can say, and it does in time.
-            return sending_to_nobody(fd);
-        };
-        let opened_here = u64::from(self.table.get(id).opened_here);
-        let peer = self.table.get(peer).fd();
-        let (Some(info), Some(theirs)) = (tcp_info(fd), tcp_info(peer)) else {
-            return Arrived;
-        };
-        let written = info.acknowledged - opened_here + kernel::unsent(fd) as u64;
-        if theirs.received >= written {
-            return Arrived;
-        }
-        // Bytes that wait for an acknowledgement of others need not wait for its delay.
-        kernel::set_tcp_option(peer, libc::TCP_QUICKACK, 1);
-        match tcp_info(fd) {
-            Some(info) if info.unacked == 0 => Held,
-            // Many small packets fill the queue's memory before they fill the window. Then the
-            // kernel drops them and sends them again and again, until the program reads.
-            Some(info) if refuses(peer, &info) => Held,
-            Some(_) => Flying,
-            None => Arrived,
-        }
-    }
-
-    fn connection(&mut self, id: SocketId) -> Progress {
-        let (fd, target) = (self.table.get(id).fd(), self.table.get(id).target);
-        let listeners = target.map_or(Vec::new(), |target| self.table.listeners_at(&target));
-        let mut infos = listeners.iter().filter_map(|fd| tcp_info(*fd));
-        let info = tcp_info(fd);
-        match info.as_ref().map(|info| info.state) {
-            Some(SYN_SENT) if listeners.is_empty() => match info {
-                // Not even the kernel at the other end has answered its first packet.
-                Some(info) if info.retransmits > 0 => Held,
-                _ => Flying,
-            },
-            Some(SYN_SENT) => match infos.any(|info| info.unacked > info.sacked) {
-                true => Held,
-                false => Flying,
-            },
-            Some(ESTABLISHED) if listeners.is_empty() => {
-                if !self.table.get(id).inside {
-                    self.asked.insert(id);
-                }
-                Arrived
-            }
-            Some(ESTABLISHED) => {
-                let waiting = infos.any(|info| info.unacked > 0);
-                match waiting || self.table.peer_of(id).is_some() {
-                    true => Arrived,
-                    false => Flying,
-                }
-            }
-            _ => Arrived,
-        }
     }
 }
 
@@ -281,34 +211,5 @@ pub fn datagram_arrives(receiver: c_int, before: Intake) {
             return;
         }
         kernel::pause(Flight::PAUSE);
-    }
-}
-
-fn refuses(peer: c_int, info: &TcpInfo) -> bool {
-    kernel::unread(peer) > 0
-        && (info.retransmits > 0 || kernel::intake(peer).is_some_and(Intake::is_full))
-}
-
-fn sending_to_nobody(fd: c_int) -> Progress {
-    match tcp_info(fd) {
-        Some(info) if info.retransmits > 0 => Held,
-        Some(info) if info.unacked > 0 && matches!(info.state, ESTABLISHED | FIN_WAIT1) => Flying,
-        Some(_) => Held,
-        None => Arrived,
-    }
-}
-
-fn hearing_of_the_end(fd: c_int, behind: bool) -> Progress {
-    match tcp_info(fd).map(|info| info.state) {
-        // It still believes in its peer. If it has not read what came before, the end may be
-        // queued behind a full window.
-        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) if kernel::unread(fd) > 0 => {
-            match behind || kernel::intake(fd).is_some_and(Intake::is_full) {
-                true => Held,
-                false => Flying,
-            }
-        }
-        Some(ESTABLISHED | FIN_WAIT1 | FIN_WAIT2) => Flying,
-        _ => Arrived,
     }
 }
