@@ -14,7 +14,7 @@
 //! A process is at rest when every thread waits for something else than for time to pass; then the
 //! count begins anew. Computing has no calls, and takes no time.
 
-use crate::Nanos;
+use crate::{Nanos, steps};
 
 /// A unit for real.
 const UNIT: Nanos = 125;
@@ -135,7 +135,7 @@ impl Effort {
         match self.busy_since {
             Some(since) if share.here >= ENOUGH || self.here >= ENOUGH_OF_ALL => {
                 (share.here, self.here) = (0, 0);
-                Due::Time(next_moment(since, now))
+                Due::Time(steps::when_busy(since, now))
             }
             None if share.turn >= TURN => Due::Turn,
             _ => Due::Nothing,
@@ -163,22 +163,6 @@ impl Effort {
             self.spent = self.spent.saturating_sub(time / UNIT);
         }
     }
-}
-
-/// The next full moment, by itself or counted from when the process became busy. The steps are
-/// fine enough for whoever looks at the clock beside it, at most a twentieth of the time that has
-/// passed; for some seconds they are of a millisecond, as runtimes count. They grow with it, so
-/// that an hour is over some time.
-fn next_moment(since: Nanos, now: Nanos) -> Nanos {
-    let passed = now - since;
-    let step = match passed {
-        ..2_000_000 => 10_000,
-        2_000_000..20_000_000 => 100_000,
-        20_000_000..2_000_000_000 => 1_000_000,
-        _ => 10u64.pow((passed / 200).ilog10()),
-    };
-    let full = |from: Nanos| from + ((now - from) / step + 1) * step;
-    full(0).min(full(since))
 }
 
 #[cfg(test)]
@@ -258,27 +242,5 @@ mod tests {
         let mut sleeper = Share::NONE;
         sleeper.add(ENOUGH - 1);
         assert_eq!(effort.settle(&mut sleeper, moment), Due::Nothing);
-    }
-
-    #[test]
-    fn round_moments_are_met_and_an_hour_is_some_thousand_steps_away() {
-        for since in [0, 1_234_567_891] {
-            let (mut now, mut steps) = (since, 0);
-            let mut met = Vec::new();
-            while now < since + 3600 * SECOND {
-                let next = next_moment(since, now);
-                assert!(next > now && next - now <= ((now - since) / 20).max(10_000));
-                now = next;
-                steps += 1;
-                met.push(now - since);
-            }
-            for moment in [1, 7, 250, 1000, 1500] {
-                assert!(met.contains(&(moment * 1_000_000)), "{moment} ms");
-            }
-            for seconds in [5, 10, 60, 600, 3600] {
-                assert!(met.contains(&(seconds * SECOND)), "{seconds} s");
-            }
-            assert!(steps < 20_000, "{steps}");
-        }
     }
 }

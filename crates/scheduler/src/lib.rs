@@ -6,6 +6,7 @@
 //! - [`Scheduler`]: who is ready, who waits for what and until when, and what time it is.
 //! - [`Random`]: the numbers from which a seed makes its choices; [`Plan`], where they have threads change hands.
 //! - [`effort`]: how much work at one moment is free, and what time passes for more of it.
+//! - [`steps`]: how far the clock moves at once for who never waits.
 //! - [`Round`] and [`Seen`]: whether a loop that never waits has come round, and whether it has met anything new.
 
 pub mod effort;
@@ -14,6 +15,7 @@ mod plan;
 mod random;
 mod rounds;
 mod scheduler;
+pub mod steps;
 
 pub use novelty::Seen;
 pub use plan::{Plan, Way};

@@ -13,35 +13,10 @@ use crate::cpu_time;
 use crate::current;
 use crate::shared;
 use libc::{pthread_attr_t, pthread_t};
-use scheduler::Nanos;
 use scheduler::Round;
+use scheduler::{Nanos, steps};
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
-
-/// The moment to which time passes at one look, for a thread that has been spinning since
-/// `began`: the next full 10 microseconds at first, 100 after a millisecond, a whole
-/// millisecond after twenty. So a loop's end is exact when it falls on such a moment, and
-/// never late by more than a twentieth.
-pub fn next_moment(began: Nanos, now: Nanos) -> Nanos {
-    let step = match (now - began) / 1_000_000 {
-        0 => 10_000,
-        1..20 => 100_000,
-        _ => 1_000_000,
-    };
-    full_or_just_after(step, began, now)
-}
-
-/// The next moment that is full, by itself or counted from when the loop began, or that is a
-/// nanosecond after such a one. Many a loop goes on while the time is *not after* its deadline,
-/// or while what is left is zero or more: it ends there.
-fn full_or_just_after(step: Nanos, began: Nanos, now: Nanos) -> Nanos {
-    let since = now - began;
-    if now.is_multiple_of(step) || since.is_multiple_of(step) {
-        return now + 1;
-    }
-    let next = (now / step + 1) * step;
-    next.min(began + (since / step + 1) * step)
-}
 
 /// Repeated states before a thread counts as spinning. A few can be chance.
 const REPEATS: u32 = 256;
@@ -128,7 +103,7 @@ pub fn waited_in_vain() -> Option<Nanos> {
         watch.vain = watch.vain.saturating_add(1);
         match watch.vain {
             VAIN => Some(now + 1),
-            REPEATS.. => Some(next_moment(watch.vain_since, now)),
+            REPEATS.. => Some(steps::when_spinning(watch.vain_since, now)),
             _ => None,
         }
     };
@@ -191,7 +166,7 @@ pub unsafe fn look(state: *const usize) -> Look {
 impl Watch {
     fn pass(&mut self) -> Nanos {
         let now = current::now();
-        next_moment(*self.spinning_since.get_or_insert(now), now)
+        steps::when_spinning(*self.spinning_since.get_or_insert(now), now)
     }
 
     fn room_above(&mut self, top: usize) -> usize {
