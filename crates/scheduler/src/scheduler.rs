@@ -7,10 +7,12 @@
 //! With seed 0 ready threads run in the order in which they became ready. Any other seed
 //! chooses among them at random, and the same seed always chooses the same.
 
+mod queues;
 mod thread;
 
 use crate::Random;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use queues::Queues;
+use std::collections::{BTreeSet, VecDeque};
 use thread::{State, Thread};
 pub use thread::{ThreadId, Waiter, Waiting};
 
@@ -25,14 +27,7 @@ pub struct Scheduler {
     ready: VecDeque<ThreadId>,
     /// Those that run only when no other is ready.
     demoted: Vec<ThreadId>,
-    timers: BTreeSet<(Nanos, u64, ThreadId)>,
-    /// Who waits at an address, by their place in that queue.
-    futexes: BTreeMap<usize, BTreeMap<u64, ThreadId>>,
-    joiners: BTreeMap<ThreadId, BTreeMap<u64, ThreadId>>,
-    in_kernel: BTreeMap<u64, ThreadId>,
-    for_signals: BTreeMap<u64, ThreadId>,
-    /// How many only wait for time to pass, having something to do.
-    restless: usize,
+    queues: Queues,
     /// Whether a thread waits for others since one was put aside for a step of the clock, which may
     /// hold what it needs; and whether the latter went on for that, once at this moment.
     held_up: bool,
@@ -50,12 +45,7 @@ impl Scheduler {
             free: BTreeSet::new(),
             ready: VecDeque::new(),
             demoted: Vec::new(),
-            timers: BTreeSet::new(),
-            futexes: BTreeMap::new(),
-            joiners: BTreeMap::new(),
-            in_kernel: BTreeMap::new(),
-            for_signals: BTreeMap::new(),
-            restless: 0,
+            queues: Queues::default(),
             held_up: false,
             let_on: false,
             next_ticket: 0,
@@ -105,12 +95,7 @@ impl Scheduler {
     pub fn ended(&mut self, thread: ThreadId) {
         self.threads[thread].state = State::Free;
         self.free.insert(thread);
-        for id in self
-            .joiners
-            .remove(&thread)
-            .unwrap_or_default()
-            .into_values()
-        {
+        for id in self.queues.take_joiners(thread) {
             self.make_ready(id, true);
         }
     }
@@ -139,30 +124,10 @@ impl Scheduler {
             woken: false,
             interrupted: false,
         };
-        if let Some(deadline) = deadline {
-            self.timers.insert((deadline, ticket, thread));
+        if let Waiting::Futex { .. } = waiting {
+            self.held_up = self.queues.has_restless();
         }
-        match waiting {
-            Waiting::Futex { address, .. } => {
-                self.held_up = self.restless > 0;
-                let queue = self.futexes.entry(address).or_default();
-                queue.insert(ticket, thread);
-            }
-            Waiting::Kernel { .. } => {
-                self.in_kernel.insert(ticket, thread);
-            }
-            Waiting::Join(other) => {
-                self.joiners
-                    .entry(other)
-                    .or_default()
-                    .insert(ticket, thread);
-            }
-            Waiting::Signal { .. } => {
-                self.for_signals.insert(ticket, thread);
-            }
-            Waiting::Spin | Waiting::Step => self.restless += 1,
-            Waiting::Sleep => {}
-        }
+        self.queues.enter(thread, waiting, deadline, ticket);
     }
 
     /// The running thread lets others go first.
@@ -180,19 +145,12 @@ impl Scheduler {
     /// Wakes up to `most` threads that wait at `address`, in the order in which they came.
     /// Returns how many.
     pub fn wake_futex(&mut self, address: usize, mask: u32, most: usize) -> usize {
-        let Some(queue) = self.futexes.get(&address) else {
-            return 0;
-        };
-        let shares_a_bit = |id: &&ThreadId| match self.threads[**id].state {
+        let shares_a_bit = |id: &ThreadId| match self.threads[*id].state {
             State::Waiting(Waiting::Futex { mask: theirs, .. }) => theirs & mask != 0,
             _ => false,
         };
-        let chosen: Vec<ThreadId> = queue
-            .values()
-            .filter(shares_a_bit)
-            .take(most)
-            .copied()
-            .collect();
+        let waiting = self.queues.at(address);
+        let chosen: Vec<ThreadId> = waiting.filter(shares_a_bit).take(most).collect();
         for id in &chosen {
             self.make_ready(*id, true);
         }
@@ -203,21 +161,15 @@ impl Scheduler {
     pub fn requeue_futex(&mut self, from: usize, to: usize, most: usize) -> usize {
         let mut moved = 0;
         while moved < most && from != to {
-            let Some(mut queue) = self.futexes.remove(&from) else {
+            let place = self.next_ticket;
+            let Some(id) = self.queues.move_first(from, to, place) else {
                 break;
             };
-            let first = queue.pop_first();
-            if !queue.is_empty() {
-                self.futexes.insert(from, queue);
-            }
-            let Some((_, id)) = first else { break };
-            let place = self.next_ticket;
             self.next_ticket += 1;
             self.threads[id].place = place;
             if let State::Waiting(Waiting::Futex { address, .. }) = &mut self.threads[id].state {
                 *address = to;
             }
-            self.futexes.entry(to).or_default().insert(place, id);
             moved += 1;
         }
         moved
@@ -225,14 +177,14 @@ impl Scheduler {
 
     /// Threads that wait for the kernel, longest wait first: who, `pollfd` array, length, outside.
     pub fn kernel_waits(&self) -> impl Iterator<Item = (ThreadId, usize, usize, bool)> + '_ {
-        self.in_kernel
-            .values()
-            .map(|id| match self.threads[*id].state {
+        self.queues
+            .in_kernel()
+            .map(|id| match self.threads[id].state {
                 State::Waiting(Waiting::Kernel {
                     polls,
                     count,
                     outside,
-                }) => (*id, polls, count, outside),
+                }) => (id, polls, count, outside),
                 _ => unreachable!("only waits for the kernel are listed there"),
             })
     }
@@ -244,10 +196,10 @@ impl Scheduler {
 
     /// Threads that wait for signals, longest wait first, and for which.
     pub fn signal_waits(&self) -> impl Iterator<Item = (ThreadId, u64)> + '_ {
-        self.for_signals
-            .values()
-            .map(|id| match self.threads[*id].state {
-                State::Waiting(Waiting::Signal { set }) => (*id, set),
+        self.queues
+            .for_signals()
+            .map(|id| match self.threads[id].state {
+                State::Waiting(Waiting::Signal { set }) => (id, set),
                 _ => unreachable!("only waits for signals are listed there"),
             })
     }
@@ -308,7 +260,7 @@ impl Scheduler {
 
     /// Whether a thread only waits for time to pass, and would rather go on.
     pub fn is_restless(&self) -> bool {
-        self.restless > 0
+        self.queues.has_restless()
     }
 
     /// Before the clock moves: whoever waits for a step of it goes on once more if another thread
@@ -323,9 +275,9 @@ impl Scheduler {
     /// The clock must stand still: who waits for a step of it goes on without. True if anybody did.
     pub fn skip_steps(&mut self) -> bool {
         let waits = |id: &ThreadId| self.threads[*id].state == State::Waiting(Waiting::Step);
-        let waiting: Vec<ThreadId> = match self.restless {
-            0 => Vec::new(),
-            _ => (0..self.threads.len()).filter(waits).collect(),
+        let waiting: Vec<ThreadId> = match self.queues.has_restless() {
+            false => Vec::new(),
+            true => (0..self.threads.len()).filter(waits).collect(),
         };
         for id in &waiting {
             self.make_ready(*id, false);
@@ -335,7 +287,7 @@ impl Scheduler {
 
     /// The earliest moment at which a waiting thread goes on by itself.
     pub fn next_deadline(&self) -> Option<Nanos> {
-        self.timers.first().map(|(deadline, ..)| *deadline)
+        self.queues.next_timer().map(|(deadline, _)| deadline)
     }
 
     /// Moves the clock. Threads whose deadline has come are ready, earliest deadline first,
@@ -345,7 +297,7 @@ impl Scheduler {
             self.now = moment;
             (self.held_up, self.let_on) = (false, false);
         }
-        while let Some((deadline, _, id)) = self.timers.first().copied() {
+        while let Some((deadline, id)) = self.queues.next_timer() {
             if deadline > self.now {
                 break;
             }
@@ -367,39 +319,7 @@ impl Scheduler {
     }
 
     fn make_ready(&mut self, id: ThreadId, woken: bool) {
-        let Thread {
-            state,
-            deadline,
-            ticket,
-            place,
-            ..
-        } = self.threads[id];
-        if let Some(deadline) = deadline {
-            self.timers.remove(&(deadline, ticket, id));
-        }
-        match state {
-            State::Waiting(Waiting::Futex { address, .. }) => {
-                if let Some(queue) = self.futexes.get_mut(&address) {
-                    queue.remove(&place);
-                    if queue.is_empty() {
-                        self.futexes.remove(&address);
-                    }
-                }
-            }
-            State::Waiting(Waiting::Kernel { .. }) => {
-                self.in_kernel.remove(&ticket);
-            }
-            State::Waiting(Waiting::Join(other)) => {
-                if let Some(joiners) = self.joiners.get_mut(&other) {
-                    joiners.remove(&ticket);
-                }
-            }
-            State::Waiting(Waiting::Signal { .. }) => {
-                self.for_signals.remove(&ticket);
-            }
-            State::Waiting(Waiting::Spin | Waiting::Step) => self.restless -= 1,
-            _ => {}
-        }
+        self.queues.leave(id, &self.threads[id]);
         self.threads[id].state = State::Ready;
         self.threads[id].woken = woken;
         self.ready.push_back(id);
