@@ -7,14 +7,15 @@
 
 use crate::current;
 use crate::kernel;
-use crate::preemption::{plan, stepping};
-use crate::raw::dispatch;
+use crate::preemption;
+use crate::raw;
 use crate::records::trace;
 use crate::report;
 use crate::shared::{self, with_world};
 use crate::signals::handler::{Run, Since};
 use crate::signals::mask::{self, Held};
 use crate::spin;
+use crate::stepping;
 use crate::work;
 use crate::world::{Next, World};
 use scheduler::effort;
@@ -53,7 +54,7 @@ pub fn start(seed: u64, at: Nanos) {
     shared::start(world);
     current::begins(main, first);
     current::holds_baton(current::own_tid());
-    dispatch::watch_this_thread();
+    raw::watch_this_thread();
     current::clock_starts(first);
 }
 
@@ -117,7 +118,7 @@ pub fn maybe_give_way(me: ThreadId) {
     if gives_way {
         yield_now(me);
     } else {
-        plan::next_switch();
+        preemption::next_switch();
     }
 }
 
@@ -199,8 +200,8 @@ pub fn begin(me: ThreadId) {
     current::holds_baton(tid);
     current::begins(me, mine);
     mask::set_mask(mine.mask.load(Ordering::Relaxed));
-    dispatch::watch_this_thread();
-    plan::next_switch();
+    raw::watch_this_thread();
+    preemption::next_switch();
 }
 
 /// Lets others run until it is the calling thread's turn again. It takes signals only when it
@@ -237,5 +238,5 @@ fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
 
 fn goes_on(held: Held) {
     drop(held);
-    plan::next_switch();
+    preemption::next_switch();
 }

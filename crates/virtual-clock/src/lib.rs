@@ -21,7 +21,7 @@
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
-//!    memory to change without any call ([`watchdog`]).
+//!    memory to change without any call ([`interrupts::watchdog`]).
 //!    And when a process has done a second's worth of work at one moment without coming to rest
 //!    ([`scheduler::effort`]), time passes in steps for whoever goes on.
 //! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
@@ -36,6 +36,25 @@
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
 //! from an option. Writes to stdout and stderr are stamped with time and thread ([`records::stamps`]).
+//!
+//! # What stands where
+//! What the clock decides is plain data in a crate of its own, [`scheduler`]. Here it is carried out. A
+//! module imports only what stands below it, and a test sees to that:
+//!
+//! - [`start`]: everything is put in its place before the program begins.
+//! - [`calls`]: the interposed functions, a module for each family; [`offload`] for those that wait for
+//!   something outside without a descriptor. [`interrupts`]: the handlers of this library's own signals.
+//!   [`fork`] and [`shifted`]: the child of a fork; [`exec_env`]: the program that this one becomes.
+//! - [`pace`]: what follows from what a thread does. [`baton`]: threads change hands. [`preemption`]: when
+//!   a seed has them do so. [`spin`]: who only looks at the clock.
+//! - [`shared`]: the lock of the shared state. [`world`]: that state, and what happens to it when nobody
+//!   can run. Parts of it are [`sockets`], [`children`], [`alarms`], [`timerfd`].
+//! - [`signals`]: who takes which, and when. [`records`]: what is left for the runner.
+//! - [`current`]: who the calling thread is, and what time it is. [`kernel`], [`code`]: questions to the kernel
+//!   and the loader. [`original`]: the C library's own functions.
+//!
+//! Unsafe code is where this library meets the program, the C library and the kernel. [`scheduler`] forbids
+//! it; [`pace`], [`work`] and, but for asking the kernel, [`world`] have none.
 //!
 //! # What is interposed, and why
 //! A test compares this table with what the library exports.
@@ -121,6 +140,7 @@ mod current;
 mod environment;
 mod exec_env;
 mod fork;
+mod interrupts;
 mod kernel;
 mod offload;
 mod options;
@@ -140,7 +160,7 @@ mod signals;
 mod sockets;
 mod spin;
 mod start;
+mod stepping;
 mod timerfd;
-mod watchdog;
 mod work;
 mod world;

@@ -2,8 +2,8 @@
 
 use crate::current;
 use crate::parking::Lock;
-use crate::preemption::stepping;
 use crate::signals::handler;
+use crate::stepping;
 use crate::world::World;
 use std::cell::UnsafeCell;
 

@@ -5,7 +5,7 @@ use crate::current;
 use crate::fork;
 use crate::original::original;
 use crate::records::{stamps, trace};
-use crate::{calls, code, exec_env, options, preemption, raw, watchdog};
+use crate::{calls, code, exec_env, interrupts, options};
 use scheduler::Plan;
 use std::ffi::{c_char, c_int};
 
@@ -20,7 +20,8 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
     let (at, notes_only) = (options::at(), options::notes_only());
     let (traced, alarm) = (options::trace(), options::alarm());
     // Before the environment changes: what lies behind it is looked for.
-    raw::handler::start(environment);
+    #[cfg(target_arch = "x86_64")]
+    interrupts::system_call::start(environment);
     // SAFETY: the program has not begun, and this is what the kernel gave it.
     unsafe { exec_env::take(environment) };
     if let Some(fd) = stamps {
@@ -39,13 +40,13 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
         trace::start();
     }
     if seed != 0 {
-        preemption::handler::start(Plan::new(seed).way());
+        interrupts::step::start(Plan::new(seed).way());
     }
     baton::start(seed, at);
     if let Some((deadline, interval)) = alarm {
         calls::go_on_with_alarm(deadline, interval);
     }
-    watchdog::watch();
+    interrupts::watchdog::watch();
 }
 
 extern "C" fn at_exit() {

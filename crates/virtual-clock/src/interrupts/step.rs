@@ -1,14 +1,15 @@
-//! A thread is stopped: what it is about to do counts, or it gives way, right there.
+//! A thread is stopped after an instruction ([`crate::preemption`]): what it is about to do counts, or it
+//! gives way, right there.
 
-use super::returns::{self, Hit};
-use super::stepping;
-use super::trap_flag::{
-    call_returns_to, flag_in, go_back_to, is_about_to_change_rules, is_about_to_write, top_of_stack,
-};
 use crate::baton;
 use crate::code::{self, Where};
 use crate::current;
 use crate::original::{errno, set_errno};
+use crate::preemption::returns::{self, Hit};
+use crate::stepping;
+use crate::stepping::trap_flag::{
+    call_returns_to, flag_in, go_back_to, is_about_to_change_rules, is_about_to_write, top_of_stack,
+};
 use libc::{c_int, c_void, siginfo_t, ucontext_t};
 use scheduler::Way;
 use std::cell::Cell;

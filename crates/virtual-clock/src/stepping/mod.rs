@@ -1,9 +1,12 @@
 //! Whether the calling thread is stopped after each instruction, and how many of what counts are left
-//! until it gives way.
+//! until it gives way ([`crate::preemption`]).
 
-use super::trap_flag::{clear_trap_flag, set_trap_flag};
+#[cfg_attr(not(target_arch = "x86_64"), path = "trap_flag_none.rs")]
+pub mod trap_flag;
+
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use trap_flag::{clear_trap_flag, set_trap_flag};
 
 /// So many stops in the program's own code are enough.
 const ENOUGH: u32 = 4_096;

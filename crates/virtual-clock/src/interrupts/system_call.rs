@@ -1,11 +1,12 @@
-//! A raw call was given back.
+//! A raw system call was given back ([`crate::raw`]).
 
-use super::{dispatch, vdso};
+use super::vdso;
 use crate::baton;
 use crate::calls::{Call, answer};
 use crate::current;
 use crate::fork;
 use crate::original::{errno, original, set_errno};
+use crate::raw;
 use crate::records::stamps;
 use libc::{c_char, c_int, c_long, c_void, siginfo_t, ucontext_t};
 
@@ -21,7 +22,7 @@ pub fn start(environment: *mut *mut c_char) {
         action.sa_sigaction = on_call as *const () as usize;
         action.sa_flags = libc::SA_SIGINFO | libc::SA_NODEFER;
         if libc::sigaction(libc::SIGSYS, &action, std::ptr::null_mut()) == 0 {
-            dispatch::start();
+            raw::start();
             vdso::hide(environment);
         }
     }
@@ -69,7 +70,7 @@ unsafe fn given_back(context: &mut ucontext_t) {
                 "it makes threads or processes by system calls of its own; they run in real time",
             );
         }
-        dispatch::leave_this_thread_alone();
+        raw::leave_this_thread_alone();
         registers[libc::REG_RIP as usize] -= 2;
         return;
     }

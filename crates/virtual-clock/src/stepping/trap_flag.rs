@@ -4,7 +4,7 @@ use crate::code;
 use libc::ucontext_t;
 
 pub fn set_trap_flag() {
-    // SAFETY: changes one flag, whose effect is the handler below.
+    // SAFETY: changes one flag; what happens then is up to the handler.
     unsafe { std::arch::asm!("pushfq", "or qword ptr [rsp], 0x100", "popfq") };
 }
 
