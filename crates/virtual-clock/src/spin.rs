@@ -17,6 +17,7 @@ use scheduler::Round;
 use scheduler::{Nanos, steps};
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
+use std::ops::Range;
 
 /// Repeated states before a thread counts as spinning. A few can be chance.
 const REPEATS: u32 = 256;
@@ -215,7 +216,7 @@ impl Watch {
             MARGIN.. if self.stack_base > 0 && !state.is_empty() => BELOW,
             _ => return true,
         };
-        let code = code::program_start();
+        let code = code::program().start;
         let is_near = |word: usize, place: usize| (word >> 40).abs_diff(place >> 40) <= 1;
         let is_pointer = |word: &usize| {
             let near = is_near(*word, top) || is_near(*word, code);
@@ -259,7 +260,10 @@ impl Watch {
 /// From where in the program the clock is read, as one number.
 fn place(state: &[usize]) -> usize {
     let words = &state[..state.len().min(CALLERS_WINDOW)];
-    let callers = words.iter().filter(|word| code::is_program(**word));
+    let Range { start, end } = code::program();
+    // One comparison for each word: they are most of what a look costs.
+    let is_program = |word: &&usize| word.wrapping_sub(start) < end - start;
+    let callers = words.iter().filter(is_program);
     callers
         .take(CALLERS)
         .fold(0, |sum, caller| sum.rotate_left(16) ^ caller)
