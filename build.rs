@@ -7,6 +7,7 @@ use std::process::Command;
 
 fn main() {
     println!("cargo:rerun-if-changed=crates/virtual-clock");
+    println!("cargo:rerun-if-changed=crates/scheduler");
     println!("cargo:rerun-if-changed=crates/wire");
     let target = |part: &str| env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
     let library = match (target("OS").as_str(), target("ENV").as_str()) {

@@ -1,13 +1,11 @@
 //! Timers that send a signal, or start a thread: `timer_create`, and `alarm` and its like. The
 //! kernel's own do not run; when their moment comes in virtual time the signal is sent from here.
 
-use crate::handlers;
-use crate::passing;
-use crate::scheduler::{Nanos, ThreadId};
-use crate::signals::{self, bit};
-use crate::stamps;
-use crate::world::World;
+use crate::signals::disposition;
+use crate::signals::mask;
+use crate::signals::sigset::bit;
 use libc::{SI_TIMER, c_int, c_void, siginfo_t};
+use scheduler::{Nanos, ThreadId};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Which timer. The one of the process itself is number 0.
@@ -33,6 +31,15 @@ pub enum Hears {
     Function(Calls),
 }
 
+impl Hears {
+    pub fn by_signal(&self) -> Option<c_int> {
+        match self {
+            Hears::Process { signal, .. } | Hears::Thread { signal, .. } => Some(*signal),
+            Hears::Nobody | Hears::Function(_) => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Alarm {
     /// The clock that absolute times are of.
@@ -50,8 +57,8 @@ impl Alarm {
     /// When it goes off next, if anybody would notice: what is pending already is not sent again.
     fn noticed_at(&self) -> Option<Nanos> {
         let unheard = |signal: c_int| {
-            bit(signal) & handlers::unnoticed() != 0
-                || (self.interval > 0 && bit(signal) & signals::pending() != 0)
+            bit(signal) & disposition::unnoticed() != 0
+                || (self.interval > 0 && bit(signal) & mask::pending() != 0)
         };
         self.deadline.filter(|_| match self.hears {
             Hears::Nobody => false,
@@ -119,73 +126,43 @@ impl Alarms {
         self.all.values().filter_map(Alarm::noticed_at).min()
     }
 
+    /// Those that are due at this moment, earliest first.
+    pub fn due(&self, now: Nanos) -> Vec<AlarmId> {
+        let is_due = |alarm: &Alarm| alarm.deadline.is_some_and(|deadline| deadline <= now);
+        let due = self.all.iter().filter(|(_, alarm)| is_due(alarm));
+        let mut due: Vec<_> = due.map(|(id, alarm)| (alarm.deadline, *id)).collect();
+        due.sort_unstable();
+        due.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// One goes off at this moment: who hears of it, and how often it has gone off again. `None`: its
+    /// signal is pending already, and is not sent again.
+    pub fn goes_off(&mut self, id: AlarmId, now: Nanos) -> Option<(Hears, c_int)> {
+        let alarm = self.all.get_mut(&id)?;
+        let times = alarm.catch_up(now);
+        let more = c_int::try_from(times - 1).unwrap_or(c_int::MAX);
+        if let Some(signal) = alarm.hears.by_signal()
+            && bit(signal) & mask::pending() != 0
+        {
+            alarm.overrun = alarm.overrun.saturating_add(more).saturating_add(1);
+            return None;
+        }
+        alarm.overrun = more;
+        Some((alarm.hears, more))
+    }
+
+    /// A function is to be called.
+    pub fn calls(&mut self, calls: Calls) {
+        self.calls.push_back(calls);
+    }
+
     pub fn next_call(&mut self) -> Option<Calls> {
         self.calls.pop_front()
     }
 }
 
-impl World {
-    /// The clock comes to `now`: those that are due go off.
-    pub fn alarms_go_off(&mut self, now: Nanos) {
-        let due = |alarm: &Alarm| alarm.deadline.is_some_and(|deadline| deadline <= now);
-        let mut due: Vec<_> = (self.alarms.all.iter())
-            .filter(|(_, alarm)| due(alarm))
-            .map(|(id, alarm)| (alarm.deadline, *id))
-            .collect();
-        due.sort_unstable();
-        for (_, id) in &due {
-            self.goes_off(*id, now);
-        }
-        if !due.is_empty() {
-            self.signals_reach();
-            self.ask_kernel();
-        }
-    }
-
-    fn goes_off(&mut self, id: AlarmId, now: Nanos) {
-        let Some(alarm) = self.alarms.all.get_mut(&id) else {
-            return;
-        };
-        let times = alarm.catch_up(now);
-        let more = c_int::try_from(times - 1).unwrap_or(c_int::MAX);
-        let hears = alarm.hears;
-        if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
-            && bit(signal) & signals::pending() != 0
-        {
-            alarm.overrun = alarm.overrun.saturating_add(more).saturating_add(1);
-            return;
-        }
-        alarm.overrun = more;
-        if let Hears::Process { signal, .. } | Hears::Thread { signal, .. } = hears
-            && handlers::is_deadly(signal)
-        {
-            stamps::aborted(now);
-        }
-        match hears {
-            Hears::Nobody => {}
-            Hears::Process { signal, value } => {
-                passing::send(0, signal, &described(id, signal, more, value))
-            }
-            Hears::Thread {
-                thread,
-                signal,
-                value,
-            } => {
-                let info = described(id, signal, more, value);
-                if self.scheduler.is_alive(thread) {
-                    self.sent_to(thread, signal, &info);
-                }
-            }
-            Hears::Function(calls) => {
-                self.alarms.calls.push_back(calls);
-                (self.scheduler).wake_futex(&raw const TO_CALL as usize, !0, 1);
-            }
-        }
-    }
-}
-
 /// What the kernel would say with the signal.
-fn described(id: AlarmId, signal: c_int, overrun: c_int, value: usize) -> siginfo_t {
+pub fn described(id: AlarmId, signal: c_int, overrun: c_int, value: usize) -> siginfo_t {
     /// The start of the kernel's description, and that of a timer's.
     #[repr(C)]
     struct Timer {

@@ -1,41 +1,29 @@
-//! The model made real: one baton for all threads of the process.
+//! One baton for all threads of the process.
 //!
 //! A thread that waits writes down in the scheduler what it waits for, chooses the next one,
-//! hands it the baton and sleeps on its own seat, in the kernel, until the baton comes back.
+//! hands it the baton and is parked, in the kernel, until the baton comes back.
 //! So two threads never run at once, and hands change only inside the calls of `calls/`.
 //! Who has not the baton takes no signals, either ([`crate::signals`]).
 
-use crate::effort;
-use crate::handlers::{self, Run, Since};
-use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
-use crate::seat::{self, Seat};
-use crate::signals::{self, Held};
-use crate::world::{NOW, TOUCHED, World};
-use crate::{pace, preemption, raw, spin, stuck, trace};
-use std::cell::{Cell, UnsafeCell};
-use std::ptr::null_mut;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use crate::current;
+use crate::kernel;
+use crate::preemption;
+use crate::raw;
+use crate::records::trace;
+use crate::report;
+use crate::shared::{self, with_world};
+use crate::signals::handler::{Run, Since};
+use crate::signals::mask::{self, Held};
+use crate::spin;
+use crate::stepping;
+use crate::work;
+use crate::world::{Next, World};
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-struct Shared(UnsafeCell<Option<World>>);
-// SAFETY: `with_world` hands it out under the lock only.
-unsafe impl Sync for Shared {}
-
-static WORLD: Shared = Shared(UnsafeCell::new(None));
-static ON: AtomicBool = AtomicBool::new(false);
 /// Whether chance decides, that is, the seed is not 0.
 static SEEDED: AtomicBool = AtomicBool::new(false);
-
-thread_local! {
-    static ME: Cell<Option<ThreadId>> = const { Cell::new(None) };
-    /// True inside `with_world`. The standard library's file calls come back through
-    /// `calls/`; there they must find a thread that is not under the clock.
-    static IN_WORLD: Cell<bool> = const { Cell::new(false) };
-    static SEAT: Cell<Option<&'static Seat>> = const { Cell::new(None) };
-}
-
-/// The seat of the first thread, until that ends.
-static FIRST: AtomicPtr<Seat> = AtomicPtr::new(null_mut());
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,118 +39,40 @@ pub enum End {
     },
 }
 
-/// The calling thread, if it is under the clock.
-pub fn me() -> Option<ThreadId> {
-    if !ON.load(Ordering::Relaxed) || IN_WORLD.try_with(Cell::get).unwrap_or(true) {
-        return None;
-    }
-    ME.try_with(Cell::get).ok().flatten()
-}
-
-/// Whether the calling thread is inside this library, and may hold the lock of the shared state.
-pub fn is_inside() -> bool {
-    ON.load(Ordering::Relaxed) && IN_WORLD.try_with(Cell::get).unwrap_or(false)
-}
-
-/// The calling thread, also inside this library.
-pub fn myself() -> Option<ThreadId> {
-    ME.try_with(Cell::get).ok().flatten()
-}
-
-/// The calling thread's seat.
-pub fn seat() -> Option<&'static Seat> {
-    SEAT.try_with(Cell::get).ok().flatten()
-}
-
-/// The seat of the first thread, if that has not ended, and its number in the kernel.
-pub fn first_seat() -> Option<(&'static Seat, u32)> {
-    // SAFETY: seats live for ever.
-    let seat = unsafe { FIRST.load(Ordering::Relaxed).as_ref() }?;
-    Some((seat, seat.tid.load(Ordering::Relaxed)))
-}
-
-fn set_me(thread: Option<ThreadId>, seat: Option<&'static Seat>) {
-    let _ = ME.try_with(|me| me.set(thread));
-    let _ = SEAT.try_with(|mine| mine.set(seat));
-}
-
-pub fn now() -> Nanos {
-    NOW.load(Ordering::Relaxed)
-}
-
-/// The process did something that could make a descriptor ready.
-pub fn touched() {
-    TOUCHED.store(true, Ordering::Relaxed);
-}
-
 /// Starts the clock at a moment; the calling thread is the first.
 pub fn start(seed: u64, at: Nanos) {
     let mut world = World::new(seed);
     world.advance_to(at);
     let main = world.scheduler.born();
-    let seat = world.sit(main);
-    seat.tid.store(own_tid(), Ordering::Relaxed);
+    let first = world.os_thread(main);
+    first.tid.store(current::own_tid(), Ordering::Relaxed);
     // SAFETY: no arguments.
     let handle = unsafe { libc::pthread_self() };
-    seat.handle.store(handle, Ordering::Relaxed);
+    first.handle.store(handle, Ordering::Relaxed);
     world.handles.insert(handle, main);
     SEEDED.store(seed != 0, Ordering::Relaxed);
-    if seed != 0 {
-        preemption::start(&world.plan);
-    }
-    // SAFETY: the library starts on one thread, and the clock is still off.
-    unsafe { *WORLD.0.get() = Some(world) };
-    FIRST.store(std::ptr::from_ref(seat).cast_mut(), Ordering::Relaxed);
-    set_me(Some(main), Some(seat));
-    stuck::holds(own_tid());
+    shared::start(world);
+    current::begins(main, first);
+    current::holds_baton(current::own_tid());
     raw::watch_this_thread();
-    ON.store(true, Ordering::Release);
+    current::clock_starts(first);
 }
 
 /// The clock is over in this process: the child of a fork goes on in real time.
 pub fn stop() {
-    ON.store(false, Ordering::Release);
-    stuck::holds(0);
-    preemption::stop();
-    seat::free_lock();
+    current::clock_stops();
+    stepping::stop();
+    shared::stop();
 }
 
-/// Runs `act` on the shared state. It must not wait.
-pub fn with_world<R>(act: impl FnOnce(&mut World) -> R) -> R {
-    let stepped = preemption::pause();
-    // In this order, for a signal's handler may come between.
-    let _ = IN_WORLD.try_with(|inside| inside.set(true));
-    seat::lock();
-    // SAFETY: this thread holds the lock, and `start` has put the state there before ON was set.
-    let world = unsafe { (*WORLD.0.get()).as_mut() };
-    let result = act(world.expect("the clock is on"));
-    seat::unlock();
-    let _ = IN_WORLD.try_with(|inside| inside.set(false));
-    preemption::resume(stepped);
-    handlers::come_now();
-    result
-}
-
-/// The calling thread waits.
-pub fn wait(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
-    let in_vain = deadline.is_some_and(|deadline| deadline <= now());
-    let end = wait_until(me, waiting, deadline);
-    if end != End::Deadline || !in_vain {
-        spin::waited();
-    } else {
-        pace::waited_in_vain(me);
-    }
-    pace::waited(me);
-    end
-}
-
-fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
+/// The calling thread waits, and nothing else follows from it.
+pub fn block(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
     loop {
         let before = Run::so_far();
         trace::waits(me, &waiting);
         let held = hand_over(me, |world| world.scheduler.wait(me, waiting, deadline));
         trace::goes_on(me);
-        let at = now();
+        let at = current::now();
         // A handler may wait in turn.
         let (woken, interrupted) = with_world(|world| {
             let scheduler = &world.scheduler;
@@ -172,7 +82,7 @@ fn wait_until(me: ThreadId, waiting: Waiting, deadline: Option<Nanos>) -> End {
         if !interrupted {
             return if woken { End::Woken } else { End::Deadline };
         }
-        signals::let_in();
+        mask::let_in();
         // One without a handler, such as to stop and go on, ends no wait.
         if let Since::Handler { restarts } = before.since() {
             return End::Interrupted { restarts, at };
@@ -192,15 +102,15 @@ pub fn yield_now(me: ThreadId) {
     goes_on(hand_over(me, |world| world.scheduler.yield_now(me)));
 }
 
-/// The calling thread is put aside until nobody else can run.
-pub fn step_aside(me: ThreadId) {
-    goes_on(hand_over(me, |world| world.scheduler.step_aside(me)));
+/// The calling thread runs again only when nobody else can.
+pub fn demote(me: ThreadId) {
+    goes_on(hand_over(me, |world| world.scheduler.demote(me)));
 }
 
 /// A point where a real scheduler might switch: with a seed, a coin decides.
 pub fn maybe_give_way(me: ThreadId) {
     let gives_way = with_world(|world| {
-        if world.scheduler.has_choice() && TOUCHED.swap(false, Ordering::Relaxed) {
+        if world.scheduler.has_choice() && kernel::was_touched() {
             world.ask_kernel();
         }
         world.scheduler.gives_way()
@@ -208,14 +118,14 @@ pub fn maybe_give_way(me: ThreadId) {
     if gives_way {
         yield_now(me);
     } else {
-        preemption::plan();
+        preemption::next_switch();
     }
 }
 
 /// The same, for calls that may come from outside the clock.
 pub fn switch_point() {
     if SEEDED.load(Ordering::Relaxed)
-        && let Some(me) = me()
+        && let Some(me) = current::me()
     {
         maybe_give_way(me);
     }
@@ -224,14 +134,13 @@ pub fn switch_point() {
 /// Wakes up to `most` threads that wait at an address. Gives how many. The caller may be a
 /// thread that is not under the clock, or not any more.
 pub fn wake(address: usize, mask: u32, most: usize) -> usize {
-    let inside = IN_WORLD.try_with(Cell::get).unwrap_or(true);
-    if inside || !ON.load(Ordering::Relaxed) {
+    if !current::may_enter() {
         return 0;
     }
     let woken = with_world(|world| world.scheduler.wake_futex(address, mask, most));
     if woken > 0 {
         spin::over();
-        pace::adds(effort::WAKE);
+        work::adds(effort::WAKE);
     }
     woken
 }
@@ -239,7 +148,7 @@ pub fn wake(address: usize, mask: u32, most: usize) -> usize {
 /// The calling thread reads the clock in a loop: time passes for it as it would for real.
 pub fn spin(me: ThreadId, soon: Nanos) {
     let alone = with_world(|world| {
-        let quiet = !TOUCHED.load(Ordering::Relaxed)
+        let quiet = !kernel::is_touched()
             && !world.scheduler.anyone_ready()
             && world.flight.is_quiet()
             && world.next_deadline().is_none_or(|next| next > soon)
@@ -251,7 +160,7 @@ pub fn spin(me: ThreadId, soon: Nanos) {
         quiet
     });
     if !alone {
-        wait_until(me, Waiting::Spin, Some(soon));
+        block(me, Waiting::Spin, Some(soon));
     }
 }
 
@@ -259,76 +168,75 @@ pub fn spin(me: ThreadId, soon: Nanos) {
 pub fn ended(me: ThreadId) {
     trace::ended(me);
     // Its last instructions belong to nobody.
-    signals::block();
+    mask::block();
     if me == 0 {
-        FIRST.store(null_mut(), Ordering::Relaxed);
+        current::first_ends();
     }
-    let (next, seat) = with_world(|world| {
+    let next = with_world(|world| {
         world.scheduler.ended(me);
-        let handle = world.seats[me].handle.load(Ordering::Relaxed);
+        let handle = world.os_threads[me].handle.load(Ordering::Relaxed);
         world.handles.remove(&handle);
         for address in std::mem::take(&mut world.robust) {
             world.scheduler.wake_futex(address, !0, usize::MAX);
         }
-        let next = world.choose();
-        (next, next.map(|next| world.seats[next]))
+        match world.choose() {
+            Next::Thread(next) => Some(world.os_threads[next]),
+            Next::Nobody => None,
+            Next::Deadlock => report::deadlock(world),
+        }
     });
-    set_me(None, None);
-    if let (Some(_), Some(seat)) = (next, seat) {
-        seat.give();
+    current::ends();
+    if let Some(next) = next {
+        next.parker.unpark();
     }
 }
 
 /// A new thread's first act: wait for the baton. It was born with all signals blocked.
 pub fn begin(me: ThreadId) {
-    let seat = with_world(|world| world.seats[me]);
-    seat.take();
-    let tid = own_tid();
-    seat.tid.store(tid, Ordering::Relaxed);
-    stuck::holds(tid);
-    set_me(Some(me), Some(seat));
-    signals::set_mask(seat.mask.load(Ordering::Relaxed));
+    let mine = with_world(|world| world.os_threads[me]);
+    mine.parker.park();
+    let tid = current::own_tid();
+    mine.tid.store(tid, Ordering::Relaxed);
+    current::holds_baton(tid);
+    current::begins(me, mine);
+    mask::set_mask(mine.mask.load(Ordering::Relaxed));
     raw::watch_this_thread();
-    preemption::plan();
-}
-
-/// The kernel's number of the calling thread.
-pub fn own_tid() -> u32 {
-    // SAFETY: no arguments, and it cannot fail.
-    unsafe { (real().syscall)(libc::SYS_gettid, 0, 0, 0, 0, 0, 0) as u32 }
+    preemption::next_switch();
 }
 
 /// Lets others run until it is the calling thread's turn again. It takes signals only when it
 /// goes on.
 fn hand_over(me: ThreadId, step_back: impl FnOnce(&mut World)) -> Held {
     // A program that has done nothing with signals is ended by one, whoever takes it.
-    let mut held = signals::hold(None);
+    let mut held = mask::hold(None);
     let (next, mine, theirs) = with_world(|world| {
-        pace::tells(world);
+        work::tells(world);
         step_back(world);
-        let next = world
-            .choose()
-            .expect("the calling thread itself waits or is ready");
+        let next = match world.choose() {
+            Next::Thread(next) => next,
+            Next::Nobody => unreachable!("the calling thread itself waits or is ready"),
+            Next::Deadlock => report::deadlock(world),
+        };
         if next != me {
-            pace::adds(effort::HAND_OVER);
-            pace::tells(world);
+            work::adds(effort::HAND_OVER);
+            work::tells(world);
         }
-        (next, world.seats[me], world.seats[next])
+        (next, world.os_threads[me], world.os_threads[next])
     });
     if next != me {
         held.all(mine);
-        theirs.give();
+        theirs.parker.unpark();
         // The handler of a signal that is never blocked may run here, without the baton.
-        let _ = IN_WORLD.try_with(|inside| inside.set(true));
-        mine.take();
-        stuck::holds(mine.tid.load(Ordering::Relaxed));
-        let _ = IN_WORLD.try_with(|inside| inside.set(false));
-        pace::begins_turn();
+        current::set_inside(true);
+        mine.parker.park();
+        current::holds_baton(mine.tid.load(Ordering::Relaxed));
+        current::set_inside(false);
+        work::begins_turn();
     }
     held
 }
 
 fn goes_on(held: Held) {
     drop(held);
-    preemption::plan();
+    preemption::next_switch();
 }

@@ -15,9 +15,9 @@
 //!
 //! The kernel is asked whether there are children, so it does not matter by which call they came.
 
-use crate::real::real;
-use crate::scheduler::Nanos;
+use crate::original::original;
 use libc::{c_int, pid_t};
+use scheduler::Nanos;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -195,7 +195,7 @@ fn look(kind: libc::idtype_t, id: pid_t) -> Look {
     // SAFETY: the kernel fills in the answer, of which zeros are a value.
     unsafe {
         let mut info: libc::siginfo_t = std::mem::zeroed();
-        if (real().waitid)(kind, id as libc::id_t, &mut info, options) != 0 {
+        if (original().waitid)(kind, id as libc::id_t, &mut info, options) != 0 {
             Look::None
         } else if info.si_pid() == 0 {
             Look::Running
@@ -248,6 +248,6 @@ pub fn real_now() -> Nanos {
         tv_nsec: 0,
     };
     // SAFETY: a valid clock and room for one answer.
-    unsafe { (real().clock_gettime)(libc::CLOCK_MONOTONIC as c_int, &mut time) };
+    unsafe { (original().clock_gettime)(libc::CLOCK_MONOTONIC as c_int, &mut time) };
     time.tv_sec as Nanos * 1_000_000_000 + time.tv_nsec as Nanos
 }

@@ -54,12 +54,12 @@ pub fn where_is(place: usize) -> Where {
 }
 
 pub fn is_program(place: usize) -> bool {
-    range(PROGRAM).contains(&place)
+    program().contains(&place)
 }
 
-/// Where the program's code begins.
-pub fn program_start() -> usize {
-    range(PROGRAM).start
+/// Where the program's code lies.
+pub fn program() -> Range<usize> {
+    range(PROGRAM)
 }
 
 /// What the loader added to the addresses in the program's file.

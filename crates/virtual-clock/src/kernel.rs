@@ -1,7 +1,25 @@
-//! Questions to the kernel about a socket. They change nothing, and they never wait.
+//! Questions to the kernel about a descriptor. They change nothing, and they never wait.
 
-use crate::real::real;
+use crate::original::original;
 use libc::{IPPROTO_TCP, c_int, socklen_t};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether this process did something that could make a descriptor ready.
+static TOUCHED: AtomicBool = AtomicBool::new(false);
+
+/// The process did so.
+pub fn touched() {
+    TOUCHED.store(true, Ordering::Relaxed);
+}
+
+pub fn is_touched() -> bool {
+    TOUCHED.load(Ordering::Relaxed)
+}
+
+/// Whether it did since this was asked.
+pub fn was_touched() -> bool {
+    TOUCHED.swap(false, Ordering::Relaxed)
+}
 
 /// An address as the kernel writes it: family, port, address.
 pub type Address = [u8; 28];
@@ -118,14 +136,14 @@ fn option<T: Plain>(fd: c_int, level: c_int, name: c_int) -> Option<T> {
     let mut size = size_of::<T>() as socklen_t;
     // SAFETY: the kernel writes at most `size` bytes, and every bit pattern is a value.
     let result =
-        unsafe { (real().getsockopt)(fd, level, name, (&raw mut value).cast(), &mut size) };
+        unsafe { (original().getsockopt)(fd, level, name, (&raw mut value).cast(), &mut size) };
     (result == 0).then_some(value)
 }
 
 pub fn set_tcp_option(fd: c_int, option: c_int, value: c_int) {
     let size = size_of::<c_int>() as socklen_t;
     // SAFETY: the kernel reads one int. A descriptor that is no TCP socket is refused, harmlessly.
-    unsafe { (real().setsockopt)(fd, IPPROTO_TCP, option, (&raw const value).cast(), size) };
+    unsafe { (original().setsockopt)(fd, IPPROTO_TCP, option, (&raw const value).cast(), size) };
 }
 
 /// Whether `poll` says one of these events now.
@@ -136,7 +154,7 @@ pub fn is_ready(fd: c_int, events: i16) -> bool {
         revents: 0,
     };
     // SAFETY: one descriptor, and room for one answer.
-    unsafe { (real().poll)(&mut poll, 1, 0) != 0 }
+    unsafe { (original().poll)(&mut poll, 1, 0) != 0 }
 }
 
 /// Lets so many microseconds of real time pass.
@@ -146,7 +164,7 @@ pub fn pause(microseconds: i64) {
         tv_nsec: microseconds * 1000,
     };
     // SAFETY: no descriptors, a valid time, no signal mask.
-    unsafe { (real().syscall)(libc::SYS_ppoll, 0, 0, &raw const time as usize, 0, 8, 0) };
+    unsafe { (original().syscall)(libc::SYS_ppoll, 0, 0, &raw const time as usize, 0, 8, 0) };
 }
 
 type Ask = unsafe extern "C" fn(c_int, *mut libc::sockaddr, *mut socklen_t) -> c_int;

@@ -10,23 +10,23 @@
 //! dynamic linker resolves them to the ones in [`calls`], which stand in front of it:
 //!
 //! 1. A call that would wait (`clock_nanosleep`, a futex, `epoll_wait`, `pthread_join`,
-//!    reading an empty stream) writes into the model ([`scheduler`]) what the thread waits
+//!    reading an empty stream) writes into the model ([`scheduler`], a crate) what the thread waits
 //!    for and until when, hands the *baton* to a thread that is ready ([`baton`]), and sleeps
 //!    until the baton comes back. So, with seed 0, threads change hands in these calls only.
 //! 2. A call that wakes (a futex wake, a write to an eventfd or a socket) makes threads ready
 //!    in the model; they run when the running one waits.
-//! 3. When nobody is ready and no bytes are in flight between sockets ([`flight`]), the clock
+//! 3. When nobody is ready and no bytes are in flight between sockets ([`sockets::flight`]), the clock
 //!    moves to the earliest deadline ([`world`]). If there is none, that is a deadlock, and it
 //!    is reported ([`report`]).
 //! 4. Reading the clock gives virtual time. A thread that only reads it over and over
 //!    ([`spin`]) lets it pass, a little at each look, while it holds its thread. So does one
 //!    that only yields, or only looks at descriptors without waiting, and one that waits for
-//!    memory to change without any call ([`stuck`]).
+//!    memory to change without any call ([`interrupts::watchdog`]).
 //!    And when a process has done a second's worth of work at one moment without coming to rest
-//!    ([`effort`]), time passes in steps for whoever goes on.
+//!    ([`scheduler::effort`]), time passes in steps for whoever goes on.
 //! 5. A thread that has not the baton takes no signals ([`signals`]). One that comes is found in
 //!    the kernel before the clock moves, ends the wait of the thread that takes it
-//!    ([`reaching`]), and its handler runs when that thread has its turn. Timers that send
+//!    ([`world`]), and its handler runs when that thread has its turn. Timers that send
 //!    signals are deadlines like others ([`alarms`]).
 //! 6. System calls that a program makes by instructions of its own, past the C library, come
 //!    back from the kernel as a signal and are answered by the same functions ([`raw`]).
@@ -35,7 +35,26 @@
 //!    of the program ([`preemption`]).
 //!
 //! Computing takes no virtual time. Randomness comes from the seed, the number of processors
-//! from an option. Writes to stdout and stderr are stamped with time and thread ([`stamps`]).
+//! from an option. Writes to stdout and stderr are stamped with time and thread ([`records::stamps`]).
+//!
+//! # What stands where
+//! What the clock decides is plain data in a crate of its own, [`scheduler`]. Here it is carried out. A
+//! module imports only what stands below it, and a test sees to that:
+//!
+//! - [`start`]: everything is put in its place before the program begins.
+//! - [`calls`]: the interposed functions, a module for each family; [`offload`] for those that wait for
+//!   something outside without a descriptor. [`interrupts`]: the handlers of this library's own signals.
+//!   [`fork`] and [`shifted`]: the child of a fork; [`exec_env`]: the program that this one becomes.
+//! - [`pace`]: what follows from what a thread does. [`baton`]: threads change hands. [`preemption`]: when
+//!   a seed has them do so. [`spin`]: who only looks at the clock.
+//! - [`shared`]: the lock of the shared state. [`world`]: that state, and what happens to it when nobody
+//!   can run. Parts of it are [`sockets`], [`children`], [`alarms`], [`timerfd`].
+//! - [`signals`]: who takes which, and when. [`records`]: what is left for the runner.
+//! - [`current`]: who the calling thread is, and what time it is. [`kernel`], [`code`]: questions to the kernel
+//!   and the loader. [`original`]: the C library's own functions.
+//!
+//! Unsafe code is where this library meets the program, the C library and the kernel. [`scheduler`] forbids
+//! it; [`pace`], [`work`] and, but for asking the kernel, [`world`] have none.
 //!
 //! # What is interposed, and why
 //! A test compares this table with what the library exports.
@@ -46,28 +65,28 @@
 //! | `clock_gettime`, `gettimeofday`, `time`, `timespec_get` | reading the clock |
 //! | `clock_nanosleep`, `nanosleep`, `usleep`, `sleep` | sleeping |
 //! | `timer_create`, `timer_settime`, `timer_gettime`, `timer_getoverrun`, `timer_delete`, `setitimer`, `getitimer`, `alarm`, `ualarm` | timers that send a signal or call a function go off in virtual time ([`alarms`]) |
-//! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timers`]) |
+//! | `timerfd_create`, `timerfd_settime`, `timerfd_gettime` | timers with a descriptor go off in virtual time ([`timerfd`]) |
 //! | `pthread_create`, `pthread_join`, `pthread_*join_np`, `sched_yield`, `gettid` | threads are born, awaited, numbered in the model |
 //! | `pthread_mutex_*`, `pthread_spin_*`, `pthread_rwlock_*`, `pthread_cond_*`, `pthread_barrier_*`, `pthread_once`, `sem_*` | the C library waits by its own futex calls, which cannot be seen; C and Python lock with these |
 //! | `thrd_*`, `mtx_*`, `cnd_*` | the same by the names of C11 |
 //! | `pthread_sigmask`, `sigprocmask` | two signals of this library's own are never blocked |
-//! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`handlers`]) |
+//! | `sigaction`, `signal`, `bsd_signal`, `ssignal`, `sysv_signal`, `__sysv_signal`, `siginterrupt` | which handlers run, and whether a call goes on after one ([`signals::handler`]) |
 //! | `pause`, `sigsuspend`, `sigwait`, `sigwaitinfo`, `sigtimedwait` | waiting for signals |
-//! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`reaching`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
+//! | `kill`, `killpg`, `sigqueue`, `raise`, `pthread_kill`, `pthread_sigqueue`, `tgkill` | whom a signal reaches is clear before its sender goes on ([`world`]); who asks by signal 0 again and again whether a process is there waits for its end ([`children`]) |
 //! | `epoll_wait`, `epoll_pwait`, `epoll_pwait2`, `poll`, `ppoll`, `select`, `pselect` | waiting for descriptors |
 //! | `epoll_ctl` | what a runtime watches besides sockets may be a child, for which the clock stands still |
 //! | `read`, `readv`, `recv`, `recvfrom`, `recvmsg`, `accept`, `accept4` | would block, holding the baton: the thread waits in the model instead |
 //! | `write`, `writev`, `send`, `sendto`, `sendmsg`, `connect`, `sendfile`, `sendfile64`, `splice` | the same; and what they send is in flight |
-//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`table`]) |
-//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`arrivals`]) |
-//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for aside, on a helper thread ([`aside`]) |
+//! | `socket`, `socketpair`, `bind`, `listen`, `shutdown`, `close`, `dup`, `dup2`, `dup3`, `fcntl`, `fcntl64` | which descriptors are which socket, and whose peer is whose ([`sockets::table`]) |
+//! | `setsockopt`, `getsockopt` | Nagle's algorithm stays off, unnoticed; when packets came is told by the virtual clock ([`sockets::arrivals`]) |
+//! | `waitpid`, `wait`, `wait4`, `waitid`, `system`, `getaddrinfo`, `flock` | work outside without a descriptor: done or looked for on a helper thread ([`offload`]) |
 //! | `getrandom`, `getentropy` | randomness comes from the seed |
 //! | `sched_getaffinity`, `sysconf`, `get_nprocs`, `get_nprocs_conf` | as many processors as the option says |
 //! | `execve`, `execv`, `execvp`, `execvpe`, `fexecve`, `execl`, `execle`, `execlp` | the program that this one becomes stays on the clock; one that a child becomes is named to the runner |
 //! | `posix_spawn`, `posix_spawnp` | what is started in a child is named to the runner |
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
-//! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`trace`]) |
+//! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`records::trace`]) |
 //!
 //! # The world outside
 //! While a child runs, the clock goes no faster than real time ([`children`]).
@@ -99,7 +118,7 @@
 //! and `close_range` are not followed. A datagram that a packet filter drops costs a fraction
 //! of a second of real time. Of an answer from another process only the first bytes are
 //! awaited. What C's stdio writes is not stamped. Two million tasks that are made at
-//! once count as more work than is free ([`effort`]).
+//! once count as more work than is free ([`scheduler::effort`]).
 //!
 //! # aarch64
 //! It compiles there; tests run on x86_64. One function is in assembler, the entry of
@@ -109,147 +128,39 @@
 //! gives no such calls back there, and programs cannot step themselves.
 
 #![deny(clippy::undocumented_unsafe_blocks)]
-// The unit tests compile the model alone, without the calls that use all of it.
-#![cfg_attr(test, allow(dead_code))]
 
-#[cfg(not(test))]
 mod alarms;
-#[cfg(not(test))]
-mod arrivals;
-#[cfg(not(test))]
-mod aside;
-#[cfg(not(test))]
 mod baton;
-#[cfg(not(test))]
-mod buffer;
-#[cfg(not(test))]
 mod calls;
-#[cfg(not(test))]
 mod children;
-mod circles;
-#[cfg(not(test))]
+mod clocks;
 mod code;
-#[cfg(not(test))]
-mod computed;
-mod effort;
-#[cfg(not(test))]
+mod cpu_time;
+mod current;
 mod environment;
-#[cfg(not(test))]
-mod flight;
-#[cfg(not(test))]
-mod handlers;
-#[cfg(not(test))]
-mod heritage;
-#[cfg(not(test))]
+mod exec_env;
+mod fork;
+mod interrupts;
 mod kernel;
-mod novelty;
-#[cfg(not(test))]
+mod offload;
 mod options;
-#[cfg(not(test))]
+mod original;
+mod os_thread;
 mod outside;
-#[cfg(not(test))]
 mod pace;
-#[cfg(not(test))]
-mod passing;
-#[cfg(not(test))]
+mod parking;
 mod preemption;
-mod random;
-#[cfg(all(not(test), target_arch = "x86_64"))]
+#[cfg_attr(not(target_arch = "x86_64"), path = "raw/none.rs")]
 mod raw;
-#[cfg(not(test))]
-mod reaching;
-#[cfg(not(test))]
-mod real;
-#[cfg(not(test))]
+mod records;
 mod report;
-mod scheduler;
-#[cfg(not(test))]
-mod seat;
-#[cfg(not(test))]
+mod shared;
 mod shifted;
-#[cfg(not(test))]
 mod signals;
-#[cfg(not(test))]
+mod sockets;
 mod spin;
-#[cfg(not(test))]
-mod stamps;
-#[cfg(not(test))]
-mod still;
-#[cfg(not(test))]
-mod stuck;
-#[cfg(not(test))]
-mod table;
-#[cfg(not(test))]
-mod timers;
-#[cfg(not(test))]
-mod trace;
-#[cfg(not(test))]
+mod start;
+mod stepping;
+mod timerfd;
+mod work;
 mod world;
-
-/// Elsewhere the kernel cannot give system calls back.
-#[cfg(all(not(test), not(target_arch = "x86_64")))]
-mod raw {
-    pub fn start(_environment: *mut *mut std::ffi::c_char) {}
-    pub fn watch_this_thread() {}
-}
-
-// The unit tests are of the model: in a test binary the interposed symbols would stand in
-// front of the test runner's own C library.
-#[cfg(not(test))]
-mod start {
-    use super::*;
-    use std::ffi::{c_char, c_int};
-
-    #[used]
-    #[unsafe(link_section = ".init_array")]
-    static START: extern "C" fn(c_int, *const *const c_char, *mut *mut c_char) = start;
-
-    extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_char) {
-        real::real();
-        options::read_cpus();
-        let (seed, stamps) = (options::seed(), options::stamps());
-        let (at, notes_only) = (options::at(), options::notes_only());
-        let (traced, alarm) = (options::trace(), options::alarm());
-        // Before the environment changes: what lies behind it is looked for.
-        raw::start(environment);
-        // SAFETY: the program has not begun, and this is what the kernel gave it.
-        unsafe { heritage::take(environment) };
-        if let Some(fd) = stamps {
-            stamps::open(fd, notes_only);
-        }
-        calls::thread_key();
-        // SAFETY: both take functions of this library, which stays loaded. If the runner is
-        // killed, so is the program.
-        unsafe {
-            libc::pthread_atfork(None, Some(born), Some(in_child));
-            libc::atexit(at_exit);
-            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-        }
-        code::find();
-        if traced {
-            trace::start();
-        }
-        baton::start(seed, at);
-        if let Some((deadline, interval)) = alarm {
-            calls::go_on_with_alarm(deadline, interval);
-        }
-        stuck::watch();
-    }
-
-    unsafe extern "C" fn born() {
-        children::born();
-    }
-
-    /// The child of a fork goes on in real time.
-    pub extern "C" fn in_child() {
-        baton::stop();
-        stamps::forget();
-        shifted::go_on();
-    }
-
-    extern "C" fn at_exit() {
-        if baton::me().is_some() {
-            stamps::exited(baton::now());
-        }
-    }
-}

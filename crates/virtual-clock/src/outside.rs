@@ -2,7 +2,7 @@
 //! Asked only when nothing else is left to do, so it reads `/proc` rather than keep books.
 
 use crate::kernel;
-use crate::table::{Kind, Table};
+use crate::sockets::table::{Kind, Table};
 use libc::POLLOUT;
 use std::collections::BTreeSet;
 use std::ffi::{c_int, c_short};

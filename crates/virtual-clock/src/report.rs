@@ -1,9 +1,9 @@
 //! The report of a deadlock: who waits, for what, and since when.
 
-use crate::real::real;
-use crate::scheduler::{ThreadId, Waiter, Waiting};
-use crate::stamps;
+use crate::original::original;
+use crate::records::stamps;
 use crate::world::World;
+use scheduler::{ThreadId, Waiter, Waiting};
 use std::fmt::Write;
 use std::fs;
 use std::sync::atomic::Ordering;
@@ -27,7 +27,7 @@ pub fn deadlock(world: &World) -> ! {
     // SAFETY: the text is valid for its length; the process ends without running anything more,
     // for every thread holds something or waits for it.
     unsafe {
-        (real().syscall)(
+        (original().syscall)(
             libc::SYS_write,
             2,
             text.as_ptr() as usize,
@@ -67,7 +67,7 @@ fn name_of(world: &World, thread: ThreadId) -> String {
     if thread == 0 {
         return "main".to_owned();
     }
-    let tid = world.seats[thread].tid.load(Ordering::Relaxed);
+    let tid = world.os_threads[thread].tid.load(Ordering::Relaxed);
     let name = fs::read_to_string(format!("/proc/self/task/{tid}/comm")).unwrap_or_default();
     match name.trim() {
         "" => format!("{thread}"),

@@ -3,9 +3,9 @@
 //! or a time limit, is of the virtual one. So its clock goes on where its parent's was, as fast
 //! as the real one, and a moment that it waits for is translated.
 
-use crate::baton;
-use crate::calls::start_of;
-use crate::real::{self, Real, real};
+use crate::clocks::start_of;
+use crate::current;
+use crate::original::{self, Functions, original};
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, FUTEX_CMD_MASK, FUTEX_WAIT_BITSET, SYS_futex,
     TFD_TIMER_ABSTIME, TIMER_ABSTIME, clockid_t, itimerspec, pthread_cond_t, pthread_mutex_t,
@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 struct Shift {
     /// The functions as they are.
-    plain: Real,
+    plain: Functions,
     /// By how much each clock is ahead of the real one, in nanoseconds.
     monotonic: i128,
     realtime: i128,
@@ -27,12 +27,12 @@ static SHIFT: OnceLock<Shift> = OnceLock::new();
 
 /// In the child of a fork: from now on time is translated.
 pub fn go_on() {
-    let plain = *real();
+    let plain = *original();
     let ahead = |clock: c_int| {
         let mut time = ZERO;
         // SAFETY: room for one answer.
         unsafe { (plain.clock_gettime)(clock, &mut time) };
-        i128::from(start_of(clock)) + i128::from(baton::now()) - nanos(&time)
+        i128::from(start_of(clock)) + i128::from(current::now()) - nanos(&time)
     };
     let shift = Shift {
         plain,
@@ -41,7 +41,7 @@ pub fn go_on() {
     };
     // A fork of a fork has it already.
     if SHIFT.set(shift).is_ok() {
-        real::replace(Real {
+        original::replace(Functions {
             syscall,
             clock_gettime,
             timespec_get,

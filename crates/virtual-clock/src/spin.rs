@@ -6,41 +6,18 @@
 //! does nothing but look at the clock comes back to the read in exactly the same state: the
 //! same registers, the same stack. Such a loop can never end unless time passes. Then each
 //! repeated read passes a little of it. A loop that changes something on its way, such as a counter,
-//! never repeats a state; there a look counts as effort, as other calls do ([`crate::effort`]).
+//! never repeats a state; there a look counts as effort, as other calls do ([`scheduler::effort`]).
 
-use crate::baton;
-use crate::circles::Round;
 use crate::code::{self, Where};
-use crate::computed;
-use crate::scheduler::Nanos;
+use crate::cpu_time;
+use crate::current;
+use crate::shared;
 use libc::{pthread_attr_t, pthread_t};
+use scheduler::Round;
+use scheduler::{Nanos, steps};
 use std::cell::RefCell;
 use std::mem::MaybeUninit;
-
-/// The moment to which time passes at one look, for a thread that has been spinning since
-/// `began`: the next full 10 microseconds at first, 100 after a millisecond, a whole
-/// millisecond after twenty. So a loop's end is exact when it falls on such a moment, and
-/// never late by more than a twentieth.
-pub fn next_moment(began: Nanos, now: Nanos) -> Nanos {
-    let step = match (now - began) / 1_000_000 {
-        0 => 10_000,
-        1..20 => 100_000,
-        _ => 1_000_000,
-    };
-    full_or_just_after(step, began, now)
-}
-
-/// The next moment that is full, by itself or counted from when the loop began, or that is a
-/// nanosecond after such a one. Many a loop goes on while the time is *not after* its deadline,
-/// or while what is left is zero or more: it ends there.
-fn full_or_just_after(step: Nanos, began: Nanos, now: Nanos) -> Nanos {
-    let since = now - began;
-    if now.is_multiple_of(step) || since.is_multiple_of(step) {
-        return now + 1;
-    }
-    let next = (now / step + 1) * step;
-    next.min(began + (since / step + 1) * step)
-}
+use std::ops::Range;
 
 /// Repeated states before a thread counts as spinning. A few can be chance.
 const REPEATS: u32 = 256;
@@ -120,14 +97,14 @@ pub fn look_at_yield() -> Option<Nanos> {
 pub fn waited_in_vain() -> Option<Nanos> {
     let look = |watch: &RefCell<Watch>| {
         let mut watch = watch.try_borrow_mut().ok()?;
-        let now = baton::now();
+        let now = current::now();
         if watch.vain == 0 {
             watch.vain_since = now;
         }
         watch.vain = watch.vain.saturating_add(1);
         match watch.vain {
             VAIN => Some(now + 1),
-            REPEATS.. => Some(next_moment(watch.vain_since, now)),
+            REPEATS.. => Some(steps::when_spinning(watch.vain_since, now)),
             _ => None,
         }
     };
@@ -189,8 +166,8 @@ pub unsafe fn look(state: *const usize) -> Look {
 
 impl Watch {
     fn pass(&mut self) -> Nanos {
-        let now = baton::now();
-        next_moment(*self.spinning_since.get_or_insert(now), now)
+        let now = current::now();
+        steps::when_spinning(*self.spinning_since.get_or_insert(now), now)
     }
 
     fn room_above(&mut self, top: usize) -> usize {
@@ -222,7 +199,7 @@ impl Watch {
         if !is_elsewhere || !self.round.comes_to(place) {
             return Look::Passes;
         }
-        self.dull = match computed::may_be_long() && !self.round.is_new {
+        self.dull = match cpu_time::may_be_long() && !self.round.is_new {
             false => 0,
             true if self.meets_anything_new(state) => self.dull.saturating_sub(NEW),
             true => (self.dull + 1).min(2 * DULL),
@@ -239,7 +216,7 @@ impl Watch {
             MARGIN.. if self.stack_base > 0 && !state.is_empty() => BELOW,
             _ => return true,
         };
-        let code = code::program_start();
+        let code = code::program().start;
         let is_near = |word: usize, place: usize| (word >> 40).abs_diff(place >> 40) <= 1;
         let is_pointer = |word: &usize| {
             let near = is_near(*word, top) || is_near(*word, code);
@@ -256,7 +233,7 @@ impl Watch {
                     .read_volatile()
             }
         });
-        baton::with_world(|world| world.seen.meet(words.filter(is_pointer)))
+        shared::with_world(|world| world.seen.meet(words.filter(is_pointer)))
     }
 
     fn spins(&mut self, state: &[usize]) -> bool {
@@ -283,7 +260,10 @@ impl Watch {
 /// From where in the program the clock is read, as one number.
 fn place(state: &[usize]) -> usize {
     let words = &state[..state.len().min(CALLERS_WINDOW)];
-    let callers = words.iter().filter(|word| code::is_program(**word));
+    let Range { start, end } = code::program();
+    // One comparison for each word: they are most of what a look costs.
+    let is_program = |word: &&usize| word.wrapping_sub(start) < end - start;
+    let callers = words.iter().filter(is_program);
     callers
         .take(CALLERS)
         .fold(0, |sum, caller| sum.rotate_left(16) ^ caller)

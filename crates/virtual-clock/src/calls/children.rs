@@ -2,18 +2,20 @@
 //! name to be resolved, a file's lock. Other threads run meanwhile. The clock stands still until
 //! they return, or goes no faster than real time beside a child.
 
-use crate::aside::{self, aside};
-use crate::baton::{self, End};
+use crate::baton::End;
+use crate::current;
 use crate::kernel;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
-use crate::signals;
+use crate::offload::{self, offload};
+use crate::original::{errno, original, set_errno};
+use crate::shared;
+use crate::signals::mask;
 use crate::spin;
 use crate::world::World;
 use libc::{
     EINTR, P_ALL, P_PGID, P_PID, WCONTINUED, WEXITED, WNOHANG, WNOWAIT, WUNTRACED, addrinfo,
     c_char, c_int, c_void, id_t, idtype_t, pid_t, rusage, siginfo_t,
 };
+use scheduler::ThreadId;
 use std::cell::RefCell;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::ptr::null_mut;
@@ -50,12 +52,13 @@ impl Happens {
         let ends_only = self.what & (WUNTRACED | WCONTINUED) == 0;
         if self.kind == P_PID && ends_only {
             // SAFETY: plain numbers.
-            let fd =
-                unsafe { (real().syscall)(libc::SYS_pidfd_open, self.id as usize, 0, 0, 0, 0, 0) };
+            let fd = unsafe {
+                (original().syscall)(libc::SYS_pidfd_open, self.id as usize, 0, 0, 0, 0, 0)
+            };
             // SAFETY: the kernel has just opened it.
             return (fd >= 0).then(|| Arc::new(unsafe { OwnedFd::from_raw_fd(fd as c_int) }));
         }
-        let fd = aside::event();
+        let fd = offload::event();
         if fd < 0 {
             return None;
         }
@@ -63,7 +66,7 @@ impl Happens {
         let event = Arc::new(unsafe { OwnedFd::from_raw_fd(fd) });
         let watch = Box::into_raw(Box::new((self, Arc::clone(&event))));
         // SAFETY: the helper takes the box.
-        match unsafe { aside::helper(watches, watch.cast()) } {
+        match unsafe { offload::helper(watches, watch.cast()) } {
             Some(helper) => {
                 // SAFETY: nobody waits for it.
                 unsafe { libc::pthread_detach(helper) };
@@ -85,8 +88,8 @@ extern "C" fn watches(watch: *mut c_void) -> *mut c_void {
     unsafe {
         let (happens, event) = *Box::from_raw(watch.cast::<(Happens, Arc<OwnedFd>)>());
         let mut info: siginfo_t = std::mem::zeroed();
-        (real().waitid)(happens.kind, happens.id, &mut info, happens.what | WNOWAIT);
-        aside::tell(event.as_raw_fd());
+        (original().waitid)(happens.kind, happens.id, &mut info, happens.what | WNOWAIT);
+        offload::tell(event.as_raw_fd());
     }
     null_mut()
 }
@@ -100,13 +103,13 @@ thread_local! {
 fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
     spin::over();
     // As in the kernel, what a child has done is told before a handler runs.
-    let _held = signals::hold(None);
+    let _held = mask::hold(None);
     loop {
         let answer = call();
         if answer != 0 {
             // It may have ended while the clock moved to a deadline, behind real time.
             if answer > 0 {
-                baton::with_world(World::catches_up);
+                shared::with_world(World::catches_up);
             }
             return answer;
         }
@@ -115,7 +118,7 @@ fn until(me: ThreadId, happens: Happens, call: impl Fn() -> c_int) -> c_int {
         };
         let fd = event.as_raw_fd();
         let _ = EVENT.try_with(|kept| kept.replace(Some(event)));
-        let end = aside::wait_for(me, fd);
+        let end = offload::wait_for(me, fd);
         let _ = EVENT.try_with(|kept| kept.replace(None));
         if let End::Interrupted {
             restarts: false, ..
@@ -147,8 +150,8 @@ unsafe extern "C" fn wait4(
     usage: *mut rusage,
 ) -> pid_t {
     // SAFETY: the caller's own arguments.
-    let call = |more| unsafe { (real().wait4)(process, status, options | more, usage) };
-    match baton::me() {
+    let call = |more| unsafe { (original().wait4)(process, status, options | more, usage) };
+    match current::me() {
         Some(me) if options & WNOHANG == 0 => {
             until(me, Happens::to(process, options), || call(WNOHANG))
         }
@@ -163,16 +166,16 @@ unsafe extern "C" fn waitid(
     info: *mut siginfo_t,
     options: c_int,
 ) -> c_int {
-    let Some(me) = baton::me().filter(|_| options & WNOHANG == 0) else {
+    let Some(me) = current::me().filter(|_| options & WNOHANG == 0) else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().waitid)(kind, id, info, options) };
+        return unsafe { (original().waitid)(kind, id, info, options) };
     };
     // Nothing yet is 0 as well, with nobody's number.
     let call = || unsafe {
         // SAFETY: the caller's own arguments, with room for the answer in any case.
         let mut own: siginfo_t = std::mem::zeroed();
         let answer = if info.is_null() { &mut own } else { &mut *info };
-        let looks = (real().waitid)(kind, id, answer, options | WNOHANG);
+        let looks = (original().waitid)(kind, id, answer, options | WNOHANG);
         match looks {
             0 if answer.si_pid() == 0 => 0,
             0 => 1,
@@ -194,20 +197,20 @@ unsafe extern "C" fn getaddrinfo(
     found: *mut *mut addrinfo,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    aside(|_| unsafe { (real().getaddrinfo)(node, service, hints, found) })
+    offload(|_| unsafe { (original().getaddrinfo)(node, service, hints, found) })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn flock(fd: c_int, operation: c_int) -> c_int {
     // SAFETY: the caller's own arguments.
-    let call = |operation| unsafe { (real().flock)(fd, operation) };
+    let call = |operation| unsafe { (original().flock)(fd, operation) };
     let result = call(operation | libc::LOCK_NB);
     let would_wait = result != 0 && errno() == libc::EAGAIN;
     if !would_wait || operation & libc::LOCK_NB != 0 {
         return result;
     }
     // A handler must be able to end it, and then the lock must not come later.
-    aside(|ends| {
+    offload(|ends| {
         loop {
             let result = call(operation | libc::LOCK_NB);
             if result == 0 || errno() != libc::EAGAIN {

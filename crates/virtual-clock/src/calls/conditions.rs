@@ -1,15 +1,16 @@
-//! The C library's condition variables. Their whole waiting is in the model: the real one
+//! The C library's condition variables. Their whole waiting is in the model: the one there
 //! never has a waiter, and so is only initialised and destroyed.
 
 use super::locks;
 use super::waiting::{deadline, sleep_at};
 use crate::baton::{self, End};
-use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId};
+use crate::current;
+use crate::original::original;
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, ETIMEDOUT, clockid_t, pthread_cond_t, pthread_condattr_t,
     pthread_mutex_t, timespec,
 };
+use scheduler::{Nanos, ThreadId};
 use std::collections::BTreeSet;
 use std::ffi::c_int;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -37,14 +38,14 @@ unsafe extern "C" fn pthread_cond_init(
         _ => monotonic().remove(&(condition as usize)),
     };
     // SAFETY: the caller's own arguments.
-    unsafe { (real().pthread_cond_init)(condition, attributes) }
+    unsafe { (original().pthread_cond_init)(condition, attributes) }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_cond_destroy(condition: *mut pthread_cond_t) -> c_int {
     monotonic().remove(&(condition as usize));
     // SAFETY: the caller's own condition variable.
-    unsafe { (real().pthread_cond_destroy)(condition) }
+    unsafe { (original().pthread_cond_destroy)(condition) }
 }
 
 /// No other thread runs between the unlocking and the waiting, so no signal can be missed.
@@ -77,9 +78,9 @@ unsafe extern "C" fn pthread_cond_wait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => wait(me, condition, mutex, None),
-            None => (real().pthread_cond_wait)(condition, mutex),
+            None => (original().pthread_cond_wait)(condition, mutex),
         }
     }
 }
@@ -96,8 +97,8 @@ unsafe extern "C" fn pthread_cond_timedwait(
     };
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
-            return (real().pthread_cond_timedwait)(condition, mutex, limit);
+        if current::me().is_none() {
+            return (original().pthread_cond_timedwait)(condition, mutex, limit);
         }
         pthread_cond_clockwait(condition, mutex, clock, limit)
     }
@@ -112,8 +113,8 @@ unsafe extern "C" fn pthread_cond_clockwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
-            return (real().pthread_cond_clockwait)(condition, mutex, clock, limit);
+        let Some(me) = current::me() else {
+            return (original().pthread_cond_clockwait)(condition, mutex, clock, limit);
         };
         match deadline(clock, limit) {
             Ok(moment) => wait(me, condition, mutex, Some(moment)),
@@ -127,7 +128,7 @@ unsafe extern "C" fn pthread_cond_signal(condition: *mut pthread_cond_t) -> c_in
     baton::wake(condition as usize, !0, 1);
     // For waiters that are not under the clock, such as those of a forked child.
     // SAFETY: the caller's own condition variable.
-    let code = unsafe { (real().pthread_cond_signal)(condition) };
+    let code = unsafe { (original().pthread_cond_signal)(condition) };
     baton::switch_point();
     code
 }
@@ -136,7 +137,7 @@ unsafe extern "C" fn pthread_cond_signal(condition: *mut pthread_cond_t) -> c_in
 unsafe extern "C" fn pthread_cond_broadcast(condition: *mut pthread_cond_t) -> c_int {
     baton::wake(condition as usize, !0, usize::MAX);
     // SAFETY: as above.
-    let code = unsafe { (real().pthread_cond_broadcast)(condition) };
+    let code = unsafe { (original().pthread_cond_broadcast)(condition) };
     baton::switch_point();
     code
 }

@@ -1,31 +1,33 @@
 //! Descriptors that are closed, or doubled: a connection ends with the last one that means it.
 
-use crate::baton;
-use crate::real::real;
+use crate::current;
+use crate::kernel;
+use crate::original::original;
+use crate::shared;
 use libc::{F_DUPFD, F_DUPFD_CLOEXEC, c_int};
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn close(fd: c_int) -> c_int {
     closes(fd);
     // SAFETY: a plain number.
-    let result = unsafe { (real().close)(fd) };
-    baton::touched();
+    let result = unsafe { (original().close)(fd) };
+    kernel::touched();
     result
 }
 
 fn closes(fd: c_int) {
-    if baton::me().is_some() {
-        baton::with_world(|world| {
+    if current::me().is_some() {
+        shared::with_world(|world| {
             world.flight.closed(fd);
             world.watched.forget(fd);
-            world.timers.close(fd);
+            world.timerfds.close(fd);
         });
     }
 }
 
 fn doubled(fd: c_int, copy: c_int) -> c_int {
-    if copy >= 0 && copy != fd && baton::me().is_some() {
-        baton::with_world(|world| world.flight.table.duplicate(fd, copy));
+    if copy >= 0 && copy != fd && current::me().is_some() {
+        shared::with_world(|world| world.flight.table.duplicate(fd, copy));
     }
     copy
 }
@@ -33,7 +35,7 @@ fn doubled(fd: c_int, copy: c_int) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn dup(fd: c_int) -> c_int {
     // SAFETY: a plain number.
-    doubled(fd, unsafe { (real().dup)(fd) })
+    doubled(fd, unsafe { (original().dup)(fd) })
 }
 
 #[unsafe(no_mangle)]
@@ -42,7 +44,7 @@ unsafe extern "C" fn dup2(fd: c_int, copy: c_int) -> c_int {
         closes(copy);
     }
     // SAFETY: plain numbers.
-    doubled(fd, unsafe { (real().dup2)(fd, copy) })
+    doubled(fd, unsafe { (original().dup2)(fd, copy) })
 }
 
 #[unsafe(no_mangle)]
@@ -51,7 +53,7 @@ unsafe extern "C" fn dup3(fd: c_int, copy: c_int, flags: c_int) -> c_int {
         closes(copy);
     }
     // SAFETY: plain numbers.
-    doubled(fd, unsafe { (real().dup3)(fd, copy, flags) })
+    doubled(fd, unsafe { (original().dup3)(fd, copy, flags) })
 }
 
 /// Takes a variable number of arguments; one more that is not given does no harm, for on
@@ -59,7 +61,7 @@ unsafe extern "C" fn dup3(fd: c_int, copy: c_int, flags: c_int) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn fcntl(fd: c_int, command: c_int, argument: usize) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().fcntl)(fd, command, argument) };
+    let result = unsafe { (original().fcntl)(fd, command, argument) };
     match command {
         F_DUPFD | F_DUPFD_CLOEXEC => doubled(fd, result),
         _ => result,

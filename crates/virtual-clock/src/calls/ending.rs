@@ -1,15 +1,15 @@
 //! The end of the process, so that the transcript knows when it was.
 
-use crate::baton;
-use crate::real::real;
-use crate::stamps;
+use crate::current;
+use crate::original::original;
+use crate::records::stamps;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn abort() -> ! {
-    stamps::aborted(baton::now());
+    stamps::aborted(current::now());
     // SAFETY: no arguments; it does not return.
     unsafe {
-        (real().abort)();
+        (original().abort)();
         libc::_exit(134)
     }
 }

@@ -1,18 +1,20 @@
 //! The futex, on which the standard library and parking_lot build every lock, condition
 //! variable, channel, `park` and `Once`. Both reach it through the C library's `syscall`.
 
-use super::time;
 use crate::baton::{self, End};
-use crate::effort;
+use crate::clocks;
+use crate::current;
+use crate::original::set_errno;
 use crate::pace;
-use crate::real::set_errno;
-use crate::scheduler::{ThreadId, Waiting};
+use crate::shared;
 use crate::spin;
 use libc::{
     CLOCK_MONOTONIC, CLOCK_REALTIME, FUTEX_CLOCK_REALTIME, FUTEX_CMD_MASK, FUTEX_CMP_REQUEUE,
     FUTEX_REQUEUE, FUTEX_WAIT, FUTEX_WAIT_BITSET, FUTEX_WAKE, FUTEX_WAKE_BITSET, c_int, c_long,
     timespec,
 };
+use scheduler::effort;
+use scheduler::{ThreadId, Waiting};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The arguments of the system call after its number, as the manual page names them.
@@ -75,15 +77,15 @@ impl Futex {
         // SAFETY: the caller gives a valid time, or none.
         let limit = unsafe { (self.time as *const timespec).as_ref() };
         let deadline = limit.map(|limit| match absolute {
-            true => time::moment(self.clock(), limit),
-            false => baton::now().saturating_add(time::nanos(limit)),
+            true => clocks::moment(self.clock(), limit),
+            false => current::now().saturating_add(clocks::nanos(limit)),
         });
         let mask = if absolute { self.third_value } else { !0 };
         let waiting = Waiting::Futex {
             address: self.address,
             mask,
         };
-        match baton::wait(me, waiting, deadline) {
+        match pace::wait(me, waiting, deadline) {
             End::Woken => return 0,
             End::Deadline => set_errno(libc::ETIMEDOUT),
             End::Interrupted { restarts: true, .. } if deadline.is_none() => {
@@ -105,7 +107,8 @@ impl Futex {
     fn wake(&self, me: ThreadId, mask: u32) -> c_long {
         // The kernel takes the count as signed; std passes `i32::MAX` for all.
         let most = self.value.min(i32::MAX as u32) as usize;
-        let woken = baton::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
+        let woken =
+            shared::with_world(|world| world.scheduler.wake_futex(self.address, mask, most));
         if woken > 0 {
             spin::over();
             pace::spends(me, effort::WAKE);
@@ -124,7 +127,7 @@ impl Futex {
             }
         }
         let (most, move_most) = (self.value as usize, self.time as u32 as usize);
-        let touched = baton::with_world(|world| {
+        let touched = shared::with_world(|world| {
             let woken = world.scheduler.wake_futex(self.address, !0, most);
             woken
                 + world

@@ -1,8 +1,9 @@
 //! Handlers for signals. Each of the program's stands behind one of this library's
-//! ([`crate::handlers`]); who asks is told of its own.
+//! ([`crate::signals::handler`]); who asks is told of its own.
 
-use crate::handlers::{action, acts, are_used, is_watched, on_signal};
-use crate::real::{real, set_errno};
+use crate::original::{original, set_errno};
+use crate::signals::disposition;
+use crate::signals::handler::on_signal;
 use libc::{SA_NODEFER, SA_RESETHAND, SA_RESTART, SA_SIGINFO, SIG_DFL, SIG_ERR, SIG_IGN, c_int};
 use std::mem::zeroed;
 use std::ptr::null_mut;
@@ -17,11 +18,11 @@ pub unsafe extern "C" fn sigaction(
     new: *const libc::sigaction,
     old: *mut libc::sigaction,
 ) -> c_int {
-    if !is_watched(signal) {
+    if !disposition::is_watched(signal) {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigaction)(signal, new, old) };
+        return unsafe { (original().sigaction)(signal, new, old) };
     }
-    let (known, known_flags) = action(signal);
+    let (known, known_flags) = disposition::get(signal);
     // SAFETY: the caller gives a valid action and room for one, or null.
     unsafe {
         let given = new.as_ref().copied();
@@ -35,15 +36,15 @@ pub unsafe extern "C" fn sigaction(
         });
         if let Some(given) = given {
             if ours.is_some_and(|ours| ours.sa_sigaction == on_signal as *const () as usize) {
-                are_used();
+                disposition::use_begins();
             }
             // Before the kernel does, for it may come at once.
-            acts(signal, given.sa_sigaction, given.sa_flags);
+            disposition::set(signal, given.sa_sigaction, given.sa_flags);
         }
         let ours = ours.as_ref().map_or(std::ptr::null(), |ours| ours);
-        let code = (real().sigaction)(signal, ours, old);
+        let code = (original().sigaction)(signal, ours, old);
         if code != 0 {
-            acts(signal, known, known_flags);
+            disposition::set(signal, known, known_flags);
         } else if let Some(old) = old.as_mut()
             && old.sa_sigaction == on_signal as *const () as usize
         {

@@ -1,17 +1,19 @@
 //! The C library's own mutexes, read-write locks and spin locks, as C, C++ and Python use
 //! them. They sleep inside the C library, where nothing can stand in front; so here a thread
-//! *tries* the real lock, and if it is held waits in the model until somebody unlocks it.
-//! The lock itself stays the real one: its kind (recursive, error-checking, robust), its
+//! *tries* the lock, and if it is held waits in the model until somebody unlocks it.
+//! The lock itself stays the C library's: its kind (recursive, error-checking, robust), its
 //! owner and its error codes are the C library's.
 
 use super::waiting::{deadline, goes_on, retry};
 use crate::baton;
-use crate::real::real;
-use crate::scheduler::ThreadId;
+use crate::current;
+use crate::original::original;
+use crate::shared;
 use libc::{
     CLOCK_REALTIME, EBUSY, ETIMEDOUT, clockid_t, pthread_mutex_t, pthread_rwlock_t,
     pthread_spinlock_t, timespec,
 };
+use scheduler::ThreadId;
 use std::ffi::c_int;
 
 /// Long past, on every clock.
@@ -28,18 +30,19 @@ const ALL: usize = usize::MAX;
 unsafe fn try_mutex(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex, here and below.
     unsafe {
-        let code = (real().pthread_mutex_trylock)(mutex);
+        let code = (original().pthread_mutex_trylock)(mutex);
         if code != EBUSY {
             return code;
         }
-        if robust_owner(mutex).is_some_and(|owner| baton::with_world(|w| w.living(owner).is_none()))
+        if robust_owner(mutex)
+            .is_some_and(|owner| shared::with_world(|w| w.living(owner).is_none()))
         {
             // Its owner has ended, and the kernel is about to say so to whoever waits there.
-            return (real().pthread_mutex_lock)(mutex);
+            return (original().pthread_mutex_lock)(mutex);
         }
         // The same with a limit in the past knows what a mere try does not say: that an
         // error-checking mutex is held by the caller itself.
-        match (real().pthread_mutex_timedlock)(mutex, &PAST) {
+        match (original().pthread_mutex_timedlock)(mutex, &PAST) {
             ETIMEDOUT => EBUSY,
             code => code,
         }
@@ -66,7 +69,7 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
     let attempt = || unsafe {
         let code = try_mutex(mutex);
         if code == EBUSY {
-            baton::with_world(|world| {
+            shared::with_world(|world| {
                 world.mutexes.insert(mutex as usize);
                 if robust_owner(mutex).is_some() {
                     world.robust.insert(mutex as usize);
@@ -82,9 +85,9 @@ pub unsafe fn lock(me: ThreadId, mutex: *mut pthread_mutex_t, limit: Option<u64>
 unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => lock(me, mutex, None),
-            None => (real().pthread_mutex_lock)(mutex),
+            None => (original().pthread_mutex_lock)(mutex),
         }
     }
 }
@@ -93,8 +96,8 @@ unsafe extern "C" fn pthread_mutex_lock(mutex: *mut pthread_mutex_t) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
-    let code = unsafe { (real().pthread_mutex_trylock)(mutex) };
-    if let (EBUSY, Some(me)) = (code, baton::me()) {
+    let code = unsafe { (original().pthread_mutex_trylock)(mutex) };
+    if let (EBUSY, Some(me)) = (code, current::me()) {
         super::time::yielded(me);
     }
     code
@@ -117,8 +120,8 @@ unsafe extern "C" fn pthread_mutex_clocklock(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
-            return (real().pthread_mutex_clocklock)(mutex, clock, limit);
+        let Some(me) = current::me() else {
+            return (original().pthread_mutex_clocklock)(mutex, clock, limit);
         };
         match try_mutex(mutex) {
             EBUSY => match deadline(clock, limit) {
@@ -130,10 +133,10 @@ unsafe extern "C" fn pthread_mutex_clocklock(
     }
 }
 
-/// Unlocks, and wakes whoever waits. Error codes are the real ones.
+/// Unlocks, and wakes whoever waits. Error codes are the C library's.
 pub unsafe fn unlock(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: the caller's own mutex.
-    let code = unsafe { (real().pthread_mutex_unlock)(mutex) };
+    let code = unsafe { (original().pthread_mutex_unlock)(mutex) };
     if code == 0 {
         baton::wake(mutex as usize, !0, 1);
     }
@@ -151,8 +154,8 @@ unsafe extern "C" fn pthread_mutex_unlock(mutex: *mut pthread_mutex_t) -> c_int 
 unsafe fn read_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64>) -> c_int {
     // SAFETY: the caller's own lock. As for a mutex: the limit in the past tells a deadlock.
     let attempt = || unsafe {
-        match (real().pthread_rwlock_tryrdlock)(lock) {
-            EBUSY => match (real().pthread_rwlock_timedrdlock)(lock, &PAST) {
+        match (original().pthread_rwlock_tryrdlock)(lock) {
+            EBUSY => match (original().pthread_rwlock_timedrdlock)(lock, &PAST) {
                 ETIMEDOUT => EBUSY,
                 code => code,
             },
@@ -165,8 +168,8 @@ unsafe fn read_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64
 unsafe fn write_lock(me: ThreadId, lock: *mut pthread_rwlock_t, limit: Option<u64>) -> c_int {
     // SAFETY: as above.
     let attempt = || unsafe {
-        match (real().pthread_rwlock_trywrlock)(lock) {
-            EBUSY => match (real().pthread_rwlock_timedwrlock)(lock, &PAST) {
+        match (original().pthread_rwlock_trywrlock)(lock) {
+            EBUSY => match (original().pthread_rwlock_timedwrlock)(lock, &PAST) {
                 ETIMEDOUT => EBUSY,
                 code => code,
             },
@@ -182,9 +185,9 @@ macro_rules! rwlocks {
         unsafe extern "C" fn $plain(lock: *mut pthread_rwlock_t) -> c_int {
             // SAFETY: the caller's own lock.
             unsafe {
-                match baton::me() {
+                match current::me() {
                     Some(me) => $wait(me, lock, None),
-                    None => (real().$plain)(lock),
+                    None => (original().$plain)(lock),
                 }
             }
         }
@@ -203,8 +206,8 @@ macro_rules! rwlocks {
         ) -> c_int {
             // SAFETY: the caller's own arguments.
             unsafe {
-                let Some(me) = baton::me() else {
-                    return (real().$clocked)(lock, clock, limit);
+                let Some(me) = current::me() else {
+                    return (original().$clocked)(lock, clock, limit);
                 };
                 match deadline(clock, limit) {
                     Ok(moment) => $wait(me, lock, Some(moment)),
@@ -223,7 +226,7 @@ rwlocks! {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_rwlock_unlock(lock: *mut pthread_rwlock_t) -> c_int {
     // SAFETY: the caller's own lock.
-    let code = unsafe { (real().pthread_rwlock_unlock)(lock) };
+    let code = unsafe { (original().pthread_rwlock_unlock)(lock) };
     if code == 0 && baton::wake(lock as usize, READERS, ALL) == 0 {
         baton::wake(lock as usize, WRITERS, 1);
     }
@@ -235,11 +238,11 @@ unsafe extern "C" fn pthread_rwlock_unlock(lock: *mut pthread_rwlock_t) -> c_int
 unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
     // SAFETY: the caller's own lock.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => retry(me, lock as usize, !0, None, goes_on, || {
-                (real().pthread_spin_trylock)(lock)
+                (original().pthread_spin_trylock)(lock)
             }),
-            None => (real().pthread_spin_lock)(lock),
+            None => (original().pthread_spin_lock)(lock),
         }
     }
 }
@@ -247,7 +250,7 @@ unsafe extern "C" fn pthread_spin_lock(lock: *mut pthread_spinlock_t) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_spin_unlock(lock: *mut pthread_spinlock_t) -> c_int {
     // SAFETY: the caller's own lock.
-    let code = unsafe { (real().pthread_spin_unlock)(lock) };
+    let code = unsafe { (original().pthread_spin_unlock)(lock) };
     baton::wake(lock as usize, !0, 1);
     baton::switch_point();
     code

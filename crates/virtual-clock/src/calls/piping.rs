@@ -4,10 +4,13 @@
 use super::polling::wait_on;
 use super::sockets::{set_blocking, would_block};
 use crate::baton;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
+use crate::current;
+use crate::kernel;
+use crate::original::{errno, original, set_errno};
+use crate::shared;
 use crate::spin;
 use libc::{POLLIN, POLLOUT, c_int, c_uint, c_void, loff_t, off_t, size_t, ssize_t};
+use scheduler::ThreadId;
 
 /// What a pipe that is ready takes for certain.
 const PIECE: usize = libc::PIPE_BUF;
@@ -30,7 +33,7 @@ pub unsafe fn write_pieces(
         }
         let piece = (size - done).min(PIECE);
         // SAFETY: a part of the caller's own buffer.
-        let written = unsafe { (real().write)(fd, buffer.add(done), piece) };
+        let written = unsafe { (original().write)(fd, buffer.add(done), piece) };
         if written < 0 {
             return if done > 0 { done as ssize_t } else { written };
         }
@@ -38,14 +41,14 @@ pub unsafe fn write_pieces(
         if done >= size {
             return done as ssize_t;
         }
-        baton::touched();
+        kernel::touched();
     }
 }
 
 /// Runs a call that moves bytes between two descriptors so that it never blocks, and waits in
 /// the model when it would.
 fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return call();
     };
     spin::over();
@@ -72,8 +75,8 @@ fn moving(from: c_int, to: c_int, call: impl Fn() -> ssize_t) -> ssize_t {
         }
     };
     let code = errno();
-    baton::touched();
-    baton::with_world(|world| {
+    kernel::touched();
+    shared::with_world(|world| {
         world.flight.sent(to);
         world.flight.received(from);
     });
@@ -91,7 +94,7 @@ unsafe extern "C" fn sendfile(
 ) -> ssize_t {
     // SAFETY: the caller's own arguments.
     moving(from, to, || unsafe {
-        (real().sendfile)(to, from, offset, count)
+        (original().sendfile)(to, from, offset, count)
     })
 }
 
@@ -117,6 +120,6 @@ unsafe extern "C" fn splice(
 ) -> ssize_t {
     // SAFETY: the caller's own arguments.
     moving(from, to, || unsafe {
-        (real().splice)(from, from_offset, to, to_offset, count, flags)
+        (original().splice)(from, from_offset, to, to_offset, count, flags)
     })
 }

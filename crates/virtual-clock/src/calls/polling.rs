@@ -2,20 +2,23 @@
 
 use super::signals::in_kernel;
 use super::time;
-use crate::baton::{self, End};
-use crate::effort;
-use crate::handlers;
+use crate::baton::End;
+use crate::clocks;
+use crate::current;
 use crate::kernel;
+use crate::original::original;
 use crate::outside;
 use crate::pace;
-use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
-use crate::signals::{self, Held};
+use crate::shared;
+use crate::signals::disposition;
+use crate::signals::mask::{self, Held};
 use crate::spin;
 use libc::{
     EAGAIN, EINTR, EPOLL_CTL_ADD, EPOLL_CTL_DEL, POLLIN, epoll_event, nfds_t, pollfd, sigset_t,
     timespec,
 };
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::{c_int, c_short};
 
 /// Waits until the kernel has something for one of the descriptors.
@@ -26,7 +29,7 @@ pub fn wait_for(me: ThreadId, polls: &mut [pollfd], deadline: Option<Nanos>, out
         count: polls.len(),
         outside,
     };
-    baton::wait(me, waiting, deadline)
+    pace::wait(me, waiting, deadline)
 }
 
 /// Waits until a descriptor is ready, when the calls on it would block. EAGAIN: its own time
@@ -41,7 +44,7 @@ pub fn wait_until_ready(
         return Ok(());
     }
     let limit = kernel::time_limit(fd, limit);
-    let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+    let deadline = limit.map(|limit| current::now().saturating_add(limit));
     wait_on(me, fd, events, deadline)
 }
 
@@ -61,7 +64,7 @@ pub fn wait_on(
     }];
     // Another thread may have taken what was there when the wait ended.
     while !kernel::is_ready(fd, events) {
-        let outside = baton::with_world(|world| outside::holds(&world.flight.table, fd, events));
+        let outside = shared::with_world(|world| outside::holds(&world.flight.table, fd, events));
         match wait_for(me, &mut polls, deadline, outside) {
             End::Deadline if kernel::is_ready(fd, events) => break,
             End::Deadline => return Err(EAGAIN),
@@ -76,7 +79,7 @@ pub fn wait_on(
 
 fn deadline_in(milliseconds: c_int) -> Option<Nanos> {
     let milliseconds = u64::try_from(milliseconds).ok()?;
-    Some(baton::now().saturating_add(milliseconds * 1_000_000))
+    Some(current::now().saturating_add(milliseconds * 1_000_000))
 }
 
 #[unsafe(no_mangle)]
@@ -87,13 +90,13 @@ unsafe extern "C" fn epoll_wait(
     timeout: c_int,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let look = |timeout| unsafe { (real().epoll_wait)(epoll, events, most, timeout) };
-    let Some(me) = baton::me() else {
+    let look = |timeout| unsafe { (original().epoll_wait)(epoll, events, most, timeout) };
+    let Some(me) = current::me() else {
         return look(timeout);
     };
     let found = look(0);
     if found == 0 && timeout == 0 {
-        if baton::with_world(|world| !world.flight.anything_in_flight()) {
+        if shared::with_world(|world| !world.flight.anything_in_flight()) {
             pace::spends(
                 me,
                 match spin::goes_in_circles() {
@@ -115,7 +118,7 @@ unsafe extern "C" fn epoll_wait(
         revents: 0,
     }];
     if let End::Interrupted { .. } = wait_for(me, &mut polls, deadline_in(timeout), false) {
-        crate::real::set_errno(EINTR);
+        crate::original::set_errno(EINTR);
         return -1;
     }
     look(0)
@@ -131,8 +134,8 @@ unsafe extern "C" fn epoll_pwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
-            return (real().epoll_pwait)(epoll, events, most, timeout, mask);
+        if current::me().is_none() {
+            return (original().epoll_pwait)(epoll, events, most, timeout, mask);
         }
         let _held = with_mask(mask);
         epoll_wait(epoll, events, most, timeout)
@@ -161,11 +164,11 @@ unsafe extern "C" fn epoll_ctl(
     event: *mut epoll_event,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().epoll_ctl)(epoll, operation, fd, event) };
-    if result == 0 && baton::me().is_some() {
+    let result = unsafe { (original().epoll_ctl)(epoll, operation, fd, event) };
+    if result == 0 && current::me().is_some() {
         match operation {
-            EPOLL_CTL_ADD => baton::with_world(|world| world.watches(fd)),
-            EPOLL_CTL_DEL => baton::with_world(|world| world.watched.forget(fd)),
+            EPOLL_CTL_ADD => shared::with_world(|world| world.watches(fd)),
+            EPOLL_CTL_DEL => shared::with_world(|world| world.watched.forget(fd)),
             _ => {}
         }
     }
@@ -180,14 +183,14 @@ pub unsafe fn with_mask(mask: *const sigset_t) -> Option<Held> {
     if mask.is_null() {
         return None;
     }
-    handlers::are_used();
+    disposition::use_begins();
     // SAFETY: this function's own.
-    Some(signals::hold(Some(unsafe { in_kernel(mask) })))
+    Some(mask::hold(Some(unsafe { in_kernel(mask) })))
 }
 
 unsafe fn milliseconds(limit: *const timespec) -> c_int {
     // SAFETY: the caller gives a valid time, or none.
-    let limit = unsafe { limit.as_ref() }.map(|limit| time::nanos(limit).div_ceil(1_000_000));
+    let limit = unsafe { limit.as_ref() }.map(|limit| clocks::nanos(limit).div_ceil(1_000_000));
     limit.map_or(-1, |ms| ms.min(i32::MAX as u64) as c_int)
 }
 
@@ -200,8 +203,8 @@ pub unsafe fn poll_until(
 ) -> c_int {
     loop {
         // SAFETY: the caller's own arguments.
-        let found = unsafe { (real().poll)(polls, count, 0) };
-        if found != 0 || deadline.is_some_and(|deadline| deadline <= baton::now()) {
+        let found = unsafe { (original().poll)(polls, count, 0) };
+        if found != 0 || deadline.is_some_and(|deadline| deadline <= current::now()) {
             return found;
         }
         let waited: &mut [pollfd] = match count {
@@ -209,13 +212,13 @@ pub unsafe fn poll_until(
             // SAFETY: the caller gives an array of that length.
             count => unsafe { std::slice::from_raw_parts_mut(polls, count as usize) },
         };
-        let outside = baton::with_world(|world| {
+        let outside = shared::with_world(|world| {
             let table = &world.flight.table;
             let mut polls = waited.iter();
             polls.any(|poll| outside::holds(table, poll.fd, poll.events))
         });
         if let End::Interrupted { .. } = wait_for(me, waited, deadline, outside) {
-            crate::real::set_errno(EINTR);
+            crate::original::set_errno(EINTR);
             return -1;
         }
     }
@@ -225,7 +228,7 @@ pub unsafe fn poll_until(
 /// until something comes or time has passed, as Python's `Connection.poll` does.
 unsafe fn look(me: ThreadId, polls: *mut pollfd, count: nfds_t) -> c_int {
     // SAFETY: the caller's own arguments.
-    let found = unsafe { (real().poll)(polls, count, 0) };
+    let found = unsafe { (original().poll)(polls, count, 0) };
     if found == 0 {
         time::yielded(me);
     } else {
@@ -236,7 +239,7 @@ unsafe fn look(me: ThreadId, polls: *mut pollfd, count: nfds_t) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int {
-    match baton::me() {
+    match current::me() {
         // SAFETY: the caller's own arguments.
         Some(me) if timeout == 0 => unsafe { look(me, polls, count) },
         // SAFETY: the same.
@@ -245,7 +248,7 @@ unsafe extern "C" fn poll(polls: *mut pollfd, count: nfds_t, timeout: c_int) -> 
             poll_until(me, polls, count, deadline_in(timeout))
         },
         // SAFETY: the same.
-        None => unsafe { (real().poll)(polls, count, timeout) },
+        None => unsafe { (original().poll)(polls, count, timeout) },
     }
 }
 
@@ -256,11 +259,12 @@ unsafe extern "C" fn ppoll(
     timeout: *const timespec,
     mask: *const sigset_t,
 ) -> c_int {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         let (polls, timeout, mask) = (polls as usize, timeout as usize, mask as usize);
         // SAFETY: the caller's own arguments; the kernel's signal set has eight bytes.
         return unsafe {
-            (real().syscall)(libc::SYS_ppoll, polls, count as usize, timeout, mask, 8, 0) as c_int
+            (original().syscall)(libc::SYS_ppoll, polls, count as usize, timeout, mask, 8, 0)
+                as c_int
         };
     }
     // SAFETY: the caller's own arguments.

@@ -2,19 +2,20 @@
 
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
-use crate::baton;
-use crate::effort;
+use crate::current;
+use crate::original::{original, set_errno};
 use crate::pace;
-use crate::real::{real, set_errno};
+use crate::shared;
 use libc::{
     MSG_DONTWAIT, MSG_PEEK, MSG_WAITALL, POLLIN, SO_RCVTIMEO, c_int, c_void, iovec, msghdr, size_t,
     sockaddr, socklen_t, ssize_t,
 };
+use scheduler::effort;
 
 /// Waits, on the virtual clock, until a read would not block. False: the socket's own time
 /// limit came first, or a signal, as `errno` says.
 fn before_read(fd: c_int) -> bool {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return true;
     };
     crate::spin::over();
@@ -29,8 +30,8 @@ fn before_read(fd: c_int) -> bool {
 }
 
 fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
-    if let (0.., Some(me)) = (result, baton::me()) {
-        baton::with_world(|world| world.flight.received(fd));
+    if let (0.., Some(me)) = (result, current::me()) {
+        shared::with_world(|world| world.flight.received(fd));
         pace::spends(me, effort::READ);
     }
     result
@@ -39,10 +40,10 @@ fn after_read(fd: c_int, result: ssize_t) -> ssize_t {
 /// A timer's descriptor gives how often it has gone off since it was last read; the kernel's own
 /// went off once at most.
 unsafe fn count_of_timer(fd: c_int, read: ssize_t, buffer: *mut c_void) {
-    if read != size_of::<u64>() as ssize_t || baton::me().is_none() {
+    if read != size_of::<u64>() as ssize_t || current::me().is_none() {
         return;
     }
-    let count = baton::with_world(|world| world.timers.read(fd, world.scheduler.now()));
+    let count = shared::with_world(|world| world.timerfds.read(fd, world.scheduler.now()));
     if let Some(count) = count {
         // SAFETY: the kernel has just written as many bytes there.
         unsafe { buffer.cast::<u64>().write_unaligned(count) };
@@ -57,7 +58,7 @@ macro_rules! waits_then_reads {
                 return -1;
             }
             // SAFETY: the caller's own arguments.
-            after_read(fd, unsafe { (real().$name)(fd, $($argument),*) })
+            after_read(fd, unsafe { (original().$name)(fd, $($argument),*) })
         }
     )* };
 }
@@ -75,9 +76,9 @@ unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> s
     }
     // SAFETY: the caller's own arguments, and what the kernel has filled in.
     unsafe {
-        let received = after_read(fd, (real().recvmsg)(fd, message, flags));
-        if received >= 0 && baton::me().is_some() {
-            baton::with_world(|world| world.arrivals.translate(&*message));
+        let received = after_read(fd, (original().recvmsg)(fd, message, flags));
+        if received >= 0 && current::me().is_some() {
+            shared::with_world(|world| world.arrivals.translate(&*message));
         }
         received
     }
@@ -90,7 +91,7 @@ unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, size: size_t) -> ssize
     }
     // SAFETY: the caller's own arguments.
     unsafe {
-        let read = after_read(fd, (real().read)(fd, buffer, size));
+        let read = after_read(fd, (original().read)(fd, buffer, size));
         count_of_timer(fd, read, buffer);
         read
     }
@@ -105,14 +106,14 @@ unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, size: size_t, flags: c
             return if got > 0 { got as ssize_t } else { -1 };
         }
         let whole = flags & (MSG_WAITALL | MSG_PEEK) == MSG_WAITALL;
-        let piecewise = whole && baton::me().is_some();
+        let piecewise = whole && current::me().is_some();
         let how = if piecewise {
             flags & !MSG_WAITALL
         } else {
             flags
         };
         // SAFETY: the rest of the caller's own buffer.
-        let more = unsafe { (real().recv)(fd, buffer.add(got), size - got, how) };
+        let more = unsafe { (original().recv)(fd, buffer.add(got), size - got, how) };
         after_read(fd, more);
         if more <= 0 || !piecewise {
             return if got > 0 && more < 0 {

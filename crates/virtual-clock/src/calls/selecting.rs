@@ -1,14 +1,14 @@
 //! `select`, the oldest way of waiting for descriptors; Python's and C's programs use it.
 
 use super::polling::{poll_until, with_mask};
-use super::time;
-use crate::baton;
-use crate::real::{real, set_errno};
-use crate::scheduler::{Nanos, ThreadId};
+use crate::clocks;
+use crate::current;
+use crate::original::{original, set_errno};
 use crate::spin;
 use libc::{
     FD_ISSET, FD_SET, FD_ZERO, POLLIN, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval,
 };
+use scheduler::{Nanos, ThreadId};
 use std::ffi::{c_int, c_short};
 
 /// The events that `select` counts as readable, as writable and as exceptional.
@@ -78,9 +78,9 @@ unsafe extern "C" fn select(
     except: *mut fd_set,
     timeout: *mut timeval,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().select)(count, read, write, except, timeout) };
+        return unsafe { (original().select)(count, read, write, except, timeout) };
     };
     spin::over();
     // SAFETY: the caller gives valid sets and a valid time, or null.
@@ -91,11 +91,11 @@ unsafe extern "C" fn select(
             return -1;
         }
         let limit = limit.map(|t| t.tv_sec as u64 * 1_000_000_000 + t.tv_usec as u64 * 1000);
-        let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+        let deadline = limit.map(|limit| current::now().saturating_add(limit));
         let found = select_until(me, count, [read, write, except], deadline);
         if let (Some(deadline), Some(timeout)) = (deadline, timeout.as_mut()) {
             // Linux says what is left of it; `pselect` does not.
-            let left = deadline.saturating_sub(baton::now());
+            let left = deadline.saturating_sub(current::now());
             timeout.tv_sec = (left / 1_000_000_000) as i64;
             timeout.tv_usec = (left % 1_000_000_000 / 1000) as i64;
         }
@@ -112,16 +112,16 @@ unsafe extern "C" fn pselect(
     timeout: *const timespec,
     mask: *const sigset_t,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pselect)(count, read, write, except, timeout, mask) };
+        return unsafe { (original().pselect)(count, read, write, except, timeout, mask) };
     };
     spin::over();
     // SAFETY: the caller gives valid sets and a valid time, or null.
     unsafe {
         let _held = with_mask(mask);
-        let limit = timeout.as_ref().map(time::nanos);
-        let deadline = limit.map(|limit| baton::now().saturating_add(limit));
+        let limit = timeout.as_ref().map(clocks::nanos);
+        let deadline = limit.map(|limit| current::now().saturating_add(limit));
         select_until(me, count, [read, write, except], deadline)
     }
 }

@@ -7,12 +7,15 @@
 //! at every now and then.
 
 use super::waiting::{deadline, may_end, retry, sleep_at};
-use crate::aside::aside;
 use crate::baton::{self, End};
 use crate::children;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId};
+use crate::clocks;
+use crate::current;
+use crate::offload::offload;
+use crate::original::{errno, original, set_errno};
+use crate::shared;
 use libc::{CLOCK_MONOTONIC, CLOCK_REALTIME, EAGAIN, EBUSY, clockid_t, sem_t, timespec};
+use scheduler::{Nanos, ThreadId};
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,7 +30,7 @@ fn answer(code: c_int) -> c_int {
 
 unsafe fn attempt(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
-    match unsafe { (real().sem_trywait)(semaphore) } {
+    match unsafe { (original().sem_trywait)(semaphore) } {
         0 => 0,
         _ if errno() == EAGAIN => EBUSY,
         _ => errno(),
@@ -52,8 +55,8 @@ unsafe fn wait(me: ThreadId, semaphore: *mut sem_t, limit: Option<Nanos>) -> c_i
 unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_int {
     const OFTEN: Nanos = 10_000_000;
     loop {
-        let now = baton::now();
-        let child = baton::with_world(|world| world.children.may_run());
+        let now = current::now();
+        let child = shared::with_world(|world| world.children.may_run());
         let soon = if child { now + OFTEN } else { limit };
         if soon >= limit {
             // SAFETY: the caller's own semaphore.
@@ -74,12 +77,9 @@ unsafe fn wait_shared(me: ThreadId, semaphore: *mut sem_t, limit: Nanos) -> c_in
 unsafe fn wait_in_kernel(semaphore: *mut sem_t, ends: &AtomicBool) -> c_int {
     loop {
         let soon = children::real_now() + 20_000_000;
-        let soon = timespec {
-            tv_sec: (soon / 1_000_000_000) as i64,
-            tv_nsec: (soon % 1_000_000_000) as i64,
-        };
+        let soon = clocks::timespec(soon);
         // SAFETY: the caller's own semaphore, and a valid time.
-        let result = unsafe { (real().sem_clockwait)(semaphore, CLOCK_MONOTONIC, &soon) };
+        let result = unsafe { (original().sem_clockwait)(semaphore, CLOCK_MONOTONIC, &soon) };
         if result == 0 || errno() != libc::ETIMEDOUT {
             return result;
         }
@@ -94,13 +94,13 @@ unsafe fn wait_in_kernel(semaphore: *mut sem_t, ends: &AtomicBool) -> c_int {
 unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(_) if is_shared(semaphore) => match attempt(semaphore) {
-                EBUSY => aside(|ends| wait_in_kernel(semaphore, ends)),
+                EBUSY => offload(|ends| wait_in_kernel(semaphore, ends)),
                 code => answer(code),
             },
             Some(me) => wait(me, semaphore, None),
-            None => (real().sem_wait)(semaphore),
+            None => (original().sem_wait)(semaphore),
         }
     }
 }
@@ -109,8 +109,8 @@ unsafe extern "C" fn sem_wait(semaphore: *mut sem_t) -> c_int {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sem_trywait(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
-    let result = unsafe { (real().sem_trywait)(semaphore) };
-    if let (-1, EAGAIN, Some(me)) = (result, errno(), baton::me()) {
+    let result = unsafe { (original().sem_trywait)(semaphore) };
+    if let (-1, EAGAIN, Some(me)) = (result, errno(), current::me()) {
         super::time::yielded(me);
         set_errno(EAGAIN);
     }
@@ -121,8 +121,8 @@ unsafe extern "C" fn sem_trywait(semaphore: *mut sem_t) -> c_int {
 unsafe extern "C" fn sem_timedwait(semaphore: *mut sem_t, limit: *const timespec) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        if baton::me().is_none() {
-            return (real().sem_timedwait)(semaphore, limit);
+        if current::me().is_none() {
+            return (original().sem_timedwait)(semaphore, limit);
         }
         sem_clockwait(semaphore, CLOCK_REALTIME, limit)
     }
@@ -136,8 +136,8 @@ unsafe extern "C" fn sem_clockwait(
 ) -> c_int {
     // SAFETY: the caller's own arguments.
     unsafe {
-        let Some(me) = baton::me() else {
-            return (real().sem_clockwait)(semaphore, clock, limit);
+        let Some(me) = current::me() else {
+            return (original().sem_clockwait)(semaphore, clock, limit);
         };
         match attempt(semaphore) {
             // A limit is looked at only by whoever has to wait.
@@ -154,7 +154,7 @@ unsafe extern "C" fn sem_clockwait(
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sem_post(semaphore: *mut sem_t) -> c_int {
     // SAFETY: the caller's own semaphore.
-    let result = unsafe { (real().sem_post)(semaphore) };
+    let result = unsafe { (original().sem_post)(semaphore) };
     if result == 0 {
         baton::wake(semaphore as usize, !0, 1);
         baton::switch_point();

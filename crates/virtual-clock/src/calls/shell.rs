@@ -3,10 +3,10 @@
 //! are seen.
 
 use super::children::waitpid;
-use crate::baton;
 use crate::children;
-use crate::real::{errno, real};
-use crate::stamps;
+use crate::current;
+use crate::original::{errno, original};
+use crate::records::stamps;
 use libc::{
     POSIX_SPAWN_SETSIGDEF, POSIX_SPAWN_SETSIGMASK, SIG_BLOCK, SIG_IGN, SIG_SETMASK, SIGCHLD,
     SIGINT, SIGQUIT, c_char, c_int, sigaction, sigset_t,
@@ -22,8 +22,8 @@ unsafe extern "C" {
 unsafe extern "C" fn system(command: *const c_char) -> c_int {
     // SAFETY: the caller's own argument; structures are filled in before they are used.
     unsafe {
-        if command.is_null() || baton::me().is_none() {
-            return (real().system)(command);
+        if command.is_null() || current::me().is_none() {
+            return (original().system)(command);
         }
         stamps::starts_another(b"sh");
         // Meanwhile an interrupt from the keyboard means the shell, and its end is awaited here.
@@ -35,7 +35,7 @@ unsafe extern "C" fn system(command: *const c_char) -> c_int {
         let [mut ends, mut mask]: [sigset_t; 2] = zeroed();
         libc::sigemptyset(&mut ends);
         libc::sigaddset(&mut ends, SIGCHLD);
-        (real().pthread_sigmask)(SIG_BLOCK, &ends, &mut mask);
+        (original().pthread_sigmask)(SIG_BLOCK, &ends, &mut mask);
 
         let mut defaults: sigset_t = zeroed();
         libc::sigemptyset(&mut defaults);
@@ -48,7 +48,7 @@ unsafe extern "C" fn system(command: *const c_char) -> c_int {
 
         libc::sigaction(SIGINT, &interrupt, null_mut());
         libc::sigaction(SIGQUIT, &quit, null_mut());
-        (real().pthread_sigmask)(SIG_SETMASK, &mask, null_mut());
+        (original().pthread_sigmask)(SIG_SETMASK, &mask, null_mut());
         status
     }
 }
@@ -71,7 +71,7 @@ unsafe fn run(command: *const c_char, defaults: &sigset_t, mask: &sigset_t) -> c
         let (shell, arguments) = (c"/bin/sh".as_ptr(), arguments.as_ptr().cast());
         let mut child = 0;
         children::born();
-        let spawn = real().posix_spawn;
+        let spawn = original().posix_spawn;
         let code = spawn(&mut child, shell, null(), &attributes, arguments, environ);
         libc::posix_spawnattr_destroy(&mut attributes);
         if code != 0 {

@@ -4,15 +4,18 @@
 //! the very instruction that the thread is at, and kills it if it does not take them: the one
 //! of a raw system call, and the one of a step.
 
-use super::time::nanos;
-use crate::baton::{self, End};
-use crate::handlers;
-use crate::passing;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId, Waiting};
-use crate::signals::{self, Set};
+use crate::baton::End;
+use crate::clocks::nanos;
+use crate::current;
+use crate::original::{errno, original, set_errno};
+use crate::pace;
+use crate::signals::disposition;
+use crate::signals::forward;
+use crate::signals::mask;
+use crate::signals::sigset::{self, Set};
 use crate::spin;
 use libc::{EAGAIN, EINTR, SIG_UNBLOCK, c_int, siginfo_t, sigset_t, timespec};
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ptr::{null, null_mut};
 
 #[unsafe(no_mangle)]
@@ -21,9 +24,9 @@ unsafe extern "C" fn pthread_sigmask(
     set: *const sigset_t,
     before: *mut sigset_t,
 ) -> c_int {
-    if baton::me().is_none() || set.is_null() || how == SIG_UNBLOCK {
+    if current::me().is_none() || set.is_null() || how == SIG_UNBLOCK {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pthread_sigmask)(how, set, before) };
+        return unsafe { (original().pthread_sigmask)(how, set, before) };
     }
     // SAFETY: the caller gives a valid set; ours is a copy.
     unsafe {
@@ -31,7 +34,7 @@ unsafe extern "C" fn pthread_sigmask(
         for signal in [libc::SIGSYS, libc::SIGTRAP] {
             libc::sigdelset(&mut ours, signal);
         }
-        (real().pthread_sigmask)(how, &ours, before)
+        (original().pthread_sigmask)(how, &ours, before)
     }
 }
 
@@ -54,15 +57,15 @@ unsafe extern "C" fn sigprocmask(how: c_int, set: *const sigset_t, before: *mut 
 pub unsafe fn in_kernel(set: *const sigset_t) -> Set {
     // SAFETY: this function's own; it begins with the kernel's.
     let set = unsafe { set.cast::<Set>().read_unaligned() };
-    set & !signals::never_blocked()
+    set & !sigset::never_blocked()
 }
 
 /// Waits for a handler to run, with a mask of its own if one is given.
 fn suspend(me: ThreadId, mask: Option<Set>) -> c_int {
     spin::over();
-    handlers::are_used();
-    let held = signals::hold(mask);
-    while baton::wait(me, Waiting::Signal { set: 0 }, None) == End::Woken {}
+    disposition::use_begins();
+    let held = mask::hold(mask);
+    while pace::wait(me, Waiting::Signal { set: 0 }, None) == End::Woken {}
     drop(held);
     set_errno(EINTR);
     -1
@@ -70,10 +73,10 @@ fn suspend(me: ThreadId, mask: Option<Set>) -> c_int {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pause() -> c_int {
-    match baton::me() {
+    match current::me() {
         Some(me) => suspend(me, None),
         // SAFETY: no arguments.
-        None => unsafe { (real().pause)() },
+        None => unsafe { (original().pause)() },
     }
 }
 
@@ -81,9 +84,9 @@ unsafe extern "C" fn pause() -> c_int {
 unsafe extern "C" fn sigsuspend(mask: *const sigset_t) -> c_int {
     // SAFETY: the caller gives a valid set.
     unsafe {
-        match baton::me() {
+        match current::me() {
             Some(me) => suspend(me, Some(in_kernel(mask))),
-            None => (real().sigsuspend)(mask),
+            None => (original().sigsuspend)(mask),
         }
     }
 }
@@ -95,12 +98,12 @@ unsafe fn wait_for(
     info: *mut siginfo_t,
     limit: Option<Nanos>,
 ) -> c_int {
-    handlers::are_used();
+    disposition::use_begins();
     // SAFETY: the caller gives a valid set.
     let wanted = unsafe { in_kernel(set) };
     let waiting = Waiting::Signal { set: wanted };
     let now = [0i64; 2];
-    let held = signals::hold(None);
+    let held = mask::hold(None);
     loop {
         // SAFETY: zeros are a description.
         let mut came: siginfo_t = unsafe { std::mem::zeroed() };
@@ -110,9 +113,10 @@ unsafe fn wait_for(
             &raw const now as usize,
         ];
         // SAFETY: the caller's own set, room for the answer; the time is zero.
-        let taken = unsafe { (real().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0) };
+        let taken =
+            unsafe { (original().syscall)(libc::SYS_rt_sigtimedwait, set, to, now, 8, 0, 0) };
         if taken > 0 {
-            passing::restore(&mut came);
+            forward::restore(&mut came);
             // SAFETY: the caller gives room, or none.
             if let Some(info) = unsafe { info.as_mut() } {
                 *info = came;
@@ -121,11 +125,11 @@ unsafe fn wait_for(
         if taken > 0 || errno() != EAGAIN {
             return taken as c_int;
         }
-        if limit.is_some_and(|limit| limit <= baton::now()) {
+        if limit.is_some_and(|limit| limit <= current::now()) {
             break;
         }
         spin::over();
-        if let End::Interrupted { .. } = baton::wait(me, waiting, limit) {
+        if let End::Interrupted { .. } = pace::wait(me, waiting, limit) {
             set_errno(EINTR);
             return -1;
         }
@@ -144,9 +148,9 @@ unsafe extern "C" fn sigtimedwait(
     limit: *const timespec,
 ) -> c_int {
     const SI_TKILL: c_int = -6;
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigtimedwait)(set, info, limit) };
+        return unsafe { (original().sigtimedwait)(set, info, limit) };
     };
     // SAFETY: the caller gives a valid set, room for a description or none, a valid time or none.
     unsafe {
@@ -155,7 +159,7 @@ unsafe extern "C" fn sigtimedwait(
             set_errno(libc::EINVAL);
             return -1;
         }
-        let limit = limit.map(|limit| baton::now().saturating_add(nanos(limit)));
+        let limit = limit.map(|limit| current::now().saturating_add(nanos(limit)));
         let taken = wait_for(me, set, info, limit);
         if let Some(info) = info.as_mut()
             && taken > 0
@@ -176,9 +180,9 @@ unsafe extern "C" fn sigwaitinfo(set: *const sigset_t, info: *mut siginfo_t) -> 
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sigwait(set: *const sigset_t, signal: *mut c_int) -> c_int {
-    if baton::me().is_none() {
+    if current::me().is_none() {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sigwait)(set, signal) };
+        return unsafe { (original().sigwait)(set, signal) };
     }
     loop {
         // SAFETY: the caller gives a valid set and room for a number.

@@ -2,15 +2,18 @@
 
 use super::polling::{wait_on, wait_until_ready};
 use crate::baton::{self, End};
+use crate::current;
 use crate::kernel;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::{Nanos, ThreadId, Waiting};
-use crate::table::Kind;
+use crate::original::{errno, original, set_errno};
+use crate::pace;
+use crate::shared;
+use crate::sockets::table::Kind;
 use libc::{
     AF_INET, AF_INET6, AF_UNIX, EINPROGRESS, IPPROTO_TCP, O_NONBLOCK, POLLIN, POLLOUT, SO_ERROR,
     SO_RCVTIMEO, SO_SNDTIMEO, SO_TIMESTAMP, SO_TIMESTAMPING, SO_TIMESTAMPNS, SOCK_DGRAM,
     SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, c_int, c_void, sockaddr, socklen_t,
 };
+use scheduler::{Nanos, ThreadId, Waiting};
 
 fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
     match (domain, kind & 0xF) {
@@ -24,9 +27,9 @@ fn kind_of(domain: c_int, kind: c_int) -> Option<Kind> {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
     // SAFETY: plain numbers.
-    let fd = unsafe { (real().socket)(domain, kind, protocol) };
-    if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && baton::me().is_some()) {
-        baton::with_world(|world| world.flight.opened(fd, kind));
+    let fd = unsafe { (original().socket)(domain, kind, protocol) };
+    if let Some(kind) = kind_of(domain, kind).filter(|_| fd >= 0 && current::me().is_some()) {
+        shared::with_world(|world| world.flight.opened(fd, kind));
     }
     fd
 }
@@ -39,11 +42,11 @@ unsafe extern "C" fn socketpair(
     pair: *mut c_int,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().socketpair)(domain, kind, protocol, pair) };
-    if result == 0 && baton::me().is_some() {
+    let result = unsafe { (original().socketpair)(domain, kind, protocol, pair) };
+    if result == 0 && current::me().is_some() {
         // SAFETY: the kernel has just written two numbers there.
         let pair = unsafe { [*pair, *pair.add(1)] };
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             for fd in pair {
                 world.flight.opened(fd, Kind::Unix);
             }
@@ -55,37 +58,37 @@ unsafe extern "C" fn socketpair(
 #[unsafe(no_mangle)]
 unsafe extern "C" fn bind(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().bind)(fd, address, length) };
-    if result == 0 && baton::me().is_some() {
-        baton::with_world(|world| world.flight.table.receives(fd));
+    let result = unsafe { (original().bind)(fd, address, length) };
+    if result == 0 && current::me().is_some() {
+        shared::with_world(|world| world.flight.table.receives(fd));
     }
     result
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: socklen_t) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().connect)(fd, address, length) };
+        return unsafe { (original().connect)(fd, address, length) };
     };
     crate::spin::over();
     // SAFETY: the caller's own arguments.
     let target = unsafe { kernel::given_address(address.cast(), length as usize) };
     if let Some(target) = target {
-        baton::with_world(|world| world.flight.connects(fd, target));
+        shared::with_world(|world| world.flight.connects(fd, target));
     }
-    let kind = baton::with_world(|world| world.flight.table.kind(fd));
+    let kind = shared::with_world(|world| world.flight.table.kind(fd));
     let blocks = matches!(kind, Some(Kind::Tcp | Kind::Unix)) && would_block(fd);
     if blocks {
         set_blocking(fd, false);
     }
     // SAFETY: the caller's own arguments.
-    let attempt = || unsafe { (real().connect)(fd, address, length) };
+    let attempt = || unsafe { (original().connect)(fd, address, length) };
     let mut result = attempt();
     let mut code = errno();
-    baton::touched();
+    kernel::touched();
     if blocks {
-        let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| baton::now() + limit);
+        let deadline = kernel::time_limit(fd, SO_SNDTIMEO).map(|limit| current::now() + limit);
         if result != 0 && code == EINPROGRESS {
             code = wait_for_connection(me, fd, deadline);
             result = if code == 0 { 0 } else { -1 };
@@ -96,7 +99,7 @@ unsafe extern "C" fn connect(fd: c_int, address: *const sockaddr, length: sockle
         }
         set_blocking(fd, true);
     }
-    baton::with_world(|world| world.flight.table.receives(fd));
+    shared::with_world(|world| world.flight.table.receives(fd));
     baton::maybe_give_way(me);
     set_errno(code);
     result
@@ -112,7 +115,7 @@ fn wait_for_connection(me: ThreadId, fd: c_int, deadline: Option<Nanos>) -> c_in
 }
 
 fn is_tcp(fd: c_int) -> bool {
-    baton::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
+    shared::with_world(|world| world.flight.table.kind(fd)) == Some(Kind::Tcp)
 }
 
 /// Who waits for room in the queue of a Unix listener waits at the address of this.
@@ -122,21 +125,21 @@ static ROOM: u8 = 0;
 /// some connection is accepted here, or, should the listener be another process's, a
 /// millisecond. False: the deadline came.
 fn wait_for_room(me: ThreadId, deadline: Option<Nanos>) -> bool {
-    let is_own = baton::with_world(|world| world.flight.table.has_unix_listener());
-    let soon = (!is_own).then(|| baton::now() + 1_000_000);
+    let is_own = shared::with_world(|world| world.flight.table.has_unix_listener());
+    let soon = (!is_own).then(|| current::now() + 1_000_000);
     let until = soon.into_iter().chain(deadline).min();
     let waiting = Waiting::Futex {
         address: &raw const ROOM as usize,
         mask: !0,
     };
-    let end = baton::wait(me, waiting, until);
-    end == End::Woken || deadline.is_none_or(|deadline| baton::now() < deadline)
+    let end = pace::wait(me, waiting, until);
+    end == End::Woken || deadline.is_none_or(|deadline| current::now() < deadline)
 }
 
 /// Whether calls on this descriptor wait.
 pub fn would_block(fd: c_int) -> bool {
     // SAFETY: asks for flags.
-    let flags = unsafe { (real().fcntl)(fd, libc::F_GETFL, 0) };
+    let flags = unsafe { (original().fcntl)(fd, libc::F_GETFL, 0) };
     flags >= 0 && flags & O_NONBLOCK == 0
 }
 
@@ -144,22 +147,22 @@ pub fn would_block(fd: c_int) -> bool {
 pub fn set_blocking(fd: c_int, blocking: bool) {
     // SAFETY: asks for flags, and sets them.
     unsafe {
-        let flags = (real().fcntl)(fd, libc::F_GETFL, 0);
+        let flags = (original().fcntl)(fd, libc::F_GETFL, 0);
         let flags = if blocking {
             flags & !O_NONBLOCK
         } else {
             flags | O_NONBLOCK
         };
-        (real().fcntl)(fd, libc::F_SETFL, flags as usize);
+        (original().fcntl)(fd, libc::F_SETFL, flags as usize);
     }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn listen(fd: c_int, backlog: c_int) -> c_int {
     // SAFETY: plain numbers.
-    let result = unsafe { (real().listen)(fd, backlog) };
-    if result == 0 && baton::me().is_some() {
-        baton::with_world(|world| world.flight.table.listens(fd));
+    let result = unsafe { (original().listen)(fd, backlog) };
+    if result == 0 && current::me().is_some() {
+        shared::with_world(|world| world.flight.table.listens(fd));
     }
     result
 }
@@ -171,7 +174,7 @@ unsafe extern "C" fn accept4(
     length: *mut socklen_t,
     flags: c_int,
 ) -> c_int {
-    let me = baton::me();
+    let me = current::me();
     if let Some(me) = me.filter(|_| would_block(fd))
         && let Err(code) = wait_until_ready(me, fd, POLLIN, SO_RCVTIMEO)
     {
@@ -179,9 +182,9 @@ unsafe extern "C" fn accept4(
         return -1;
     }
     // SAFETY: the caller's own arguments.
-    let accepted = unsafe { (real().accept4)(fd, address, length, flags) };
+    let accepted = unsafe { (original().accept4)(fd, address, length, flags) };
     if me.is_some() && accepted >= 0 {
-        baton::with_world(|world| world.flight.accepted(fd, accepted));
+        shared::with_world(|world| world.flight.accepted(fd, accepted));
         baton::wake(&raw const ROOM as usize, !0, usize::MAX);
     }
     accepted
@@ -195,12 +198,12 @@ unsafe extern "C" fn accept(fd: c_int, address: *mut sockaddr, length: *mut sock
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn shutdown(fd: c_int, how: c_int) -> c_int {
-    if baton::me().is_some() && how != libc::SHUT_RD {
-        baton::with_world(|world| world.flight.shuts_down(fd));
+    if current::me().is_some() && how != libc::SHUT_RD {
+        shared::with_world(|world| world.flight.shuts_down(fd));
     }
     // SAFETY: plain numbers.
-    let result = unsafe { (real().shutdown)(fd, how) };
-    baton::touched();
+    let result = unsafe { (original().shutdown)(fd, how) };
+    kernel::touched();
     result
 }
 
@@ -212,11 +215,11 @@ unsafe extern "C" fn setsockopt(
     value: *const c_void,
     length: socklen_t,
 ) -> c_int {
-    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() && is_tcp(fd) {
+    if (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() && is_tcp(fd) {
         // SAFETY: the caller gives an int for this option.
         let on = unsafe { *value.cast::<c_int>() };
         // It is noted, and stays on.
-        baton::with_world(|world| {
+        shared::with_world(|world| {
             if let Some(id) = world.flight.table.id(fd) {
                 world.flight.table.get_mut(id).nodelay = on;
             }
@@ -224,11 +227,11 @@ unsafe extern "C" fn setsockopt(
         return 0;
     }
     let asks_for_times = [SO_TIMESTAMP, SO_TIMESTAMPNS, SO_TIMESTAMPING].contains(&option);
-    if level == SOL_SOCKET && asks_for_times && baton::me().is_some() {
-        baton::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
+    if level == SOL_SOCKET && asks_for_times && current::me().is_some() {
+        shared::with_world(|world| world.arrivals.are_asked_for(world.scheduler.now()));
     }
     // SAFETY: the caller's own arguments.
-    unsafe { (real().setsockopt)(fd, level, option, value, length) }
+    unsafe { (original().setsockopt)(fd, level, option, value, length) }
 }
 
 #[unsafe(no_mangle)]
@@ -240,11 +243,11 @@ unsafe extern "C" fn getsockopt(
     length: *mut socklen_t,
 ) -> c_int {
     // SAFETY: the caller's own arguments.
-    let result = unsafe { (real().getsockopt)(fd, level, option, value, length) };
-    if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && baton::me().is_some() {
-        let told = baton::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
+    let result = unsafe { (original().getsockopt)(fd, level, option, value, length) };
+    if result == 0 && (level, option) == (IPPROTO_TCP, TCP_NODELAY) && current::me().is_some() {
+        let told = shared::with_world(|world| Some(world.flight.table.of(fd)?.nodelay));
         if let Some(told) = told {
-            // SAFETY: the real call has just written an int there.
+            // SAFETY: the original call has just written an int there.
             unsafe { *value.cast::<c_int>() = told };
         }
     }

@@ -2,10 +2,10 @@
 //! by an instruction of the program's own ([`crate::raw`]). Each is answered as the function of
 //! that name would be; what has none here goes to the kernel as it is.
 
-use super::{chance, futex};
-use crate::baton;
-use crate::real::{real, set_errno};
-use crate::stamps;
+use super::{futex, random};
+use crate::current;
+use crate::original::{original, set_errno};
+use crate::records::stamps;
 use libc::{c_int, c_long};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -39,13 +39,13 @@ unsafe extern "C" fn syscall(
 /// As the call's manual page asks.
 pub unsafe fn answer(call: &Call) -> c_long {
     let [a, b, c, d, e, f] = call.arguments;
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         // SAFETY: as this function's own; the kernel's types are those of the C library,
         // except where that is said.
         let answer = unsafe {
             match call.number {
                 libc::SYS_futex => futex::futex(me, call.arguments),
-                libc::SYS_getrandom => Some(chance::getrandom(a as _, b, c as u32) as c_long),
+                libc::SYS_getrandom => Some(random::getrandom(a as _, b, c as u32) as c_long),
                 libc::SYS_sched_yield => Some(libc::sched_yield().into()),
                 libc::SYS_io_uring_setup => Some(refuse_io_uring()),
                 _ => by_function(call),
@@ -59,7 +59,7 @@ pub unsafe fn answer(call: &Call) -> c_long {
         crate::children::born();
     }
     // SAFETY: passed on as it came.
-    unsafe { (real().syscall)(call.number, a, b, c, d, e, f) }
+    unsafe { (original().syscall)(call.number, a, b, c, d, e, f) }
 }
 
 /// Its rings are memory that the kernel reads and writes without any call. A program that can

@@ -2,13 +2,15 @@
 
 use super::waiting::deadline;
 use crate::baton::{self, End};
-use crate::effort;
+use crate::current;
+use crate::original::{Start, original};
 use crate::pace;
-use crate::real::{Start, real};
-use crate::scheduler::{ThreadId, Waiting};
-use crate::signals;
+use crate::shared;
+use crate::signals::mask;
 use crate::spin;
 use libc::{clockid_t, pthread_attr_t, pthread_key_t, pthread_t, timespec};
+use scheduler::effort;
+use scheduler::{ThreadId, Waiting};
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -31,7 +33,7 @@ const ROUNDS: usize = 3;
 
 unsafe extern "C" fn at_end(value: *mut c_void) {
     let rounds = value as usize;
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         return;
     };
     if rounds < ROUNDS {
@@ -71,16 +73,16 @@ unsafe extern "C" fn pthread_create(
     start: Start,
     argument: *mut c_void,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().pthread_create)(handle, attributes, start, argument) };
+        return unsafe { (original().pthread_create)(handle, attributes, start, argument) };
     };
     spin::over();
-    let (thread, seat) = baton::with_world(|world| {
+    let (thread, os_thread) = shared::with_world(|world| {
         let thread = world.scheduler.born();
-        let seat = world.sit(thread);
-        seat.tid.store(0, Ordering::Relaxed);
-        (thread, seat)
+        let os_thread = world.os_thread(thread);
+        os_thread.tid.store(0, Ordering::Relaxed);
+        (thread, os_thread)
     });
     let birth = Box::into_raw(Box::new(Birth {
         start,
@@ -88,22 +90,22 @@ unsafe extern "C" fn pthread_create(
         thread,
     }));
     // It takes no signals until it has the baton.
-    let held = signals::block();
-    seat.mask.store(held, Ordering::Relaxed);
+    let held = mask::block();
+    os_thread.mask.store(held, Ordering::Relaxed);
     // SAFETY: the caller's own arguments but for the start, which takes the box.
-    let code = unsafe { (real().pthread_create)(handle, attributes, begin, birth.cast()) };
-    signals::set_mask(held);
+    let code = unsafe { (original().pthread_create)(handle, attributes, begin, birth.cast()) };
+    mask::set_mask(held);
     if code != 0 {
         // SAFETY: no thread has taken it.
         drop(unsafe { Box::from_raw(birth) });
-        baton::with_world(|world| world.scheduler.never_began(thread));
+        shared::with_world(|world| world.scheduler.never_began(thread));
         return code;
     }
     // SAFETY: it was written by the call above. The new thread has not run yet: it has no baton.
     let handle = unsafe { *handle };
-    seat.handle.store(handle, Ordering::Relaxed);
-    baton::with_world(|world| world.handles.insert(handle, thread));
-    crate::trace::born(thread, me);
+    os_thread.handle.store(handle, Ordering::Relaxed);
+    shared::with_world(|world| world.handles.insert(handle, thread));
+    crate::records::trace::born(thread, me);
     pace::spends(me, effort::BIRTH);
     baton::maybe_give_way(me);
     0
@@ -111,29 +113,29 @@ unsafe extern "C" fn pthread_create(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_join(handle: pthread_t, result: *mut *mut c_void) -> c_int {
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         spin::over();
         while let Some(thread) = alive(handle) {
-            baton::wait(me, Waiting::Join(thread), None);
+            pace::wait(me, Waiting::Join(thread), None);
         }
     }
     // Its last instructions, after `ended`, take a moment of real time.
     // SAFETY: the caller's own arguments.
-    unsafe { (real().pthread_join)(handle, result) }
+    unsafe { (original().pthread_join)(handle, result) }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pthread_tryjoin_np(handle: pthread_t, result: *mut *mut c_void) -> c_int {
-    if let Some(me) = baton::me() {
+    if let Some(me) = current::me() {
         if alive(handle).is_some() {
             super::time::yielded(me);
             return libc::EBUSY;
         }
         // SAFETY: the caller's own arguments. It has ended, but for its last instructions.
-        return unsafe { (real().pthread_join)(handle, result) };
+        return unsafe { (original().pthread_join)(handle, result) };
     }
     // SAFETY: the caller's own arguments.
-    unsafe { (real().pthread_tryjoin_np)(handle, result) }
+    unsafe { (original().pthread_tryjoin_np)(handle, result) }
 }
 
 #[unsafe(no_mangle)]
@@ -154,14 +156,14 @@ unsafe extern "C" fn pthread_clockjoin_np(
     clock: clockid_t,
     limit: *const timespec,
 ) -> c_int {
-    while let (Some(me), Some(thread), false) = (baton::me(), alive(handle), limit.is_null()) {
+    while let (Some(me), Some(thread), false) = (current::me(), alive(handle), limit.is_null()) {
         // SAFETY: the caller gives a valid time.
         let moment = match unsafe { deadline(clock, limit) } {
             Ok(moment) => moment,
             Err(code) => return code,
         };
         spin::over();
-        if baton::wait(me, Waiting::Join(thread), Some(moment)) == End::Deadline {
+        if pace::wait(me, Waiting::Join(thread), Some(moment)) == End::Deadline {
             return libc::ETIMEDOUT;
         }
     }
@@ -171,18 +173,18 @@ unsafe extern "C" fn pthread_clockjoin_np(
 
 /// The thread of a handle, if it has not ended.
 fn alive(handle: pthread_t) -> Option<ThreadId> {
-    baton::me()?;
-    baton::with_world(|world| world.handles.get(&handle).copied())
+    current::me()?;
+    shared::with_world(|world| world.handles.get(&handle).copied())
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sched_yield() -> c_int {
-    match baton::me() {
+    match current::me() {
         Some(me) => {
             super::time::yielded(me);
             0
         }
         // SAFETY: no arguments.
-        None => unsafe { (real().sched_yield)() },
+        None => unsafe { (original().sched_yield)() },
     }
 }

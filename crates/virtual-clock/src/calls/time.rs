@@ -4,42 +4,20 @@
 //! `clock_nanosleep`; the older calls are for C and Python.
 
 use crate::baton::{self, End};
-use crate::effort;
+use crate::clocks::{self, moment, nanos, start_of};
+use crate::current;
+use crate::original::original;
 use crate::pace;
-use crate::real::real;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin::{self, Look};
-use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, EINTR, TIMER_ABSTIME, timespec, timeval};
+use libc::{CLOCK_REALTIME, EINTR, TIMER_ABSTIME, timespec, timeval};
+use scheduler::effort;
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::{c_int, c_uint, c_void};
-
-/// What the monotonic clock shows when the program begins: programs subtract from it.
-const MONOTONIC_START: Nanos = 1_000_000 * 1_000_000_000;
-/// 2026-01-01 00:00:00 UTC: the same on every day, so that printed dates are too.
-const REALTIME_START: Nanos = 1_767_225_600 * 1_000_000_000;
-
-pub fn start_of(clock: c_int) -> Nanos {
-    match clock {
-        CLOCK_REALTIME | CLOCK_REALTIME_COARSE => REALTIME_START,
-        _ => MONOTONIC_START,
-    }
-}
-
-/// The moment, in nanoseconds since the program began, that an absolute time of a clock means.
-pub fn moment(clock: c_int, time: &timespec) -> Nanos {
-    nanos(time).saturating_sub(start_of(clock))
-}
-
-/// A length of time; a negative one is none.
-pub fn nanos(time: &timespec) -> Nanos {
-    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-    let rest = u64::try_from(time.tv_nsec).unwrap_or(0);
-    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
-}
 
 /// Sleeps until a moment. If a signal has come before: when.
 fn sleep_until(me: ThreadId, moment: Nanos) -> Option<Nanos> {
     spin::over();
-    match baton::wait(me, Waiting::Sleep, Some(moment)) {
+    match pace::wait(me, Waiting::Sleep, Some(moment)) {
         End::Interrupted { at, .. } => Some(at),
         _ => None,
     }
@@ -59,9 +37,9 @@ pub fn yielded(me: ThreadId) {
 
 /// `state` is the caller's registers and stack, for telling whether it spins.
 unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const usize) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().clock_gettime)(clock, out) };
+        return unsafe { (original().clock_gettime)(clock, out) };
     };
     // SAFETY: the entry below passes its own stack pointer.
     match unsafe { spin::look(state) } {
@@ -69,13 +47,10 @@ unsafe extern "C" fn read_clock(clock: c_int, out: *mut timespec, state: *const 
         Look::Passes => pace::spends(me, effort::LOOK),
         Look::InCircles(dull) => pace::goes_in_circles(me, dull),
     }
-    let now = start_of(clock) + baton::now();
+    let now = start_of(clock) + current::now();
     // SAFETY: the caller gives room for one timespec.
     unsafe {
-        *out = timespec {
-            tv_sec: (now / 1_000_000_000) as i64,
-            tv_nsec: (now % 1_000_000_000) as i64,
-        };
+        *out = clocks::timespec(now);
     }
     0
 }
@@ -176,7 +151,7 @@ unsafe extern "C" fn timespec_get(out: *mut timespec, base: c_int) -> c_int {
         if base == TIME_UTC && clock_gettime(CLOCK_REALTIME, out) == 0 {
             return base;
         }
-        (real().timespec_get)(out, base)
+        (original().timespec_get)(out, base)
     }
 }
 
@@ -203,16 +178,16 @@ unsafe extern "C" fn clock_nanosleep(
     request: *const timespec,
     rest: *mut timespec,
 ) -> c_int {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().clock_nanosleep)(clock, flags, request, rest) };
+        return unsafe { (original().clock_nanosleep)(clock, flags, request, rest) };
     };
     // SAFETY: the caller gives a valid request.
     let request = unsafe { &*request };
     let absolute = flags & TIMER_ABSTIME != 0;
     let until = match absolute {
         true => moment(clock, request),
-        false => baton::now().saturating_add(nanos(request)),
+        false => current::now().saturating_add(nanos(request)),
     };
     let Some(interrupted) = sleep_until(me, until) else {
         return 0;
@@ -220,8 +195,7 @@ unsafe extern "C" fn clock_nanosleep(
     let left = until.saturating_sub(interrupted);
     // SAFETY: the caller gives room for the rest, or none.
     if let Some(rest) = unsafe { rest.as_mut() }.filter(|_| !absolute) {
-        rest.tv_sec = (left / 1_000_000_000) as i64;
-        rest.tv_nsec = (left % 1_000_000_000) as i64;
+        *rest = clocks::timespec(left);
     }
     EINTR
 }
@@ -233,7 +207,7 @@ unsafe extern "C" fn nanosleep(request: *const timespec, rest: *mut timespec) ->
     if code == 0 {
         return 0;
     }
-    crate::real::set_errno(code);
+    crate::original::set_errno(code);
     -1
 }
 

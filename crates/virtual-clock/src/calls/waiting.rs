@@ -1,12 +1,13 @@
-//! What the C library's own locks, conditions and semaphores have in common: try the real
-//! thing, and wait in the model, at its address, while it cannot be had.
+//! What the C library's own locks, conditions and semaphores have in common: try the C
+//! library's function, and wait in the model, at its address, while it cannot be had.
 
-use super::time;
 use crate::baton::{self, End};
+use crate::clocks;
+use crate::current;
 use crate::pace;
-use crate::scheduler::{Nanos, ThreadId, Waiting};
 use crate::spin;
 use libc::{EBUSY, EINTR, EINVAL, ETIMEDOUT, clockid_t, timespec};
+use scheduler::{Nanos, ThreadId, Waiting};
 use std::ffi::c_int;
 
 /// Attempts until the answer is not "busy", waiting between. A deadline gives ETIMEDOUT, and
@@ -26,7 +27,7 @@ pub fn retry(
         if code != EBUSY {
             return code;
         }
-        if deadline.is_some_and(|deadline| deadline <= baton::now()) {
+        if deadline.is_some_and(|deadline| deadline <= current::now()) {
             if !waited {
                 pace::waited_in_vain(me);
             }
@@ -54,7 +55,7 @@ pub fn may_end(restarts: bool) -> Option<c_int> {
 /// Waits at an address.
 pub fn sleep_at(me: ThreadId, address: usize, mask: u32, deadline: Option<Nanos>) -> End {
     spin::over();
-    baton::wait(me, Waiting::Futex { address, mask }, deadline)
+    pace::wait(me, Waiting::Futex { address, mask }, deadline)
 }
 
 /// The moment that an absolute limit on a clock means, or EINVAL.
@@ -66,7 +67,7 @@ pub unsafe fn deadline(clock: clockid_t, limit: *const timespec) -> Result<Nanos
     let limit = unsafe { &*limit };
     match (clock, limit.tv_nsec) {
         (libc::CLOCK_REALTIME | libc::CLOCK_MONOTONIC, 0..=999_999_999) => {
-            Ok(time::moment(clock, limit))
+            Ok(clocks::moment(clock, limit))
         }
         _ => Err(EINVAL),
     }

@@ -3,18 +3,20 @@
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::baton;
-use crate::effort;
-use crate::flight;
+use crate::current;
 use crate::kernel;
+use crate::original::{errno, original, set_errno};
 use crate::pace;
-use crate::real::{errno, real, set_errno};
-use crate::scheduler::ThreadId;
+use crate::records::stamps;
+use crate::shared;
+use crate::sockets::flight;
 use crate::spin;
-use crate::stamps;
 use libc::{
     MSG_DONTWAIT, POLLOUT, SO_SNDTIMEO, SO_TYPE, SOCK_STREAM, SOL_SOCKET, c_int, c_void, iovec,
     msghdr, size_t, sockaddr, socklen_t, ssize_t,
 };
+use scheduler::ThreadId;
+use scheduler::effort;
 
 /// The descriptors of a process that its terminal shows.
 fn is_shown(fd: c_int) -> bool {
@@ -38,17 +40,17 @@ fn target_of(fd: c_int, flags: c_int) -> Target {
     if is_shown(fd) || flags & MSG_DONTWAIT != 0 || !would_block(fd) {
         return Target::Plain;
     }
-    let is_socket = baton::with_world(|world| world.flight.table.id(fd)).is_some();
+    let is_socket = shared::with_world(|world| world.flight.table.id(fd)).is_some();
     match kernel::int_option(fd, SOL_SOCKET, SO_TYPE).filter(|_| is_socket) {
         Some(SOCK_STREAM) => Target::Stream,
         Some(_) => Target::Messages,
         // SAFETY: asks for a pipe's size.
-        None if unsafe { (real().fcntl)(fd, libc::F_GETPIPE_SZ, 0) } > 0 => Target::Pipe,
+        None if unsafe { (original().fcntl)(fd, libc::F_GETPIPE_SZ, 0) } > 0 => Target::Pipe,
         None => Target::Plain,
     }
 }
 
-/// Sends on a blocking socket without ever blocking: where the real call would, the thread
+/// Sends on a blocking socket without ever blocking: where the original call would, the thread
 /// waits in the model. `send` tries to send from an offset on.
 fn send_all(
     me: ThreadId,
@@ -76,8 +78,8 @@ fn send_all(
 }
 
 fn after_send(fd: c_int) {
-    baton::touched();
-    baton::with_world(|world| world.flight.sent(fd));
+    kernel::touched();
+    shared::with_world(|world| world.flight.sent(fd));
 }
 
 /// After a write: something may have become readable, and bytes may be in flight.
@@ -92,13 +94,13 @@ fn after_write(me: ThreadId, fd: c_int) {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().write)(fd, buffer, size) };
+        return unsafe { (original().write)(fd, buffer, size) };
     };
     let written = match target_of(fd, 0) {
         // SAFETY: the caller's own arguments.
-        Target::Plain => unsafe { (real().write)(fd, buffer, size) },
+        Target::Plain => unsafe { (original().write)(fd, buffer, size) },
         // SAFETY: the same.
         Target::Stream | Target::Messages => return unsafe { send(fd, buffer, size, 0) },
         // SAFETY: the same.
@@ -116,9 +118,9 @@ unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ss
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn writev(fd: c_int, buffers: *const iovec, count: c_int) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().writev)(fd, buffers, count) };
+        return unsafe { (original().writev)(fd, buffers, count) };
     };
     let in_pieces = count > 0 && !matches!(target_of(fd, 0), Target::Plain);
     if in_pieces {
@@ -129,7 +131,7 @@ unsafe extern "C" fn writev(fd: c_int, buffers: *const iovec, count: c_int) -> s
         };
     }
     // SAFETY: the caller's own arguments.
-    let written = unsafe { (real().writev)(fd, buffers, count) };
+    let written = unsafe { (original().writev)(fd, buffers, count) };
     if is_shown(fd) && written > 0 {
         // SAFETY: the kernel has just read from these buffers.
         let mut bytes = unsafe { joined(buffers, count) };
@@ -166,25 +168,25 @@ unsafe extern "C" fn sendto(
     to: *const sockaddr,
     length: socklen_t,
 ) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sendto)(fd, buffer, size, flags, to, length) };
+        return unsafe { (original().sendto)(fd, buffer, size, flags, to, length) };
     };
     // SAFETY: the caller's own address.
     let address = unsafe { kernel::given_address(to.cast(), length as usize) };
-    let receiver = baton::with_world(|world| world.flight.receiver(fd, address));
+    let receiver = shared::with_world(|world| world.flight.receiver(fd, address));
     let target = target_of(fd, flags);
     let sent = match target {
         // SAFETY: the caller's own arguments.
         Target::Plain | Target::Pipe => unsafe {
-            (real().sendto)(fd, buffer, size, flags, to, length)
+            (original().sendto)(fd, buffer, size, flags, to, length)
         },
         Target::Stream | Target::Messages => {
             let whole = matches!(target, Target::Messages);
             let flags = flags | MSG_DONTWAIT;
             // SAFETY: the rest of the caller's own buffer.
             send_all(me, fd, size, whole, |done| unsafe {
-                (real().sendto)(fd, buffer.add(done), size - done, flags, to, length)
+                (original().sendto)(fd, buffer.add(done), size - done, flags, to, length)
             })
         }
     };
@@ -195,23 +197,23 @@ unsafe extern "C" fn sendto(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sendmsg(fd: c_int, message: *const msghdr, flags: c_int) -> ssize_t {
-    let Some(me) = baton::me() else {
+    let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
-        return unsafe { (real().sendmsg)(fd, message, flags) };
+        return unsafe { (original().sendmsg)(fd, message, flags) };
     };
     // SAFETY: the caller's own message.
     let address = unsafe {
         let message = &*message;
         kernel::given_address(message.msg_name.cast(), message.msg_namelen as usize)
     };
-    let receiver = baton::with_world(|world| world.flight.receiver(fd, address));
+    let receiver = shared::with_world(|world| world.flight.receiver(fd, address));
     let sent = match target_of(fd, flags) {
         // SAFETY: the caller's own arguments.
-        Target::Plain | Target::Pipe => unsafe { (real().sendmsg)(fd, message, flags) },
+        Target::Plain | Target::Pipe => unsafe { (original().sendmsg)(fd, message, flags) },
         // What a stream takes of one message is told to the caller, who sends the rest.
         // SAFETY: the same.
         _ => send_all(me, fd, 0, true, |_| unsafe {
-            (real().sendmsg)(fd, message, flags | MSG_DONTWAIT)
+            (original().sendmsg)(fd, message, flags | MSG_DONTWAIT)
         }),
     };
     datagram_sent(fd, sent, receiver);
@@ -224,7 +226,7 @@ fn datagram_sent(fd: c_int, sent: ssize_t, receiver: Option<(c_int, kernel::Inta
     if sent < 0 {
         return;
     }
-    baton::with_world(|world| world.flight.table.receives(fd));
+    shared::with_world(|world| world.flight.table.receives(fd));
     if let Some((receiver, before)) = receiver {
         flight::datagram_arrives(receiver, before);
     }

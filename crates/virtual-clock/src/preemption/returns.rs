@@ -2,7 +2,8 @@
 //! function and its return does not count, and there is much of it: instead of a stop after each
 //! of its instructions there is one, at a breakpoint where it returns to.
 
-use crate::real::real;
+use crate::original::original;
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 /// What makes a breakpoint.
@@ -25,6 +26,12 @@ static SLOTS: [Slot; 64] = [const {
         byte: AtomicU8::new(0),
     }
 }; 64];
+
+thread_local! {
+    /// Whether this thread has had a breakpoint. A thread of the same number before it may have left
+    /// one behind.
+    static PLANTED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Pages that may be written by now.
 static PAGES: [AtomicUsize; 64] = [const { AtomicUsize::new(0) }; 64];
@@ -69,8 +76,16 @@ pub fn plant(thread: usize, place: usize) -> bool {
     true
 }
 
-/// Whether the thread will be stopped when it comes back.
-pub fn is_planted(thread: usize) -> bool {
+/// Whether the calling thread has had a breakpoint from its last call on.
+pub fn set_planted(planted: bool) {
+    let _ = PLANTED.try_with(|cell| cell.set(planted));
+}
+
+/// Whether the calling thread will be stopped when it comes back.
+pub fn awaits(thread: usize) -> bool {
+    if !PLANTED.try_with(Cell::get).unwrap_or(false) {
+        return false;
+    }
     let owned = |slot: &&Slot| slot.owner.load(Ordering::Acquire) == thread + 1;
     SLOTS.iter().find(owned).is_some()
 }
@@ -130,7 +145,7 @@ fn may_write(place: usize) -> bool {
     let rights = libc::PROT_READ | libc::PROT_WRITE | libc::PROT_EXEC;
     // SAFETY: the page stays what it is, for this process alone.
     let code =
-        unsafe { (real().syscall)(libc::SYS_mprotect, page, PAGE, rights as usize, 0, 0, 0) };
+        unsafe { (original().syscall)(libc::SYS_mprotect, page, PAGE, rights as usize, 0, 0, 0) };
     if code == 0 {
         known.store(page, Ordering::Relaxed);
     }

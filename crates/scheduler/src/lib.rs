@@ -1,0 +1,24 @@
+//! What the virtual clock decides, as plain data: which thread runs next, when the clock moves, and how far.
+//!
+//! The preload library (`crates/virtual-clock`) asks, and does what it is told; it alone knows that threads are threads of the
+//! kernel. Nothing here makes a system call, waits, or looks at a clock, so the same questions always have the same answers.
+//!
+//! - [`Scheduler`]: who is ready, who waits for what and until when, and what time it is.
+//! - [`Random`]: the numbers from which a seed makes its choices; [`Plan`], where they have threads change hands.
+//! - [`effort`]: how much work at one moment is free, and what time passes for more of it.
+//! - [`steps`]: how far the clock moves at once for who never waits.
+//! - [`Round`] and [`Seen`]: whether a loop that never waits has come round, and whether it has met anything new.
+
+pub mod effort;
+mod novelty;
+mod plan;
+mod random;
+mod rounds;
+mod scheduler;
+pub mod steps;
+
+pub use novelty::Seen;
+pub use plan::{Plan, Way};
+pub use random::Random;
+pub use rounds::Round;
+pub use scheduler::{Nanos, Scheduler, ThreadId, Waiter, Waiting};
