@@ -2,7 +2,7 @@
 //! added at the moment at which it arrived.
 
 use crate::process::{self, Output};
-use crate::trace::{self, About, Event, Trace, What};
+use crate::trace::{self, About, Event, EventKind, Trace};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 use wire::variable;
@@ -36,7 +36,7 @@ impl RealTrace {
                 seq: 0,
                 t: at.as_nanos() as u64,
                 thread: 0,
-                what: What::Printed {
+                what: EventKind::Printed {
                     stream,
                     text: text + "\n",
                 },
@@ -50,7 +50,7 @@ impl RealTrace {
                 seq: 0,
                 t: last,
                 thread: 0,
-                what: What::Exited,
+                what: EventKind::Exited,
             });
         }
         for (seq, event) in (0..).zip(&mut trace.events) {

@@ -6,7 +6,7 @@ mod common;
 
 use meanwhile::findings::{Finding, Rule, Sources};
 use meanwhile::timeline::{LaneEnd, State, Timeline};
-use meanwhile::trace::{LaneKind, Trace, What};
+use meanwhile::trace::{EventKind, LaneKind, Trace};
 use meanwhile::{Analysis, Clock, Ended, Options, Program, Run, analyse, examples};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -231,13 +231,13 @@ fn check_events(trace: &Trace, seed: u64) {
         );
         last = event.t;
         match &event.what {
-            What::Born(born) => {
+            EventKind::Born(born) => {
                 assert!(
                     polled.insert(born.lane, false).is_none(),
                     "seed {seed}: born twice"
                 );
             }
-            What::PollBegan { lane } => {
+            EventKind::PollBegan { lane } => {
                 assert_eq!(
                     polled.insert(*lane, true),
                     Some(false),
@@ -248,7 +248,7 @@ fn check_events(trace: &Trace, seed: u64) {
                     "seed {seed}: lane {lane} is over"
                 );
             }
-            What::PollEnded { lane, ready, .. } => {
+            EventKind::PollEnded { lane, ready, .. } => {
                 assert_eq!(
                     polled.insert(*lane, false),
                     Some(true),
@@ -261,7 +261,7 @@ fn check_events(trace: &Trace, seed: u64) {
                     );
                 }
             }
-            What::Dropped { lane, .. } => {
+            EventKind::Dropped { lane, .. } => {
                 assert!(
                     ended.insert(*lane, ()).is_none(),
                     "seed {seed}, lane {lane}"
@@ -272,7 +272,7 @@ fn check_events(trace: &Trace, seed: u64) {
     }
     assert!(matches!(
         trace.events.last().map(|event| &event.what),
-        Some(What::Exited)
+        Some(EventKind::Exited)
     ));
 }
 
@@ -308,7 +308,7 @@ fn a_run_in_real_time_leaves_a_trace_too() {
 fn places_are_lines_of_files_that_exist() {
     let trace = traced(&common::recorded("every_entrance", &[]));
     for event in &trace.events {
-        if let What::Born(born) = &event.what {
+        if let EventKind::Born(born) = &event.what {
             let file = root().join(&born.at.file);
             assert!(Path::new(&file).is_file(), "{}", born.at.file);
         }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use meanwhile::timeline::{Ending, Timeline};
+use meanwhile::timeline::{RunEnd, Timeline};
 use meanwhile::trace::Trace;
 use meanwhile::{Clock, Options, Stream};
 
@@ -33,14 +33,14 @@ fn a_traced_run_prints_the_same_and_its_timeline_has_every_print() {
         u128::from(timeline.total),
         traced.transcript.total.as_nanos()
     );
-    assert_eq!(timeline.ending, Ending::Exited);
+    assert_eq!(timeline.ending, RunEnd::Exited);
 }
 
 /// What happened on threads, with the lines of the program.
 #[test]
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn a_trace_says_where_threads_are_born_and_wait() {
-    use meanwhile::trace::What;
+    use meanwhile::trace::EventKind;
     use std::fmt::Write;
 
     let options = Options {
@@ -58,11 +58,11 @@ fn a_trace_says_where_threads_are_born_and_wait() {
                 .collect::<String>()
         };
         let what = match &event.what {
-            What::ThreadBorn { id, at, .. } => format!("starts {id} at{}", lines(at)),
-            What::ThreadEnded => "ends".to_owned(),
-            What::WaitBegan { call, at } => format!("{call} at{}", lines(at)),
-            What::WaitEnded => "goes on".to_owned(),
-            What::Printed { text, .. } => format!("prints {}", text.trim_end()),
+            EventKind::ThreadBorn { id, at, .. } => format!("starts {id} at{}", lines(at)),
+            EventKind::ThreadEnded => "ends".to_owned(),
+            EventKind::WaitBegan { call, at } => format!("{call} at{}", lines(at)),
+            EventKind::WaitEnded => "goes on".to_owned(),
+            EventKind::Printed { text, .. } => format!("prints {}", text.trim_end()),
             other => format!("{other:?}"),
         };
         let _ = writeln!(

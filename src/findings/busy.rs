@@ -1,7 +1,7 @@
 //! A future that asks over and over instead of waiting.
 
 use super::{Asking, Fact, Finding};
-use crate::timeline::{Ending, Lane, State, Timeline};
+use crate::timeline::{Lane, RunEnd, State, Timeline};
 use crate::trace::{Nanos, Place};
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const IN_SMALL_STEPS: usize = 300;
 const A_WAIT: Nanos = 5_000_000;
 
 pub(super) fn busy(timeline: &Timeline) -> Vec<Finding> {
-    if let Ending::Busy { lane, at } = &timeline.ending {
+    if let RunEnd::Busy { lane, at } = &timeline.ending {
         let lane = timeline.lane(*lane);
         let place = at.first().or(lane.map(|lane| &lane.born_at)).cloned();
         let end = timeline.total;

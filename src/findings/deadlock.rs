@@ -3,14 +3,14 @@
 use super::holders::{passed_on, places_at_the_end, stands_at};
 use super::{Cause, Fact, Finding, Holder, Sources, Standing, Stuck, Who};
 use crate::source::{Body, bound, called, has_await, lines, locked, standing, uses_name};
-use crate::timeline::{Ending, Hold, Lane, LaneEnd, Span, State, ThreadState, Timeline};
+use crate::timeline::{Hold, Lane, LaneEnd, RunEnd, Span, State, ThreadState, Timeline};
 use crate::trace::{LaneId, Place};
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
 /// The clock proves it; the timeline says who waits where, and who holds what they wait for.
 pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
-    let Ending::Deadlock { .. } = timeline.ending else {
+    let RunEnd::Deadlock { .. } = timeline.ending else {
         return Vec::new();
     };
     let stuck = stuck(timeline);

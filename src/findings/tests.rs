@@ -3,7 +3,7 @@
 use super::*;
 use crate::timeline::Timeline;
 use crate::timeline::tests::{MS, born, pending, place, stalled, trace};
-use crate::trace::{Clock, Ended, LaneKind, What};
+use crate::trace::{Clock, EventKind, LaneKind, Lost};
 
 /// A folder with one program, and what the rules find in it.
 fn found(trace: &crate::trace::Trace, source: &str) -> Vec<Finding> {
@@ -36,10 +36,10 @@ fn who_blocks_is_named_with_the_victim_of_the_missed_deadline() {
 fn a_sleep_that_keeps_nobody_waiting_is_no_finding() {
     let mut trace = stalled();
     trace.events.retain(|event| match &event.what {
-        What::Born(born) => born.lane != 2,
-        What::PollBegan { lane } | What::PollEnded { lane, .. } | What::Woken { lane, .. } => {
-            *lane != 2
-        }
+        EventKind::Born(born) => born.lane != 2,
+        EventKind::PollBegan { lane }
+        | EventKind::PollEnded { lane, .. }
+        | EventKind::Woken { lane, .. } => *lane != 2,
         _ => true,
     });
     // The root waits for the task and is not due: it loses nothing.
@@ -59,22 +59,22 @@ fn a_short_poll_does_not_block_in_real_time() {
     assert_eq!(sentences(&trace, ""), NOTHING);
 }
 
-fn ready(lane: u32) -> What {
-    What::PollEnded {
+fn ready(lane: u32) -> EventKind {
+    EventKind::PollEnded {
         lane,
         ready: true,
         waits: vec![],
     }
 }
 
-fn dropped(lane: u32, how: Ended, line: u32) -> What {
+fn dropped(lane: u32, how: Lost, line: u32) -> EventKind {
     let (at, by) = (vec![place(line)], Some(1));
-    What::Dropped { lane, how, at, by }
+    EventKind::Dropped { lane, how, at, by }
 }
 
 #[test]
 fn a_cancelled_future_names_the_prints_that_never_came() {
-    use What::*;
+    use EventKind::*;
     let source = "\
 async fn fetch() {
     println!(\"asked\");
@@ -99,7 +99,7 @@ fn other() {
             (0, 0, born(2, LaneKind::Branch, None)),
             (0, 0, PollBegan { lane: 2 }),
             (0, 0, waiting),
-            (100, 0, dropped(2, Ended::Cancelled, 25)),
+            (100, 0, dropped(2, Lost::Cancelled, 25)),
         ],
     );
     assert_eq!(
@@ -114,7 +114,7 @@ fn other() {
 fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
     let events = vec![
         (0, 0, born(2, LaneKind::Task, None)),
-        (300, 0, dropped(2, Ended::NeverPolled, 9)),
+        (300, 0, dropped(2, Lost::NeverPolled, 9)),
     ];
     assert_eq!(
         sentences(&trace(Clock::Virtual, events), ""),
@@ -126,7 +126,7 @@ fn a_future_that_was_never_polled_is_told_from_one_that_was_cancelled() {
 
 #[test]
 fn a_detached_task_counts_only_if_it_is_cut_off() {
-    use What::*;
+    use EventKind::*;
     let mut events = vec![
         (0, 0, born(2, LaneKind::Task, None)),
         (
@@ -150,7 +150,7 @@ fn a_detached_task_counts_only_if_it_is_cut_off() {
 
 /// One lane that waits at line 2 until 500 ms, and then at line 3 until 800 ms.
 fn two_waits() -> crate::trace::Trace {
-    use What::*;
+    use EventKind::*;
     let at = |line, due| {
         let mut waiting = pending(1, Some(due));
         if let PollEnded { waits, .. } = &mut waiting {
@@ -211,7 +211,7 @@ fn waits_in_a_row_that_may_need_each_other_are_left_alone() {
 
 #[test]
 fn a_deadlock_says_who_waits_where() {
-    use What::*;
+    use EventKind::*;
     let report = "all wait".to_owned();
     let trace = trace(
         Clock::Virtual,
@@ -237,8 +237,8 @@ fn a_deadlock_says_who_waits_where() {
 
 /// What is found in a program whose `main` came to its end without waiting for anything.
 fn found_in(source: &str) -> Vec<String> {
-    use What::*;
-    let root = What::Born(crate::trace::Born {
+    use EventKind::*;
+    let root = EventKind::Born(crate::trace::Born {
         lane: 1,
         lane_kind: LaneKind::Root,
         name: "main".into(),

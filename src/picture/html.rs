@@ -2,7 +2,7 @@
 
 use super::svg::{self, Scale};
 use super::words::{number, seconds};
-use super::{Ending, Look, Picture, Sentence, Step};
+use super::{BarState, Picture, RowEnd, Sentence, Step};
 use crate::words::escape;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -101,28 +101,28 @@ fn sums(picture: &Picture) -> String {
 /// Only what this picture shows.
 fn legend(picture: &Picture) -> String {
     let marks = picture.rows.iter().flat_map(|row| &row.marks);
-    let looks: BTreeSet<Look> = marks.map(|mark| mark.look).collect();
-    let ends: BTreeSet<Ending> = picture
+    let looks: BTreeSet<BarState> = marks.map(|mark| mark.look).collect();
+    let ends: BTreeSet<RowEnd> = picture
         .rows
         .iter()
         .filter_map(|row| row.end.as_ref())
         .map(|end| end.how)
         .collect();
     let looks = looks.into_iter().map(|look| match look {
-        Look::Running => ("running", "polled"),
-        Look::Busy => ("busy", "works on its own thread"),
-        Look::Blocking => ("blocking", "keeps the thread"),
-        Look::Waiting => ("waiting", "waits"),
-        Look::Ready => ("ready", "ready, not polled"),
-        Look::Late => ("late", "late: due, but nobody polls it"),
-        Look::NotStarted => ("not-started", "not polled yet"),
+        BarState::Running => ("running", "polled"),
+        BarState::Busy => ("busy", "works on its own thread"),
+        BarState::Blocking => ("blocking", "keeps the thread"),
+        BarState::Waiting => ("waiting", "waits"),
+        BarState::Ready => ("ready", "ready, not polled"),
+        BarState::Late => ("late", "late: due, but nobody polls it"),
+        BarState::NotStarted => ("not-started", "not polled yet"),
     });
     let ends = ends.into_iter().map(|how| match how {
-        Ending::Done => ("done", "done"),
-        Ending::Cancelled => ("cancelled", "cancelled"),
-        Ending::Panicked => ("panicked", "panicked"),
-        Ending::NeverPolled => ("never-polled", "dropped, never polled"),
-        Ending::Left => ("left", "left over at the end"),
+        RowEnd::Done => ("done", "done"),
+        RowEnd::Cancelled => ("cancelled", "cancelled"),
+        RowEnd::Panicked => ("panicked", "panicked"),
+        RowEnd::NeverPolled => ("never-polled", "dropped, never polled"),
+        RowEnd::Left => ("left", "left over at the end"),
     });
     let item =
         |(class, word): (&str, &str)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::steps::steps;
-use super::{End, Ending, Look, Mark, Picture, Print, Row, Sentence, Sums, Wake, words};
+use super::{BarState, End, Mark, Picture, Print, Row, RowEnd, Sentence, Sums, Wake, words};
 use crate::findings::{Fact, Finding, Made};
 use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
@@ -96,13 +96,13 @@ fn forgotten(timeline: &Timeline, finding: &Finding) -> Option<Row> {
         marks: vec![Mark {
             from: 0,
             to: timeline.total,
-            look: Look::NotStarted,
+            look: BarState::NotStarted,
             label: "never awaited: nothing of it runs".to_owned(),
             line: finding.places.first().map(|place| place.line),
         }],
         end: Some(End {
             at: timeline.total,
-            how: Ending::NeverPolled,
+            how: RowEnd::NeverPolled,
             label: String::new(),
         }),
     })
@@ -130,10 +130,10 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         State::Running | State::Blocking { .. }
             if time > 0 && a_branch_is_polled(timeline, lane, span) =>
         {
-            (Look::Waiting, "its branches".to_owned(), None)
+            (BarState::Waiting, "its branches".to_owned(), None)
         }
-        State::NotStarted => (Look::NotStarted, "not polled yet".to_owned(), None),
-        State::Running if is_brief(timeline, time) => (Look::Running, String::new(), None),
+        State::NotStarted => (BarState::NotStarted, "not polled yet".to_owned(), None),
+        State::Running if is_brief(timeline, time) => (BarState::Running, String::new(), None),
         State::Running => (keeps(lane), busy(timeline).to_owned(), None),
         State::Blocking { call, at } => {
             let line = words::line(at);
@@ -146,19 +146,19 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
                 true => "nobody can wake it".to_owned(),
                 false => words::waits(waits),
             };
-            (Look::Waiting, label, line)
+            (BarState::Waiting, label, line)
         }
-        State::Ready { .. } => (Look::Ready, "ready, not polled".to_owned(), None),
+        State::Ready { .. } => (BarState::Ready, "ready, not polled".to_owned(), None),
         State::Late { due, .. } => {
             let label = format!(
                 "due at {}, polled at {}",
                 words::number(*due),
                 words::number(span.to)
             );
-            (Look::Late, label, None)
+            (BarState::Late, label, None)
         }
     };
-    let nothing = time <= blink(timeline) && look != Look::Running;
+    let nothing = time <= blink(timeline) && look != BarState::Running;
     (!nothing).then_some(Mark {
         from: span.from,
         to: span.to,
@@ -208,10 +208,10 @@ fn a_branch_is_polled(timeline: &Timeline, lane: &Lane, during: &Span) -> bool {
 }
 
 /// A closure of the blocking pool has a thread to itself; a task has not.
-fn keeps(lane: &Lane) -> Look {
+fn keeps(lane: &Lane) -> BarState {
     match lane.kind {
-        LaneKind::Blocking => Look::Busy,
-        _ => Look::Blocking,
+        LaneKind::Blocking => BarState::Busy,
+        _ => BarState::Blocking,
     }
 }
 
@@ -223,22 +223,22 @@ fn has_branches(timeline: &Timeline, lane: &Lane) -> bool {
 fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
     let at = lane.ended.unwrap_or(timeline.total);
     let (how, label) = match &lane.end {
-        LaneEnd::Done => (Ending::Done, String::new()),
+        LaneEnd::Done => (RowEnd::Done, String::new()),
         LaneEnd::Cancelled { at, aborted, .. } => {
             let (word, place) = match aborted {
                 Some(place) => ("aborted", place),
                 None => ("cancelled", at),
             };
             (
-                Ending::Cancelled,
+                RowEnd::Cancelled,
                 format!("{word}{}", words::at_line(words::line(place))),
             )
         }
-        LaneEnd::NeverPolled { .. } => (Ending::NeverPolled, "never polled".to_owned()),
-        LaneEnd::Panicked => (Ending::Panicked, "panicked".to_owned()),
-        LaneEnd::CutOff { .. } => (Ending::Left, "its runtime ended".to_owned()),
+        LaneEnd::NeverPolled { .. } => (RowEnd::NeverPolled, "never polled".to_owned()),
+        LaneEnd::Panicked => (RowEnd::Panicked, "panicked".to_owned()),
+        LaneEnd::CutOff { .. } => (RowEnd::Left, "its runtime ended".to_owned()),
         // A root that drives the rest to the very end needs no word.
-        LaneEnd::Alive => (Ending::Left, "still here at the end".to_owned()),
+        LaneEnd::Alive => (RowEnd::Left, "still here at the end".to_owned()),
     };
     Some(End { at, how, label })
 }
@@ -264,7 +264,7 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
     let (look, label, line) = match &span.state {
         ThreadState::Idle => return None,
         ThreadState::Polling { .. } if is_brief(timeline, time) => {
-            (Look::Running, String::new(), None)
+            (BarState::Running, String::new(), None)
         }
         ThreadState::Polling { lane } | ThreadState::Held { lane, .. } => {
             let lane = timeline.lane(*lane);
@@ -273,23 +273,23 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
                 ThreadState::Held { at, .. } => words::line(at),
                 _ => None,
             };
-            (lane.map_or(Look::Busy, keeps), label, line)
+            (lane.map_or(BarState::Busy, keeps), label, line)
         }
         ThreadState::Running if is_brief(timeline, time) => return None,
-        ThreadState::Running => (Look::Busy, String::new(), None),
+        ThreadState::Running => (BarState::Busy, String::new(), None),
         ThreadState::Waiting { call, at } => {
             let line = words::line(at);
             let look = match call.as_str() {
-                "spin" => Look::Busy,
-                _ => Look::Waiting,
+                "spin" => BarState::Busy,
+                _ => BarState::Waiting,
             };
             (look, words::at(words::call(call), line), line)
         }
     };
-    let nothing = time <= blink(timeline) && look != Look::Running;
+    let nothing = time <= blink(timeline) && look != BarState::Running;
     // The threads of the runtime wait for work; that says nothing.
     let own = matches!(thread.kind, ThreadKind::Main | ThreadKind::Own);
-    (!nothing && (own || look != Look::Waiting)).then_some(Mark {
+    (!nothing && (own || look != BarState::Waiting)).then_some(Mark {
         from: span.from,
         to: span.to,
         look,
@@ -311,8 +311,8 @@ fn merged(marks: impl Iterator<Item = (u32, Mark)>) -> Vec<Mark> {
                 if last.look == mark.look
                     && last.to == mark.from
                     && mark.label.starts_with(&last.label)
-                    && (same_poll || mark.look != Look::Blocking)
-                    && (last.from == mark.to || mark.look != Look::Running) =>
+                    && (same_poll || mark.look != BarState::Blocking)
+                    && (last.from == mark.to || mark.look != BarState::Running) =>
             {
                 // The first look at the clock comes before anybody knows the line.
                 (last.to, last.label, last.line) = (mark.to, mark.label, mark.line);
@@ -320,8 +320,8 @@ fn merged(marks: impl Iterator<Item = (u32, Mark)>) -> Vec<Mark> {
             // A poll inside or at the edge of a stretch that keeps the thread shows nothing more.
             Some(last)
                 if same_poll
-                    && mark.look == Look::Running
-                    && matches!(last.look, Look::Blocking | Look::Busy)
+                    && mark.look == BarState::Running
+                    && matches!(last.look, BarState::Blocking | BarState::Busy)
                     && last.to == mark.from => {}
             _ => all.push(mark),
         }

@@ -61,7 +61,7 @@ pub struct Row {
 pub struct Mark {
     pub from: Nanos,
     pub to: Nanos,
-    pub look: Look,
+    pub look: BarState,
     /// What it waits for, or what keeps the thread; empty if there is nothing to say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
@@ -72,7 +72,7 @@ pub struct Mark {
 /// The states that a reader tells apart, by shape and not by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Look {
+pub enum BarState {
     /// A poll; it takes no virtual time.
     Running,
     /// Work on a thread where it keeps nobody waiting.
@@ -91,7 +91,7 @@ pub enum Look {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct End {
     pub at: Nanos,
-    pub how: Ending,
+    pub how: RowEnd,
     /// What a reader should know of it; empty for a plain end.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
@@ -99,7 +99,7 @@ pub struct End {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ending {
+pub enum RowEnd {
     Done,
     Cancelled,
     Panicked,

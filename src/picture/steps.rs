@@ -4,7 +4,7 @@ mod said;
 
 use super::{Step, words};
 use crate::timeline::Timeline;
-use crate::trace::{Clock, Ended, LaneId, LaneKind, Nanos, ThreadId, Trace, Wait, What};
+use crate::trace::{Clock, EventKind, LaneId, LaneKind, Lost, Nanos, ThreadId, Trace, Wait};
 use std::collections::HashMap;
 
 /// More than these nobody steps through.
@@ -98,9 +98,9 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn take(&mut self, t: Nanos, thread: ThreadId, what: &What) {
+    fn take(&mut self, t: Nanos, thread: ThreadId, what: &EventKind) {
         match what {
-            What::PollBegan { lane } => {
+            EventKind::PollBegan { lane } => {
                 let why = self.why(t, *lane);
                 let open = self.polls.entry(thread).or_default();
                 if let Some(outer) = open.last_mut() {
@@ -118,8 +118,10 @@ impl Walk<'_> {
                 lane.polled = true;
                 lane.woken_by = None;
             }
-            What::PollEnded { lane, ready, waits } => self.ended(t, thread, *lane, *ready, waits),
-            What::Woken { lane, by, .. } => {
+            EventKind::PollEnded { lane, ready, waits } => {
+                self.ended(t, thread, *lane, *ready, waits)
+            }
+            EventKind::Woken { lane, by, .. } => {
                 self.lanes.entry(*lane).or_default().woken_by = Some(*by);
                 // A parent is polled because its branch is woken.
                 if let Some(parent) = self.parent_of_branch(*lane) {
@@ -127,28 +129,28 @@ impl Walk<'_> {
                 }
             }
             // In real time nobody knows who printed it.
-            What::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
+            EventKind::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
                 let line = text.trim_end().lines().next().unwrap_or_default();
                 self.did(thread, Did::Prints(line.to_owned()));
             }
-            What::WaitBegan { call, at } => {
+            EventKind::WaitBegan { call, at } => {
                 let (call, line) = (call.clone(), words::line(at));
                 self.did(thread, Did::Keeps { call, line });
                 if let Some(poll) = self.polls.entry(thread).or_default().last_mut() {
                     poll.line = line;
                 }
             }
-            What::Born(born) => match born.lane_kind {
+            EventKind::Born(born) => match born.lane_kind {
                 LaneKind::Root | LaneKind::Branch => {}
                 LaneKind::Task => self.did(thread, Did::Spawns(born.lane)),
                 LaneKind::Blocking => self.did(thread, Did::Hands(born.lane)),
             },
-            What::Dropped { lane, how, .. } => {
+            EventKind::Dropped { lane, how, .. } => {
                 let over = std::mem::replace(&mut self.lanes.entry(*lane).or_default().over, true);
                 let (lane, polled) = match how {
-                    Ended::Cancelled => (*lane, true),
-                    Ended::NeverPolled => (*lane, false),
-                    Ended::Panicked => return,
+                    Lost::Cancelled => (*lane, true),
+                    Lost::NeverPolled => (*lane, false),
+                    Lost::Panicked => return,
                 };
                 if !over {
                     self.did(thread, Did::Drops { lane, polled });

@@ -3,7 +3,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{End, Ending, Look, Mark, Picture, Row};
+use super::{BarState, End, Mark, Picture, Row, RowEnd};
 use crate::trace::Nanos;
 use crate::words::escape;
 use std::fmt::Write;
@@ -172,10 +172,18 @@ impl<'a> Drawing<'a> {
             y + 4,
             escape(&short_name(&row.name, LONGEST_NAME)),
         );
-        for mark in row.marks.iter().filter(|mark| mark.look != Look::Running) {
+        for mark in row
+            .marks
+            .iter()
+            .filter(|mark| mark.look != BarState::Running)
+        {
             self.mark(mark, y);
         }
-        for mark in row.marks.iter().filter(|mark| mark.look == Look::Running) {
+        for mark in row
+            .marks
+            .iter()
+            .filter(|mark| mark.look == BarState::Running)
+        {
             self.mark(mark, y);
         }
         if let Some(end) = &row.end {
@@ -192,7 +200,7 @@ impl<'a> Drawing<'a> {
             .map_or_else(String::new, |line| format!(" data-line=\"{line}\""));
         let id = &self.id;
         let (class, shape) = match mark.look {
-            Look::Running => (
+            BarState::Running => (
                 "running",
                 format!(
                     "<rect x=\"{}\" y=\"{}\" width=\"5\" height=\"16\" rx=\"2\"/>",
@@ -200,7 +208,7 @@ impl<'a> Drawing<'a> {
                     y - 8
                 ),
             ),
-            Look::Busy => (
+            BarState::Busy => (
                 "busy",
                 format!(
                     "<rect x=\"{from}\" y=\"{}\" width=\"{}\" height=\"18\" rx=\"3\"/>",
@@ -208,7 +216,7 @@ impl<'a> Drawing<'a> {
                     width.max(2)
                 ),
             ),
-            Look::Blocking => (
+            BarState::Blocking => (
                 "blocking",
                 format!(
                     "<rect x=\"{from}\" y=\"{}\" width=\"{}\" height=\"18\" rx=\"3\"/>",
@@ -216,9 +224,9 @@ impl<'a> Drawing<'a> {
                     width.max(2)
                 ),
             ),
-            Look::Waiting => ("waiting", format!("<path d=\"M{from} {y}H{to}\"/>")),
-            Look::NotStarted => ("not-started", format!("<path d=\"M{from} {y}H{to}\"/>")),
-            Look::Late => (
+            BarState::Waiting => ("waiting", format!("<path d=\"M{from} {y}H{to}\"/>")),
+            BarState::NotStarted => ("not-started", format!("<path d=\"M{from} {y}H{to}\"/>")),
+            BarState::Late => (
                 "late",
                 format!(
                     "<rect x=\"{from}\" y=\"{}\" width=\"{}\" height=\"14\" fill=\"url(#late-{id})\"/>",
@@ -226,7 +234,7 @@ impl<'a> Drawing<'a> {
                     width.max(2)
                 ),
             ),
-            Look::Ready => (
+            BarState::Ready => (
                 "ready",
                 format!(
                     "<rect x=\"{from}\" y=\"{}\" width=\"{}\" height=\"10\" fill=\"url(#ready-{id})\"/>",
@@ -255,7 +263,11 @@ impl<'a> Drawing<'a> {
         let late = mark.label.split(", ").next().unwrap_or_default().to_owned();
         let choices = [
             mark.label.clone(),
-            if mark.look == Look::Late { late } else { short },
+            if mark.look == BarState::Late {
+                late
+            } else {
+                short
+            },
         ];
         let Some(label) = choices
             .into_iter()
@@ -264,11 +276,11 @@ impl<'a> Drawing<'a> {
             return;
         };
         let (class, up) = match mark.look {
-            Look::Running => return,
-            Look::Busy | Look::Blocking => ("inside", None),
-            Look::Late => ("label strong", Some(10)),
-            Look::Ready => ("label", Some(8)),
-            Look::Waiting | Look::NotStarted => ("label", Some(5)),
+            BarState::Running => return,
+            BarState::Busy | BarState::Blocking => ("inside", None),
+            BarState::Late => ("label strong", Some(10)),
+            BarState::Ready => ("label", Some(8)),
+            BarState::Waiting | BarState::NotStarted => ("label", Some(5)),
         };
         let _ = write!(
             self.out,
@@ -282,22 +294,22 @@ impl<'a> Drawing<'a> {
     fn ending(&mut self, end: &End, y: u32) {
         let x = self.x(end.at);
         let (class, shape) = match end.how {
-            Ending::Done => (
+            RowEnd::Done => (
                 "done",
                 format!(
                     "<path d=\"M{x} {}v16\"/><circle cx=\"{x}\" cy=\"{y}\" r=\"3\"/>",
                     y - 8
                 ),
             ),
-            Ending::Cancelled => (
+            RowEnd::Cancelled => (
                 "cancelled",
                 format!("<path d=\"M{} {}l10 12m0 -12l-10 12\"/>", x - 5, y - 6),
             ),
-            Ending::Panicked => (
+            RowEnd::Panicked => (
                 "panicked",
                 format!("<path d=\"M{x} {}v12m-6 -9l12 6m0 -6l-12 6\"/>", y - 6),
             ),
-            Ending::NeverPolled => (
+            RowEnd::NeverPolled => (
                 "never-polled",
                 format!(
                     "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\"/><path d=\"M{} {}l12 -12\"/>",
@@ -305,13 +317,13 @@ impl<'a> Drawing<'a> {
                     y + 6
                 ),
             ),
-            Ending::Left => (
+            RowEnd::Left => (
                 "left",
                 format!("<path d=\"M{} {}l7 6l-7 6\"/>", x - 3, y - 6),
             ),
         };
         let word = match end.how {
-            Ending::Done => "done",
+            RowEnd::Done => "done",
             _ => &end.label,
         };
         let _ = write!(
@@ -405,13 +417,13 @@ fn told(mark: &Mark) -> String {
     let (from, to) = (number(mark.from), seconds(mark.to));
     let label = &mark.label;
     match mark.look {
-        Look::Running => format!("polled at {to}"),
-        Look::Busy => format!("works from {from} to {to}: {label}"),
-        Look::Blocking => format!("keeps the thread from {from} to {to}: {label}"),
-        Look::Waiting => format!("waits from {from} to {to}: {label}"),
-        Look::Ready => format!("ready from {from} to {to}, but not polled"),
-        Look::Late => format!("late: {label}"),
-        Look::NotStarted => format!("not polled from {from} to {to}"),
+        BarState::Running => format!("polled at {to}"),
+        BarState::Busy => format!("works from {from} to {to}: {label}"),
+        BarState::Blocking => format!("keeps the thread from {from} to {to}: {label}"),
+        BarState::Waiting => format!("waits from {from} to {to}: {label}"),
+        BarState::Ready => format!("ready from {from} to {to}, but not polled"),
+        BarState::Late => format!("late: {label}"),
+        BarState::NotStarted => format!("not polled from {from} to {to}"),
     }
 }
 

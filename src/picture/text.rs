@@ -2,7 +2,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{Ending, Look, Mark, Picture, Row};
+use super::{BarState, Mark, Picture, Row, RowEnd};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -76,13 +76,13 @@ fn axis(picture: &Picture, width: usize, room: usize) -> String {
     format!("{:width$}  {} s\n", "", line.trim_end())
 }
 
-fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<Look>) -> String {
+fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<BarState>) -> String {
     let mut cells = vec![' '; room + 1];
     let column = |at| place(at, picture.total, room as u32) as usize;
     for mark in &row.marks {
         used.insert(mark.look);
         let (from, to) = (column(mark.from), column(mark.to));
-        if mark.look == Look::Running {
+        if mark.look == BarState::Running {
             continue;
         }
         // Nothing that took time is left out, however short it was.
@@ -90,8 +90,12 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<Look>) -> 
         cells[from..to].fill(sign(mark.look));
         write_label(&mut cells[from..to], mark);
     }
-    for mark in row.marks.iter().filter(|mark| mark.look == Look::Running) {
-        cells[column(mark.from)] = sign(Look::Running);
+    for mark in row
+        .marks
+        .iter()
+        .filter(|mark| mark.look == BarState::Running)
+    {
+        cells[column(mark.from)] = sign(BarState::Running);
     }
     if let Some(end) = &row.end {
         cells[column(end.at)] = end_sign(end.how);
@@ -102,7 +106,7 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<Look>) -> 
 /// In the middle of its stretch, if there is room around it.
 fn write_label(cells: &mut [char], mark: &Mark) {
     let label: Vec<char> = format!(" {} ", mark.label).chars().collect();
-    let quiet = matches!(mark.look, Look::NotStarted) && mark.label == "not polled yet";
+    let quiet = matches!(mark.look, BarState::NotStarted) && mark.label == "not polled yet";
     if mark.label.is_empty() || label.len() + 4 > cells.len() || quiet {
         return;
     }
@@ -110,25 +114,25 @@ fn write_label(cells: &mut [char], mark: &Mark) {
     cells[start..start + label.len()].copy_from_slice(&label);
 }
 
-fn sign(look: Look) -> char {
+fn sign(look: BarState) -> char {
     match look {
-        Look::Running => '|',
-        Look::Busy => '=',
-        Look::Blocking => '#',
-        Look::Waiting => '-',
-        Look::Ready => ':',
-        Look::Late => '!',
-        Look::NotStarted => '.',
+        BarState::Running => '|',
+        BarState::Busy => '=',
+        BarState::Blocking => '#',
+        BarState::Waiting => '-',
+        BarState::Ready => ':',
+        BarState::Late => '!',
+        BarState::NotStarted => '.',
     }
 }
 
-fn end_sign(how: Ending) -> char {
+fn end_sign(how: RowEnd) -> char {
     match how {
-        Ending::Done => 'o',
-        Ending::Cancelled => 'x',
-        Ending::Panicked => '*',
-        Ending::NeverPolled => '0',
-        Ending::Left => '>',
+        RowEnd::Done => 'o',
+        RowEnd::Cancelled => 'x',
+        RowEnd::Panicked => '*',
+        RowEnd::NeverPolled => '0',
+        RowEnd::Left => '>',
     }
 }
 
@@ -144,26 +148,26 @@ fn printed(picture: &Picture, width: usize, room: usize) -> String {
     format!("{:<width$} |{bar}\n", "printed")
 }
 
-fn legend(used: &BTreeSet<Look>, ends: &BTreeSet<Ending>) -> String {
+fn legend(used: &BTreeSet<BarState>, ends: &BTreeSet<RowEnd>) -> String {
     let looks = used.iter().map(|look| {
         let word = match look {
-            Look::Running => "polled",
-            Look::Busy => "works",
-            Look::Blocking => "keeps the thread",
-            Look::Waiting => "waits",
-            Look::Ready => "ready, not polled",
-            Look::Late => "late",
-            Look::NotStarted => "not polled yet",
+            BarState::Running => "polled",
+            BarState::Busy => "works",
+            BarState::Blocking => "keeps the thread",
+            BarState::Waiting => "waits",
+            BarState::Ready => "ready, not polled",
+            BarState::Late => "late",
+            BarState::NotStarted => "not polled yet",
         };
         format!("{} {word}", sign(*look))
     });
     let ends = ends.iter().map(|how| {
         let word = match how {
-            Ending::Done => "done",
-            Ending::Cancelled => "cancelled",
-            Ending::Panicked => "panicked",
-            Ending::NeverPolled => "never polled",
-            Ending::Left => "left over",
+            RowEnd::Done => "done",
+            RowEnd::Cancelled => "cancelled",
+            RowEnd::Panicked => "panicked",
+            RowEnd::NeverPolled => "never polled",
+            RowEnd::Left => "left over",
         };
         format!("{} {word}", end_sign(*how))
     });

@@ -4,9 +4,9 @@
 use super::locks::Locks;
 use super::notifications::Notifications;
 use super::threads::Threads;
-use super::{Ending, Lag, Lane, LaneEnd, Print, Span, State, Stop, Timeline, Wake};
+use super::{Lag, Lane, LaneEnd, Print, RunEnd, Span, State, Stop, Timeline, Wake};
 use crate::trace::{
-    Born, Clock, Ended, Event, LaneId, LaneKind, Nanos, Stack, ThreadId, Trace, Wait, What,
+    Born, Clock, Event, EventKind, LaneId, LaneKind, Lost, Nanos, Stack, ThreadId, Trace, Wait,
 };
 use std::collections::HashMap;
 
@@ -53,7 +53,7 @@ struct Walk {
     stops: Vec<Stop>,
     /// A runtime is being dropped.
     stopping: bool,
-    ending: Ending,
+    ending: RunEnd,
 }
 
 impl Walk {
@@ -70,32 +70,32 @@ impl Walk {
             lags: Vec::new(),
             stops: Vec::new(),
             stopping: false,
-            ending: Ending::Cut,
+            ending: RunEnd::Cut,
         }
     }
 
     fn take(&mut self, event: &Event) {
         let (t, thread) = (event.t, event.thread);
         match &event.what {
-            What::Born(born) => self.born(t, born),
-            What::PollBegan { lane } => self.poll_began(t, thread, *lane),
-            What::PollEnded { lane, ready, waits } => {
+            EventKind::Born(born) => self.born(t, born),
+            EventKind::PollBegan { lane } => self.poll_began(t, thread, *lane),
+            EventKind::PollEnded { lane, ready, waits } => {
                 self.poll_ended(t, thread, *lane, *ready, waits)
             }
-            What::WaitBegan { call, at } => {
+            EventKind::WaitBegan { call, at } => {
                 if let Some(lane) = self.threads.polled_on(thread) {
                     let (call, at) = (call.clone(), at.clone());
                     self.turn(t, lane, State::Blocking { call, at }, Some(thread));
                 }
             }
-            What::WaitEnded => {
+            EventKind::WaitEnded => {
                 if let Some(lane) = self.threads.polled_on(thread) {
                     self.turn(t, lane, State::Running, Some(thread));
                 }
             }
-            What::Woken { lane, by, .. } => self.woken(t, thread, *lane, *by),
-            What::Dropped { lane, how, at, by } => self.dropped(t, *lane, *how, at, *by),
-            What::AbortAsked { lane, at } => {
+            EventKind::Woken { lane, by, .. } => self.woken(t, thread, *lane, *by),
+            EventKind::Dropped { lane, how, at, by } => self.dropped(t, *lane, *how, at, *by),
+            EventKind::AbortAsked { lane, at } => {
                 if let Some(open) = self.open(*lane) {
                     open.aborted = Some(at.clone());
                     // Before its first poll, or between two polls, it is dropped at once.
@@ -104,42 +104,42 @@ impl Walk {
                     }
                 }
             }
-            What::Detached { lane, at } => {
+            EventKind::Detached { lane, at } => {
                 if let Some(open) = self.open(*lane) {
                     open.lane.detached = Some(at.clone());
                 }
             }
-            What::Printed { stream, text } => self.prints.push(Print {
+            EventKind::Printed { stream, text } => self.prints.push(Print {
                 at: t,
                 thread,
                 lane: self.threads.polled_on(thread),
                 stream: *stream,
                 text: text.clone(),
             }),
-            What::Deadlock { report } => {
-                self.ending = Ending::Deadlock {
+            EventKind::Deadlock { report } => {
+                self.ending = RunEnd::Deadlock {
                     report: report.clone(),
                 }
             }
-            What::Busy { lane, at } => {
+            EventKind::Busy { lane, at } => {
                 let (lane, at) = (*lane, at.clone());
-                self.ending = Ending::Busy { lane, at };
+                self.ending = RunEnd::Busy { lane, at };
             }
-            What::LockWanted { .. }
-            | What::LockUnwanted { .. }
-            | What::LockHeld { .. }
-            | What::LockFreed { .. }
-            | What::PermitForgotten { .. } => self.locks.take(event),
-            What::NotifiedMade { .. } | What::WaitersNotified { .. } => {
+            EventKind::LockWanted { .. }
+            | EventKind::LockUnwanted { .. }
+            | EventKind::LockHeld { .. }
+            | EventKind::LockFreed { .. }
+            | EventKind::PermitForgotten { .. } => self.locks.take(event),
+            EventKind::NotifiedMade { .. } | EventKind::WaitersNotified { .. } => {
                 self.notifications.take(event);
             }
-            What::Lagged { missed, by, at } => self.lags.push(Lag {
+            EventKind::Lagged { missed, by, at } => self.lags.push(Lag {
                 at: t,
                 lane: *by,
                 missed: *missed,
                 place: at.first().cloned(),
             }),
-            What::RuntimeStops { at } => {
+            EventKind::RuntimeStops { at } => {
                 self.stopping = true;
                 self.stops.push(Stop {
                     from: t,
@@ -148,15 +148,15 @@ impl Walk {
                     at: at.clone(),
                 });
             }
-            What::RuntimeStopped => {
+            EventKind::RuntimeStopped => {
                 self.stopping = false;
                 let mut open = self.stops.iter_mut().rev();
                 if let Some(stop) = open.find(|stop| stop.to.is_none()) {
                     stop.to = Some(t);
                 }
             }
-            What::Exited => self.ending = Ending::Exited,
-            What::ThreadBorn { .. } | What::ThreadEnded => {}
+            EventKind::Exited => self.ending = RunEnd::Exited,
+            EventKind::ThreadBorn { .. } | EventKind::ThreadEnded => {}
         }
         self.threads.take(event);
     }
@@ -275,17 +275,17 @@ impl Walk {
         }
     }
 
-    fn dropped(&mut self, t: Nanos, lane: LaneId, how: Ended, at: &Stack, by: Option<LaneId>) {
+    fn dropped(&mut self, t: Nanos, lane: LaneId, how: Lost, at: &Stack, by: Option<LaneId>) {
         let stopping = self.stopping;
         let Some(open) = self.open(lane) else { return };
         let at = at.clone();
         let end = match how {
-            Ended::NeverPolled => LaneEnd::NeverPolled { at },
-            Ended::Panicked => LaneEnd::Panicked,
-            Ended::Cancelled if stopping && open.aborted.is_none() => LaneEnd::CutOff {
+            Lost::NeverPolled => LaneEnd::NeverPolled { at },
+            Lost::Panicked => LaneEnd::Panicked,
+            Lost::Cancelled if stopping && open.aborted.is_none() => LaneEnd::CutOff {
                 waits: open.waits.clone(),
             },
-            Ended::Cancelled => LaneEnd::Cancelled {
+            Lost::Cancelled => LaneEnd::Cancelled {
                 waits: open.waits.clone(),
                 at,
                 by,

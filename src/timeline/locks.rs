@@ -1,7 +1,7 @@
 //! Who waits for a lock or a permit when the run ends, and who holds it.
 
 use super::{HeldUp, Hold, Wish};
-use crate::trace::{Event, LaneId, What};
+use crate::trace::{Event, EventKind, LaneId};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub struct Locks {
 impl Locks {
     pub fn take(&mut self, event: &Event) {
         match &event.what {
-            What::LockWanted {
+            EventKind::LockWanted {
                 lane,
                 lock,
                 wish,
@@ -28,10 +28,10 @@ impl Locks {
                 };
                 self.wanted.insert(*wish, (*lock, wanted));
             }
-            What::LockUnwanted { wish } => {
+            EventKind::LockUnwanted { wish } => {
                 self.wanted.remove(wish);
             }
-            What::LockHeld {
+            EventKind::LockHeld {
                 lock,
                 guard,
                 grip,
@@ -47,10 +47,10 @@ impl Locks {
                 };
                 self.held.insert(*guard, (*lock, hold));
             }
-            What::LockFreed { guard } => {
+            EventKind::LockFreed { guard } => {
                 self.held.remove(guard);
             }
-            What::PermitForgotten { guard, at } => {
+            EventKind::PermitForgotten { guard, at } => {
                 if let Some((_, hold)) = self.held.get_mut(guard) {
                     hold.forgotten = Some(at.clone());
                 }

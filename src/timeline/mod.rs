@@ -35,7 +35,7 @@ pub struct Timeline {
     pub lags: Vec<Lag>,
     /// Runtimes that were dropped.
     pub stops: Vec<Stop>,
-    pub ending: Ending,
+    pub ending: RunEnd,
 }
 
 /// One thread of the process.
@@ -284,7 +284,7 @@ pub struct Wake {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Ending {
+pub enum RunEnd {
     Exited,
     Deadlock {
         report: String,

@@ -1,7 +1,7 @@
 //! Notifications that came before anybody waited for them.
 
 use super::Missed;
-use crate::trace::{Event, LaneId, Nanos, Stack, What};
+use crate::trace::{Event, EventKind, LaneId, Nanos, Stack};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -21,7 +21,7 @@ struct Call {
 impl Notifications {
     pub fn take(&mut self, event: &Event) {
         match &event.what {
-            What::NotifiedMade {
+            EventKind::NotifiedMade {
                 notify,
                 by: Some(by),
                 at,
@@ -29,7 +29,7 @@ impl Notifications {
                 let asked = (*notify, event.t, self.calls.len(), at.clone());
                 self.asked.insert(*by, asked);
             }
-            What::WaitersNotified { notify, by, at } => self.calls.push(Call {
+            EventKind::WaitersNotified { notify, by, at } => self.calls.push(Call {
                 notify: *notify,
                 at: event.t,
                 by: *by,

@@ -2,13 +2,13 @@
 //! streams written by hand.
 
 use super::*;
-use crate::trace::{Born, Ended, Event, FORMAT, Header, Trace, What};
+use crate::trace::{Born, Event, EventKind, FORMAT, Header, Lost, Trace};
 use proptest::prelude::*;
 
 pub const MS: Nanos = 1_000_000;
 
-pub fn trace(clock: Clock, events: Vec<(u64, ThreadId, What)>) -> Trace {
-    let number = |(seq, (ms, thread, what)): (usize, (u64, ThreadId, What))| Event {
+pub fn trace(clock: Clock, events: Vec<(u64, ThreadId, EventKind)>) -> Trace {
+    let number = |(seq, (ms, thread, what)): (usize, (u64, ThreadId, EventKind))| Event {
         seq: seq as u64,
         t: ms * MS,
         thread,
@@ -34,8 +34,8 @@ pub fn place(line: u32) -> Place {
     }
 }
 
-pub fn born(lane: LaneId, lane_kind: LaneKind, parent: Option<LaneId>) -> What {
-    What::Born(Born {
+pub fn born(lane: LaneId, lane_kind: LaneKind, parent: Option<LaneId>) -> EventKind {
+    EventKind::Born(Born {
         lane,
         lane_kind,
         name: format!("lane {lane}"),
@@ -45,29 +45,29 @@ pub fn born(lane: LaneId, lane_kind: LaneKind, parent: Option<LaneId>) -> What {
     })
 }
 
-pub fn pending(lane: LaneId, due_ms: Option<u64>) -> What {
+pub fn pending(lane: LaneId, due_ms: Option<u64>) -> EventKind {
     let wait = Wait {
         what: "sleep".into(),
         at: vec![place(10 + lane)],
         due: due_ms.map(|ms| ms * MS),
     };
-    What::PollEnded {
+    EventKind::PollEnded {
         lane,
         ready: false,
         waits: vec![wait],
     }
 }
 
-fn ready(lane: LaneId) -> What {
-    What::PollEnded {
+fn ready(lane: LaneId) -> EventKind {
+    EventKind::PollEnded {
         lane,
         ready: true,
         waits: vec![],
     }
 }
 
-fn waits(call: &str) -> What {
-    What::WaitBegan {
+fn waits(call: &str) -> EventKind {
+    EventKind::WaitBegan {
         call: call.into(),
         at: vec![place(16)],
     }
@@ -75,7 +75,7 @@ fn waits(call: &str) -> What {
 
 /// A heartbeat beside a report that blocks from 250 ms to 750 ms.
 pub fn stalled() -> Trace {
-    use What::*;
+    use EventKind::*;
     trace(
         Clock::Virtual,
         vec![
@@ -142,7 +142,7 @@ fn a_missed_deadline_is_late_behind_the_lane_that_held_the_thread() {
 
 #[test]
 fn a_timer_that_is_late_by_its_own_tick_is_not_late() {
-    use What::*;
+    use EventKind::*;
     let mut trace = trace(
         Clock::Virtual,
         vec![
@@ -167,7 +167,7 @@ fn a_timer_that_is_late_by_its_own_tick_is_not_late() {
 
 #[test]
 fn plain_threads_run_wait_and_end() {
-    use What::*;
+    use EventKind::*;
     let at = vec![place(5)];
     let timeline = Timeline::from(&trace(
         Clock::Virtual,
@@ -203,7 +203,7 @@ fn plain_threads_run_wait_and_end() {
         timeline.threads[0].spans[0].state,
         ThreadState::Waiting { .. }
     ));
-    assert_eq!(timeline.ending, Ending::Exited);
+    assert_eq!(timeline.ending, RunEnd::Exited);
 }
 
 /// What a random program may do next; the numbers choose among what is possible then.
@@ -248,11 +248,11 @@ fn play(steps: &[Step]) -> Trace {
             Step::Poll(lane, kind) if !alive.is_empty() => {
                 let lane = alive[lane % alive.len()];
                 polled.push(lane);
-                events.push((now, 0, What::PollBegan { lane }));
+                events.push((now, 0, EventKind::PollBegan { lane }));
                 if kind % 3 == 0 {
                     events.push((now, 0, waits("clock_nanosleep")));
                     now += kind;
-                    events.push((now, 0, What::WaitEnded));
+                    events.push((now, 0, EventKind::WaitEnded));
                 }
                 if kind % 5 == 0 {
                     events.push((now, 0, ready(lane)));
@@ -264,22 +264,22 @@ fn play(steps: &[Step]) -> Trace {
             Step::Wake(lane) if !alive.is_empty() => {
                 let lane = alive[lane % alive.len()];
                 let (by, at) = (None, vec![]);
-                events.push((now, 0, What::Woken { lane, by, at }));
+                events.push((now, 0, EventKind::Woken { lane, by, at }));
             }
             Step::Drop(lane) if !alive.is_empty() => {
                 let lane = alive.remove(lane % alive.len());
                 let how = if polled.contains(&lane) {
-                    Ended::Cancelled
+                    Lost::Cancelled
                 } else {
-                    Ended::NeverPolled
+                    Lost::NeverPolled
                 };
                 let (at, by) = (vec![place(9)], None);
-                events.push((now, 0, What::Dropped { lane, how, at, by }));
+                events.push((now, 0, EventKind::Dropped { lane, how, at, by }));
             }
             _ => {}
         }
     }
-    events.push((now, 0, What::Exited));
+    events.push((now, 0, EventKind::Exited));
     trace(Clock::Virtual, events)
 }
 
@@ -310,16 +310,16 @@ proptest! {
     fn no_event_is_lost(steps in steps()) {
         let trace = play(&steps);
         let timeline = Timeline::from(&trace);
-        let count = |wanted: fn(&What) -> bool| {
+        let count = |wanted: fn(&EventKind) -> bool| {
             trace.events.iter().filter(|event| wanted(&event.what)).count()
         };
-        prop_assert_eq!(timeline.lanes.len(), count(|what| matches!(what, What::Born(_))));
-        prop_assert_eq!(timeline.wakes.len(), count(|what| matches!(what, What::Woken { .. })));
+        prop_assert_eq!(timeline.lanes.len(), count(|what| matches!(what, EventKind::Born(_))));
+        prop_assert_eq!(timeline.wakes.len(), count(|what| matches!(what, EventKind::Woken { .. })));
         let polls: u32 = timeline.lanes.iter().map(|lane| lane.polls).sum();
-        prop_assert_eq!(polls as usize, count(|what| matches!(what, What::PollBegan { .. })));
+        prop_assert_eq!(polls as usize, count(|what| matches!(what, EventKind::PollBegan { .. })));
         let ended = timeline.lanes.iter().filter(|lane| lane.end != LaneEnd::Alive).count();
-        let ends = |what: &What| {
-            matches!(what, What::Dropped { .. } | What::PollEnded { ready: true, .. })
+        let ends = |what: &EventKind| {
+            matches!(what, EventKind::Dropped { .. } | EventKind::PollEnded { ready: true, .. })
         };
         prop_assert_eq!(ended, count(ends));
     }

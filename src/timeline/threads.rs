@@ -1,7 +1,7 @@
 //! The threads of a timeline: what each of them does, and which lane keeps it from the others.
 
 use super::{Thread, ThreadKind, ThreadSpan, ThreadState};
-use crate::trace::{Clock, Event, LaneId, LaneKind, Nanos, Stack, ThreadId, Trace, What};
+use crate::trace::{Clock, Event, EventKind, LaneId, LaneKind, Nanos, Stack, ThreadId, Trace};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The threads while the events are walked.
@@ -27,7 +27,7 @@ struct Open {
 impl Threads {
     pub fn new(trace: &Trace) -> Threads {
         let births = trace.events.iter().filter_map(|event| match &event.what {
-            What::Born(born) => Some((born.lane, born.lane_kind)),
+            EventKind::Born(born) => Some((born.lane, born.lane_kind)),
             _ => None,
         });
         let mut threads = Threads {
@@ -38,7 +38,7 @@ impl Threads {
         threads.add(0, 0, None, Vec::new());
         for event in &trace.events {
             match &event.what {
-                What::ThreadBorn { id, name, at } => {
+                EventKind::ThreadBorn { id, name, at } => {
                     threads.add(*id, event.t, name.clone(), at.clone())
                 }
                 // In real time nobody sees a thread's birth.
@@ -78,13 +78,16 @@ impl Threads {
     /// A thread of the runtime is told by what it runs.
     fn see(&mut self, event: &Event) {
         let kind = match &event.what {
-            What::PollBegan { lane } => self.kinds.get(lane).copied(),
+            EventKind::PollBegan { lane } => self.kinds.get(lane).copied(),
             _ => None,
         };
         let Some(open) = self.all.get_mut(&event.thread) else {
             return;
         };
-        open.used |= matches!(event.what, What::PollBegan { .. } | What::Printed { .. });
+        open.used |= matches!(
+            event.what,
+            EventKind::PollBegan { .. } | EventKind::Printed { .. }
+        );
         if kind == Some(LaneKind::Blocking) && open.thread.kind == ThreadKind::Worker {
             open.thread.kind = ThreadKind::BlockingPool;
         }
@@ -125,25 +128,25 @@ impl Threads {
             return;
         };
         match &event.what {
-            What::PollBegan { lane } => {
+            EventKind::PollBegan { lane } => {
                 open.polled.push(*lane);
                 if kinds.get(lane) == Some(&LaneKind::Root) {
                     open.roots.insert(*lane);
                 }
             }
-            What::PollEnded { lane, ready, .. } => {
+            EventKind::PollEnded { lane, ready, .. } => {
                 open.polled.retain(|polled| polled != lane);
                 if *ready {
                     open.roots.remove(lane);
                 }
             }
-            What::Dropped { lane, .. } => {
+            EventKind::Dropped { lane, .. } => {
                 open.polled.retain(|polled| polled != lane);
                 open.roots.remove(lane);
             }
-            What::WaitBegan { call, at } => open.waits = Some((call.clone(), at.clone())),
-            What::WaitEnded => open.waits = None,
-            What::ThreadEnded => {
+            EventKind::WaitBegan { call, at } => open.waits = Some((call.clone(), at.clone())),
+            EventKind::WaitEnded => open.waits = None,
+            EventKind::ThreadEnded => {
                 open.turn(event.t, ThreadState::Idle, clock);
                 open.thread.ended.get_or_insert(event.t);
                 return;

@@ -61,13 +61,13 @@ pub struct Event {
     /// The thread on which it happened.
     pub thread: ThreadId,
     #[serde(flatten)]
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What happened. `lane` is always the lane that it happened to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum What {
+pub enum EventKind {
     /// A thread starts another one.
     ThreadBorn {
         id: ThreadId,
@@ -116,7 +116,7 @@ pub enum What {
     /// The lane's future is gone before it was done.
     Dropped {
         lane: LaneId,
-        how: Ended,
+        how: Lost,
         /// Where the program let go of it (the end of a `select!`, a `timeout`, a scope).
         #[serde(default, skip_serializing_if = "Stack::is_empty")]
         at: Stack,
@@ -278,7 +278,7 @@ impl From<wire::Grip> for Grip {
 /// How a lane's future came to be dropped before it returned ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ended {
+pub enum Lost {
     /// Dropped after some polls, before it was ready.
     Cancelled,
     /// Dropped before its first poll: its body never ran.
@@ -286,12 +286,12 @@ pub enum Ended {
     Panicked,
 }
 
-impl From<wire::Lost> for Ended {
-    fn from(lost: wire::Lost) -> Ended {
+impl From<wire::Lost> for Lost {
+    fn from(lost: wire::Lost) -> Lost {
         match lost {
-            wire::Lost::Cancelled => Ended::Cancelled,
-            wire::Lost::NeverPolled => Ended::NeverPolled,
-            wire::Lost::Panicked => Ended::Panicked,
+            wire::Lost::Cancelled => Lost::Cancelled,
+            wire::Lost::NeverPolled => Lost::NeverPolled,
+            wire::Lost::Panicked => Lost::Panicked,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! that wait it becomes one.
 
 use super::resolve::Resolved;
-use super::{Born, LaneId, LaneKind, Nanos, Place, ThreadId, What};
+use super::{Born, EventKind, LaneId, LaneKind, Nanos, Place, ThreadId};
 use std::collections::HashMap;
 
 /// Above all lanes that a program records itself.
@@ -27,14 +27,14 @@ struct Open {
 
 impl Library {
     /// What becomes known before an event on a thread.
-    pub fn before(&mut self, t: Nanos, thread: ThreadId, what: &What) -> Option<What> {
+    pub fn before(&mut self, t: Nanos, thread: ThreadId, what: &EventKind) -> Option<EventKind> {
         match what {
-            What::PollBegan { .. } => *self.polls.entry(thread).or_default() += 1,
-            What::PollEnded { .. } => {
+            EventKind::PollBegan { .. } => *self.polls.entry(thread).or_default() += 1,
+            EventKind::PollEnded { .. } => {
                 let polls = self.polls.entry(thread).or_default();
                 *polls = polls.saturating_sub(1);
             }
-            What::WaitEnded => {
+            EventKind::WaitEnded => {
                 if let Some(open) = self.open.get_mut(&thread) {
                     open.over = Some(t);
                 }
@@ -46,13 +46,13 @@ impl Library {
         // A computation that looks at the clock waits again and again.
         let goes_on = matches!(
             what,
-            What::WaitBegan { call, at } if call == "spin" && at.first() == Some(&open.at)
+            EventKind::WaitBegan { call, at } if call == "spin" && at.first() == Some(&open.at)
         );
         if open.over.is_none() || (goes_on && open.over == Some(t)) {
             return None;
         }
         let open = self.open.remove(&thread)?;
-        Some(What::PollEnded {
+        Some(EventKind::PollEnded {
             lane: open.lane,
             ready: true,
             waits: Vec::new(),
@@ -60,7 +60,7 @@ impl Library {
     }
 
     /// A thread is about to wait: the birth and the poll of a lane that this gives away.
-    pub fn waits(&mut self, thread: ThreadId, stack: &Resolved) -> Vec<What> {
+    pub fn waits(&mut self, thread: ThreadId, stack: &Resolved) -> Vec<EventKind> {
         let (Some(at), Some(handler)) = (stack.own.first(), &stack.task) else {
             return Vec::new();
         };
@@ -84,6 +84,6 @@ impl Library {
         };
         let (at, over) = (at.clone(), None);
         self.open.insert(thread, Open { lane, at, over });
-        vec![What::Born(born), What::PollBegan { lane }]
+        vec![EventKind::Born(born), EventKind::PollBegan { lane }]
     }
 }

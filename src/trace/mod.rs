@@ -21,8 +21,8 @@ mod tests;
 
 pub use crate::clock::Clock;
 pub use event::{
-    Born, Ended, Event, FORMAT, Grip, Header, LaneId, LaneKind, Nanos, Place, Stack, ThreadId,
-    Trace, Wait, What,
+    Born, Event, EventKind, FORMAT, Grip, Header, LaneId, LaneKind, Lost, Nanos, Place, Stack,
+    ThreadId, Trace, Wait,
 };
 pub use file::FileError;
 pub use lookup::LookUp;

@@ -3,7 +3,7 @@
 //! Macros know the expressions of their branches. Functions such as `spawn` know only the line
 //! of their call, so the source at that line gives the name.
 
-use super::{Born, LaneId, LaneKind, Place, Trace, What};
+use super::{Born, EventKind, LaneId, LaneKind, Place, Trace};
 use crate::source::{Body, Kind, bodies, flat};
 use crate::words;
 use proc_macro2::{Delimiter, TokenTree};
@@ -73,7 +73,7 @@ pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
     }
     // What is itself a library's future, such as a `tick()`, waits where it was written down.
     for event in &mut trace.events {
-        if let What::PollEnded { lane, waits, .. } = &mut event.what {
+        if let EventKind::PollEnded { lane, waits, .. } = &mut event.what {
             let place = places.get(lane);
             for wait in waits.iter_mut().filter(|wait| wait.at.is_empty()) {
                 wait.at.extend(place.cloned());
@@ -84,7 +84,7 @@ pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
 
 fn births(trace: &mut Trace) -> Vec<&mut Born> {
     let born = |what| match what {
-        &mut What::Born(ref mut born) => Some(born),
+        &mut EventKind::Born(ref mut born) => Some(born),
         _ => None,
     };
     let events = trace.events.iter_mut();

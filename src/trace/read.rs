@@ -3,7 +3,9 @@
 use super::library::Library;
 use super::naming;
 use super::resolve::{Resolved, Resolver, root_of, straight};
-use super::{Born, Clock, Event, FORMAT, Header, Nanos, Place, Stack, ThreadId, Trace, Wait, What};
+use super::{
+    Born, Clock, Event, EventKind, FORMAT, Header, Nanos, Place, Stack, ThreadId, Trace, Wait,
+};
 use crate::transcript::Stream;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -70,14 +72,14 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, t: Nanos, thread: ThreadId, what: What) {
+    fn push(&mut self, t: Nanos, thread: ThreadId, what: EventKind) {
         if let Some(before) = self.library.before(t, thread, &what) {
             self.add(t, thread, before);
         }
         self.add(t, thread, what);
     }
 
-    fn add(&mut self, t: Nanos, thread: ThreadId, what: What) {
+    fn add(&mut self, t: Nanos, thread: ThreadId, what: EventKind) {
         let seq = self.trace.events.len() as u64;
         self.trace.events.push(Event {
             seq,
@@ -105,9 +107,9 @@ impl Reader {
                     true => Vec::new(),
                     false => stack.own,
                 };
-                self.push(t, parent, What::ThreadBorn { id, name: None, at });
+                self.push(t, parent, EventKind::ThreadBorn { id, name: None, at });
             }
-            Record::ThreadEnded { at, thread } => self.push(at, thread, What::ThreadEnded),
+            Record::ThreadEnded { at, thread } => self.push(at, thread, EventKind::ThreadEnded),
             Record::WaitBegan {
                 at: t,
                 thread,
@@ -116,14 +118,14 @@ impl Reader {
             } => {
                 let stack = self.resolver.stack(&stack);
                 let (call, at) = (call.name().to_owned(), stack.own.clone());
-                let began = What::WaitBegan { call, at };
+                let began = EventKind::WaitBegan { call, at };
                 let before = self.library.before(t, thread, &began);
                 let given_away = self.library.waits(thread, &stack);
                 for what in before.into_iter().chain(given_away).chain([began]) {
                     self.add(t, thread, what);
                 }
             }
-            Record::WaitEnded { at, thread } => self.push(at, thread, What::WaitEnded),
+            Record::WaitEnded { at, thread } => self.push(at, thread, EventKind::WaitEnded),
             Record::Written {
                 at,
                 thread,
@@ -135,7 +137,7 @@ impl Reader {
                     self.names.insert(thread, name.into_owned());
                 }
                 let (stream, text) = (Stream::of_descriptor(fd), text(bytes));
-                self.push(at, thread, What::Printed { stream, text });
+                self.push(at, thread, EventKind::Printed { stream, text });
             }
             Record::Told {
                 at,
@@ -147,9 +149,9 @@ impl Reader {
             },
             Record::Deadlock { at, report } => {
                 let report = text(report);
-                self.push(at, 0, What::Deadlock { report });
+                self.push(at, 0, EventKind::Deadlock { report });
             }
-            Record::Exited { at } => self.push(at, 0, What::Exited),
+            Record::Exited { at } => self.push(at, 0, EventKind::Exited),
             _ => {}
         }
     }
@@ -169,7 +171,7 @@ impl Reader {
     }
 
     /// The event of a record; what is no event has been taken before.
-    fn what(&mut self, told: Told, now: Nanos) -> Option<What> {
+    fn what(&mut self, told: Told, now: Nanos) -> Option<EventKind> {
         Some(match told {
             Told::Tokio { .. } | Told::Stack { .. } => return None,
             Told::Born {
@@ -182,7 +184,7 @@ impl Reader {
             } => {
                 let caller = self.stack(called).into_iter().next();
                 let known = || self.stack(at).into_iter().next();
-                What::Born(Born {
+                EventKind::Born(Born {
                     lane,
                     lane_kind: kind.into(),
                     name: name.into_owned(),
@@ -191,26 +193,26 @@ impl Reader {
                     of_library: false,
                 })
             }
-            Told::Poll { lane } => What::PollBegan { lane },
+            Told::Poll { lane } => EventKind::PollBegan { lane },
             Told::Polled { lane, ready, waits } => {
                 let waits = waits.into_iter().map(|wait| self.wait(wait, now)).collect();
-                What::PollEnded { lane, ready, waits }
+                EventKind::PollEnded { lane, ready, waits }
             }
             Told::Woken { lane, by, at } => {
                 let at = self.stack(at);
-                What::Woken { lane, by, at }
+                EventKind::Woken { lane, by, at }
             }
-            Told::Dropped { lane, how, by, at } => What::Dropped {
+            Told::Dropped { lane, how, by, at } => EventKind::Dropped {
                 lane,
                 how: how.into(),
                 at: self.stack(at),
                 by,
             },
-            Told::Abort { lane, at } => What::AbortAsked {
+            Told::Abort { lane, at } => EventKind::AbortAsked {
                 lane,
                 at: self.stack(at),
             },
-            Told::Detached { lane, at } => What::Detached {
+            Told::Detached { lane, at } => EventKind::Detached {
                 lane,
                 at: self.stack(at),
             },
@@ -219,49 +221,49 @@ impl Reader {
                 lock,
                 lane,
                 at,
-            } => What::LockWanted {
+            } => EventKind::LockWanted {
                 lock: self.lock(lock),
                 lane,
                 wish,
                 at: self.stack(at),
             },
-            Told::Unwanted { wish } => What::LockUnwanted { wish },
+            Told::Unwanted { wish } => EventKind::LockUnwanted { wish },
             Told::Held {
                 guard,
                 lock,
                 grip,
                 by,
                 at,
-            } => What::LockHeld {
+            } => EventKind::LockHeld {
                 lock: self.lock(lock),
                 guard,
                 grip: grip.into(),
                 by,
                 at: self.stack(at),
             },
-            Told::Freed { guard } => What::LockFreed { guard },
-            Told::Forgotten { guard, at } => What::PermitForgotten {
+            Told::Freed { guard } => EventKind::LockFreed { guard },
+            Told::Forgotten { guard, at } => EventKind::PermitForgotten {
                 guard,
                 at: self.stack(at),
             },
-            Told::Notified { notify, by, at } => What::NotifiedMade {
+            Told::Notified { notify, by, at } => EventKind::NotifiedMade {
                 notify: self.lock(notify),
                 by,
                 at: self.stack(at),
             },
-            Told::WaitersNotified { notify, by, at } => What::WaitersNotified {
+            Told::WaitersNotified { notify, by, at } => EventKind::WaitersNotified {
                 notify: self.lock(notify),
                 by,
                 at: self.stack(at),
             },
-            Told::Lagged { missed, by, at } => What::Lagged {
+            Told::Lagged { missed, by, at } => EventKind::Lagged {
                 missed,
                 by,
                 at: self.stack(at),
             },
-            Told::Stops { at } => What::RuntimeStops { at: self.stack(at) },
-            Told::Stopped => What::RuntimeStopped,
-            Told::Busy { lane, at } => What::Busy {
+            Told::Stops { at } => EventKind::RuntimeStops { at: self.stack(at) },
+            Told::Stopped => EventKind::RuntimeStopped,
+            Told::Busy { lane, at } => EventKind::Busy {
                 lane,
                 at: self.stack(at),
             },
@@ -303,7 +305,7 @@ impl Reader {
 
     fn finish(mut self) -> (Trace, Option<String>) {
         for event in &mut self.trace.events {
-            if let What::ThreadBorn { id, name, .. } = &mut event.what {
+            if let EventKind::ThreadBorn { id, name, .. } = &mut event.what {
                 *name = self.names.get(id).cloned();
             }
         }

@@ -61,7 +61,7 @@ fn a_program_built_elsewhere_is_named_by_the_source_of_the_project_that_we_are_i
         .position(|line| line.starts_with("only_source!"));
     let line = line.unwrap() as u32 + 1;
     let (trace, _) = read_bytes(&born(1, "src/trace/tests.rs", line), None);
-    let What::Born(born) = &trace.events[0].what else {
+    let EventKind::Born(born) = &trace.events[0].what else {
         panic!("{trace:?}");
     };
     assert_eq!(born.name, "kettle(2)");
@@ -128,30 +128,30 @@ fn records_of_both_sources_become_events_in_their_order() {
     .concat();
     let (trace, _) = read_bytes(&bytes, Some(&source));
     assert_eq!(trace.header.tokio.as_deref(), Some("1.54.1"));
-    let whats: Vec<&What> = trace.events.iter().map(|event| &event.what).collect();
+    let whats: Vec<&EventKind> = trace.events.iter().map(|event| &event.what).collect();
     let baker = Some("baker".to_owned());
-    assert!(matches!(whats[0], What::ThreadBorn { id: 1, name, .. } if *name == baker));
+    assert!(matches!(whats[0], EventKind::ThreadBorn { id: 1, name, .. } if *name == baker));
     let names: Vec<&str> = whats
         .iter()
         .filter_map(|what| match what {
-            What::Born(born) => Some(born.name.as_str()),
+            EventKind::Born(born) => Some(born.name.as_str()),
             _ => None,
         })
         .collect();
     assert_eq!(names, ["beat(\"A\")", "beat(i) #1", "beat(i) #2"]);
-    assert!(matches!(whats[5], What::PollEnded { waits, .. }
+    assert!(matches!(whats[5], EventKind::PollEnded { waits, .. }
         if waits[0].due == Some(7) && waits[0].at[0].line == 9));
-    assert!(matches!(whats[7], What::WaitBegan { call, .. } if call == "futex"));
+    assert!(matches!(whats[7], EventKind::WaitBegan { call, .. } if call == "futex"));
     assert!(matches!(
         whats[9],
-        What::Dropped {
-            how: Ended::Cancelled,
+        EventKind::Dropped {
+            how: crate::trace::Lost::Cancelled,
             by: Some(2),
             ..
         }
     ));
     assert_eq!(whats.len(), 12);
-    assert_eq!(whats[11], &What::Exited);
+    assert_eq!(whats[11], &EventKind::Exited);
 }
 
 #[test]

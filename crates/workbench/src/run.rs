@@ -2,9 +2,9 @@
 
 use crate::drawing::Drawing;
 use crate::exercises::Progress;
-use crate::how::How;
 use crate::json;
 use crate::output::{say, tell};
+use crate::run_args::RunArgs;
 use crate::width::complain;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -26,7 +26,7 @@ pub struct RunCommand {
     example: String,
 
     #[command(flatten)]
-    how: How,
+    args: RunArgs,
 
     /// Run with seeds 1 to 16 too, and say whether they agree
     #[arg(long, conflicts_with_all = ["real", "seed"])]
@@ -51,7 +51,7 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
     let quiet = !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let programs = examples::build(&root, &[example], quiet)?;
     let program = programs.first().context("cargo built nothing")?;
-    let options = command.how.options();
+    let options = command.args.options();
     if command.seeds {
         return seeds(&command.example, program, &options);
     }

@@ -19,12 +19,12 @@ struct Written {
     why: Option<String>,
     otherwise: Option<String>,
     #[serde(default)]
-    mistake: Vec<WrittenSlip>,
+    mistake: Vec<WrittenMistake>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenSlip {
+struct WrittenMistake {
     first: Option<Spanned<String>>,
     before: Option<Spanned<String>>,
     why: Spanned<String>,
@@ -38,13 +38,13 @@ pub struct Order {
     pub shown: Vec<String>,
     /// As the run prints them.
     pub right: Vec<String>,
-    pub slips: Vec<Slip>,
+    pub slips: Vec<WrongOrder>,
     pub closing: Closing,
 }
 
 /// A wrong order that is expected, and what to say to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slip {
+pub struct WrongOrder {
     /// This line is put first, or, with `before`, somewhere before that line.
     pub first: String,
     pub before: Option<String>,
@@ -137,10 +137,10 @@ fn printed_once(
 
 fn slip(
     body: &Body<'_>,
-    slip: WrittenSlip,
+    slip: WrittenMistake,
     right: &[String],
     beliefs: &Beliefs,
-) -> Result<Slip, Problem> {
+) -> Result<WrongOrder, Problem> {
     let place = |line: &Spanned<String>| {
         let text = line.get_ref();
         let place = right.iter().position(|is| is == text);
@@ -163,7 +163,7 @@ fn slip(
         let message = format!("the [[mistake]] with first = `{text}` describes the right order");
         return Err(body.at(&first, message, "Describe a wrong one."));
     }
-    Ok(Slip {
+    Ok(WrongOrder {
         first: first.into_inner(),
         before: slip.before.map(Spanned::into_inner),
         why: slip.why.into_inner(),
@@ -193,12 +193,12 @@ impl Order {
         let item = |line: &String| format!("<li>{}</li>", escape(line));
         let items: String = self.right.iter().map(item).collect();
         let lead = format!("<p><b>The order:</b></p>\n<ol class=\"order\">{items}</ol>");
-        let slips: String = self.slips.iter().map(Slip::html).collect();
+        let slips: String = self.slips.iter().map(WrongOrder::html).collect();
         self.closing.right("", &lead) + &slips + &self.closing.otherwise()
     }
 }
 
-impl Slip {
+impl WrongOrder {
     fn html(&self) -> String {
         let first = escape(&self.first);
         let (data, lead) = match &self.before {

@@ -18,12 +18,12 @@ struct Written {
     why: Option<String>,
     otherwise: Option<String>,
     #[serde(default)]
-    mistake: Vec<WrittenSlip>,
+    mistake: Vec<WrittenMistake>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenSlip {
+struct WrittenMistake {
     value: Option<Spanned<f64>>,
     why: Spanned<String>,
     misconception: Option<Spanned<String>>,
@@ -36,7 +36,7 @@ pub struct Total {
     pub right: Duration,
     /// How many seconds an answer may be off.
     pub tolerance: f64,
-    pub slips: Vec<Slip>,
+    pub slips: Vec<WrongTime>,
     pub closing: Closing,
 }
 
@@ -51,7 +51,7 @@ pub enum Asked {
 
 /// A wrong time that is expected, and what to say to it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slip {
+pub struct WrongTime {
     pub seconds: f64,
     /// In Markdown.
     pub why: String,
@@ -115,13 +115,13 @@ fn time_in(body: &Body<'_>, at: Option<&Spanned<String>>, run: &Run) -> Result<D
     time.ok_or_else(|| Problem::new("this recording has no times", next))
 }
 
-fn slip(body: &Body<'_>, slip: &WrittenSlip, beliefs: &Beliefs) -> Result<Slip, Problem> {
+fn slip(body: &Body<'_>, slip: &WrittenMistake, beliefs: &Beliefs) -> Result<WrongTime, Problem> {
     let misconception = Misconception::find(body, slip.misconception.as_ref(), beliefs)?;
     let Some(value) = &slip.value else {
         let message = "a [[mistake]] of a total has a `value`";
         return Err(body.at(&slip.why, message, "Add it, in seconds."));
     };
-    Ok(Slip {
+    Ok(WrongTime {
         seconds: body.seconds(value)?,
         why: slip.why.get_ref().clone(),
         misconception,
@@ -140,12 +140,12 @@ impl Total {
             self.tolerance
         );
         let lead = format!("<p><b>Answer: {} s</b></p>", short(self.right));
-        let slips: String = self.slips.iter().map(Slip::html).collect();
+        let slips: String = self.slips.iter().map(WrongTime::html).collect();
         self.closing.right(&data, &lead) + &slips + &self.closing.otherwise()
     }
 }
 
-impl Slip {
+impl WrongTime {
     fn html(&self) -> String {
         let seconds = self.seconds;
         let data = format!(" data-value=\"{seconds}\"");

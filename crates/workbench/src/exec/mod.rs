@@ -4,10 +4,10 @@ mod locate;
 mod signals;
 
 use crate::guard;
-use crate::how::{self, How};
 use crate::json;
 use crate::output::say;
 use crate::run::{explain_real, show};
+use crate::run_args::{self, RunArgs};
 use crate::seeds::Search;
 use crate::width::complain;
 use anyhow::Result;
@@ -43,13 +43,13 @@ Exit status:
   127  there is no such program")]
 pub struct ExecCommand {
     #[command(flatten)]
-    how: How,
+    args: RunArgs,
 
     /// Look for races: run with seeds 0 to N, and tell the outcomes apart
     ///
     /// A seed decides who runs among the threads that are ready, also between two instructions
     /// of the program, and every random number. Ends with status 1 if a run fails.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = how::seeds,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = run_args::seeds,
         conflicts_with_all = ["real", "seed", "transcript", "json"])]
     seeds: Option<u64>,
 
@@ -102,7 +102,7 @@ fn started(command: &ExecCommand) -> Result<ExitCode> {
 }
 
 fn perform(command: &ExecCommand, program: &Program) -> Result<ExitCode> {
-    let options = command.how.options();
+    let options = command.args.options();
     if let Some(last) = command.seeds {
         signals::end_at_once()?;
         let search = Search::new(program, &options, last)?;

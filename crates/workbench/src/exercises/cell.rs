@@ -3,7 +3,7 @@
 use super::check::report;
 use super::judge::{Originals, with_tests};
 use super::report::Outcome;
-use super::testing::{Answer, How, test_answer};
+use super::testing::{Answer, TestOptions, test_answer};
 use crate::output::{say, tell};
 use anyhow::Result;
 use judge::SOURCE;
@@ -20,11 +20,11 @@ pub fn check_cell(root: &Path, name: &str, program: &str) -> Result<bool> {
         text: &with_tests(program, &original),
         shown: Path::new(SOURCE),
     };
-    let how = How {
+    let options = TestOptions {
         quiet: true,
         real: false,
     };
-    let (outcome, notes) = test_answer(root, &answer, &original, &handed_out, how)?;
+    let (outcome, notes) = test_answer(root, &answer, &original, &handed_out, options)?;
     match &outcome {
         Outcome::DoesNotCompile(said) => {
             let notes: String = notes.iter().map(|note| format!("Note: {note}\n")).collect();

@@ -4,7 +4,7 @@ use super::Progress;
 use super::judge::Originals;
 use super::report::{Outcome, Tested};
 use super::results::Results;
-use super::testing::{How, test};
+use super::testing::{TestOptions, test};
 use crate::output::{say, tell};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -47,8 +47,8 @@ pub struct CheckCommand {
     real: bool,
 }
 
-/// What all of it needs.
-struct Desk<'a> {
+/// What every check of a learner needs.
+struct Checker<'a> {
     root: PathBuf,
     set: Set,
     originals: Originals,
@@ -76,7 +76,7 @@ pub fn check(command: &CheckCommand) -> Result<ExitCode> {
 fn judge(command: &CheckCommand) -> Result<bool> {
     let root = examples::root();
     let set = Set::read(&root)?;
-    let mut desk = Desk {
+    let mut checker = Checker {
         progress: Progress::read(&set),
         originals: Originals::read()?,
         root,
@@ -84,12 +84,12 @@ fn judge(command: &CheckCommand) -> Result<bool> {
         command,
     };
     match command.all {
-        true => desk.all(),
-        false => desk.one(),
+        true => checker.all(),
+        false => checker.one(),
     }
 }
 
-impl Desk<'_> {
+impl Checker<'_> {
     fn one(&mut self) -> Result<bool> {
         let exercise = match &self.command.exercise {
             Some(name) => Some(self.set.find(name)?),
@@ -162,8 +162,8 @@ impl Desk<'_> {
     /// Tests, and writes down what came of it, even if that is only why it could not be tested.
     fn test(&mut self, exercise: &Exercise, quiet: bool) -> Result<(Outcome, Results)> {
         let real = self.command.real;
-        let how = How { quiet, real };
-        let tested = test(&self.root, &self.set, &self.originals, exercise, how);
+        let options = TestOptions { quiet, real };
+        let tested = test(&self.root, &self.set, &self.originals, exercise, options);
         let (outcome, notes) = match tested {
             Ok(tested) => tested,
             Err(error) => {

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// How to test.
 #[derive(Debug, Clone, Copy)]
-pub struct How {
+pub struct TestOptions {
     /// Keeps what rustc says, instead of passing it on to the terminal.
     pub quiet: bool,
     /// In real time, with the tolerance of [`meanwhile::check::TOLERANCE`].
@@ -37,7 +37,7 @@ pub fn test(
     set: &Set,
     originals: &Originals,
     exercise: &Exercise,
-    how: How,
+    options: TestOptions,
 ) -> Result<(Outcome, Vec<String>)> {
     let path = set.unsolved(exercise);
     let text =
@@ -45,7 +45,7 @@ pub fn test(
     let shown = path.strip_prefix(root).unwrap_or(&path);
     let text = &text;
     let (original, exercise) = originals.of(set, exercise)?;
-    test_answer(root, &Answer { text, shown }, &original, &exercise, how)
+    test_answer(root, &Answer { text, shown }, &original, &exercise, options)
 }
 
 /// Tests an answer together with the tests that were handed out.
@@ -54,7 +54,7 @@ pub fn test_answer(
     answer: &Answer,
     original: &str,
     exercise: &Exercise,
-    how: How,
+    options: TestOptions,
 ) -> Result<(Outcome, Vec<String>)> {
     let judged = judged(answer.text, original, exercise);
     if let Some(name) = judged.gone.first() {
@@ -79,10 +79,10 @@ pub fn test_answer(
         &exercise.name,
         answer.shown,
         &judged.source,
-        how.quiet,
+        options.quiet,
     )? {
         Ok(binary) => {
-            let clock = if how.real { "real" } else { "virtual" };
+            let clock = if options.real { "real" } else { "virtual" };
             let mut variables = weather(exercise, judged.only_given);
             variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
             variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));

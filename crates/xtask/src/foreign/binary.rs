@@ -1,6 +1,6 @@
 //! One program of tests, on both clocks.
 
-use super::How;
+use super::RunOptions;
 use super::results::{self, Verdict};
 use anyhow::{Context, Result};
 use meanwhile::{Clock, Limits, Options, Program, Run, Stream};
@@ -88,12 +88,12 @@ impl Binary {
     pub fn compare(
         &self,
         listed: &BTreeMap<&str, &str>,
-        how: &How<'_>,
+        options: &RunOptions<'_>,
         output: &Path,
     ) -> Result<Option<Compared>> {
         let names = self.tests()?;
         let wanted = names.iter().map(String::as_str);
-        let wanted: Vec<&str> = wanted.filter(|name| name.contains(how.part)).collect();
+        let wanted: Vec<&str> = wanted.filter(|name| name.contains(options.part)).collect();
         if wanted.is_empty() {
             return Ok(None);
         }
@@ -104,8 +104,8 @@ impl Binary {
             together,
             alone,
         };
-        let real = self.judge(&selection, Clock::Real, how, output)?;
-        let clock = self.judge(&selection, Clock::Virtual, how, output)?;
+        let real = self.judge(&selection, Clock::Real, options, output)?;
+        let clock = self.judge(&selection, Clock::Virtual, options, output)?;
         let mut compared = Compared {
             name: self.name.clone(),
             tests: wanted.len(),
@@ -139,14 +139,14 @@ impl Binary {
         &self,
         selection: &Selection<'a>,
         clock: Clock,
-        how: &How<'_>,
+        options: &RunOptions<'_>,
         output: &Path,
     ) -> Result<Judged<'a>> {
         let began = Instant::now();
         let mut verdicts = BTreeMap::new();
         let mut ending = String::new();
         if !selection.together.is_empty() {
-            let run = self.run(selection.words(), clock, how.seed, how.limit)?;
+            let run = self.run(selection.words(), clock, options.seed, options.limit)?;
             self.keep(&run, clock, output)?;
             verdicts = verdicts_in(&selection.together, &run);
             ending = ending_of(&run, clock);
@@ -158,7 +158,12 @@ impl Binary {
             .map(|(name, _)| *name)
             .collect();
         for name in doubtful.iter().chain(&selection.alone) {
-            let run = self.run(["--exact", *name], clock, how.seed, how.limit / ALONE)?;
+            let run = self.run(
+                ["--exact", *name],
+                clock,
+                options.seed,
+                options.limit / ALONE,
+            )?;
             verdicts.extend(verdicts_in(&[*name], &run));
         }
         Ok(Judged {

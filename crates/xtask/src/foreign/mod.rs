@@ -58,7 +58,7 @@ impl Foreign {
 }
 
 /// How each run is made.
-pub struct How<'a> {
+pub struct RunOptions<'a> {
     pub part: &'a str,
     pub limit: Duration,
     pub seed: u64,
@@ -79,19 +79,19 @@ pub fn run(root: &Path, foreign: &Foreign) -> Result<()> {
     }
     // As cargo does it: tests open files of their package by relative paths.
     std::env::set_current_dir(workspace.package())?;
-    let how = How {
+    let options = RunOptions {
         part: &foreign.test,
         limit: Duration::from_secs(foreign.limit),
         seed: foreign.seed,
     };
-    let all = compare(&binaries, &listed, &how, foreign.keep_going, &workspace)?;
+    let all = compare(&binaries, &listed, &options, foreign.keep_going, &workspace)?;
     report(&all, binaries.len())
 }
 
 fn compare(
     binaries: &[Binary],
     listed: &Listed,
-    how: &How<'_>,
+    options: &RunOptions<'_>,
     keep_going: bool,
     workspace: &package::Workspace,
 ) -> Result<Vec<Compared>> {
@@ -106,7 +106,7 @@ fn compare(
         if is_shown {
             eprint!("\r\x1b[K{} of {count}: {} ...", n + 1, binary.name);
         }
-        let compared = binary.compare(&listed.of(&binary.name), how, &workspace.output())?;
+        let compared = binary.compare(&listed.of(&binary.name), options, &workspace.output())?;
         if is_shown {
             eprint!("\r\x1b[K");
         }

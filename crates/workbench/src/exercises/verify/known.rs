@@ -24,9 +24,9 @@ pub struct Sites {
     pub all: Vec<(usize, String)>,
 }
 
-/// A slip of this kind.
+/// An answer that is written down instead of asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slip {
+pub struct KnownAnswer {
     pub what: String,
     pub line: usize,
     pub known: Known,
@@ -34,8 +34,8 @@ pub struct Slip {
 
 /// What became of the awaits of a solution.
 #[derive(Debug, Default, PartialEq)]
-pub struct Slips {
-    pub found: Vec<Slip>,
+pub struct KnownAnswers {
+    pub found: Vec<KnownAnswer>,
     /// The types of values that nobody can write down.
     pub unwritten: BTreeSet<String>,
     /// How many awaits give one of these.
@@ -83,31 +83,31 @@ pub fn sites(solution: &str, unsolved: &str) -> Result<Sites> {
 }
 
 /// What a learner could write down, by what a run has told.
-pub fn slips(sites: &Sites, told: &str) -> Result<Slips> {
+pub fn answers(sites: &Sites, told: &str) -> Result<KnownAnswers> {
     let told = told.lines().map(serde_json::from_str::<Learnt>);
     let told: Vec<Learnt> = told.collect::<Result<_, _>>()?;
-    let mut slips = Slips::default();
+    let mut answers = KnownAnswers::default();
     for (site, (line, text)) in sites.all.iter().enumerate() {
         let of_site = told.iter().filter(|learnt| learnt.site == site);
         let first = of_site.clone().next().map(|learnt| learnt.process);
         let values = of_site.filter(|learnt| Some(learnt.process) == first);
         let values: Result<Vec<Value>, _> = values.map(|learnt| learnt.value.clone()).collect();
         match values {
-            Ok(values) if values.is_empty() => slips.unreached += 1,
-            Ok(values) => slips.add(*line, text, site, values),
+            Ok(values) if values.is_empty() => answers.unreached += 1,
+            Ok(values) => answers.add(*line, text, site, values),
             Err(unwritten) => {
-                slips.skipped += 1;
-                slips.unwritten.insert(unwritten.of);
+                answers.skipped += 1;
+                answers.unwritten.insert(unwritten.of);
             }
         }
     }
-    Ok(slips)
+    Ok(answers)
 }
 
-impl Slips {
+impl KnownAnswers {
     fn add(&mut self, line: usize, text: &str, site: usize, values: Vec<Value>) {
         let mut add = |awaited: bool, what: &str| {
-            self.found.push(Slip {
+            self.found.push(KnownAnswer {
                 what: format!("{what} `{text}`"),
                 line,
                 known: Known {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_run_tells_becomes_slips() {
+    fn what_a_run_tells_becomes_answers() {
         let sites = of("ask().await; lock().await; sleep().await; never().await;");
         let told = [
             json!({"site": 0, "process": 1, "value": {"Ok": "7"}}),
@@ -223,8 +223,12 @@ mod tests {
             json!({"site": 2, "process": 1, "value": {"Ok": null}}),
         ];
         let told = told.map(|line| line.to_string()).join("\n");
-        let slips = slips(&sites, &told).unwrap();
-        let found: Vec<_> = slips.found.iter().map(|slip| slip.what.as_str()).collect();
+        let answers = answers(&sites, &told).unwrap();
+        let found: Vec<_> = answers
+            .found
+            .iter()
+            .map(|answer| answer.what.as_str())
+            .collect();
         assert_eq!(
             found,
             [
@@ -233,8 +237,8 @@ mod tests {
                 "the known result instead of `sleep().await`"
             ]
         );
-        assert_eq!(slips.found[0].known.values, [json!("7"), json!("8")]);
-        assert_eq!((slips.skipped, slips.unreached), (1, 1));
-        assert_eq!(slips.unwritten.first().unwrap(), "Guard");
+        assert_eq!(answers.found[0].known.values, [json!("7"), json!("8")]);
+        assert_eq!((answers.skipped, answers.unreached), (1, 1));
+        assert_eq!(answers.unwritten.first().unwrap(), "Guard");
     }
 }

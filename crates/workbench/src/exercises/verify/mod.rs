@@ -9,8 +9,8 @@ mod functions;
 mod judging;
 mod known;
 mod mutants;
+mod mutations;
 mod report;
-mod slips;
 mod subjects;
 
 use crate::output::say;

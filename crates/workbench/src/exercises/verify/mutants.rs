@@ -5,7 +5,7 @@
 //! Selection" (1978). The operators here are those of asynchronous code.
 
 use super::functions::Functions;
-use super::slips::{Slip, Slips};
+use super::mutations::{Mutation, Mutations};
 use anyhow::{Context, Result};
 use syn::visit::Visit;
 
@@ -26,10 +26,10 @@ pub struct Mutant {
 pub fn mutants(solution: &str, unsolved: &str) -> Result<Vec<Mutant>> {
     let given = Functions::of(unsolved).context("the exercise is not Rust")?;
     let file = syn::parse_file(solution).context("the solution is not Rust")?;
-    let mut slips = Slips::new(solution, given);
-    slips.visit_file(&file);
+    let mut mutations = Mutations::new(solution, given);
+    mutations.visit_file(&file);
     let mut mutants: Vec<Mutant> = Vec::new();
-    for Slip { at, instead, what } in slips.found {
+    for Mutation { at, instead, what } in mutations.found {
         let before = &solution[..at.start];
         let line = before.matches('\n').count() + 1;
         let text = solution.lines().nth(line - 1).unwrap_or_default().trim();

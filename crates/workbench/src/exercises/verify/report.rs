@@ -2,7 +2,7 @@
 
 use super::VerifyCommand;
 use super::judging::{RIGHT, Verdict};
-use super::known::Slips;
+use super::known::KnownAnswers;
 use super::subjects::{Kind, Subject};
 use meanwhile::exercises::Exercise;
 
@@ -29,10 +29,10 @@ struct Score {
 }
 
 impl Score {
-    fn unknown(&mut self, slips: &Slips) {
-        self.unwritten += slips.skipped;
-        self.types.extend(slips.unwritten.iter().cloned());
-        self.unreached += slips.unreached;
+    fn unknown(&mut self, answers: &KnownAnswers) {
+        self.unwritten += answers.skipped;
+        self.types.extend(answers.unwritten.iter().cloned());
+        self.unreached += answers.unreached;
     }
 }
 
@@ -59,8 +59,8 @@ impl Report {
                     let seeds = command.seeds.min(RIGHT);
                     report.must_pass(&format!("right: {variant}"), verdict, seeds);
                 }
-                Kind::Knowing { slips, .. } => {
-                    score.unknown(slips);
+                Kind::Knowing { answers, .. } => {
+                    score.unknown(answers);
                     report.must_pass("solution, its awaits looked at", verdict, 1);
                 }
                 Kind::Mutant { what, line } => {

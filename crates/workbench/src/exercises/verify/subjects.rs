@@ -44,7 +44,7 @@ pub enum Kind {
     /// The solution, whose awaits can be told what they give.
     Knowing {
         sites: Sites,
-        slips: known::Slips,
+        answers: known::KnownAnswers,
     },
     /// A solution with a slip in it.
     Mutant {
@@ -74,26 +74,26 @@ impl<'a> Subject<'a> {
     /// Of a solution whose awaits can be told what they give: takes in what a run has told of them,
     /// and gives a mutant for each that can be known.
     pub fn learns(&mut self, told: &str) -> Result<Vec<Subject<'a>>> {
-        let Kind::Knowing { sites, slips } = &mut self.kind else {
+        let Kind::Knowing { sites, answers } = &mut self.kind else {
             return Ok(Vec::new());
         };
-        *slips = known::slips(sites, told)?;
-        let mutant = |slip: &known::Slip| {
-            let known = serde_json::to_string(&slip.known).expect("texts can be written");
+        *answers = known::answers(sites, told)?;
+        let mutant = |answer: &known::KnownAnswer| {
+            let known = serde_json::to_string(&answer.known).expect("texts can be written");
             let mut variables = self.variables.clone();
             variables.push((KNOWN, known));
             Subject {
                 exercise: self.exercise,
                 kind: Kind::Mutant {
-                    what: slip.what.clone(),
-                    line: slip.line,
+                    what: answer.what.clone(),
+                    line: answer.line,
                 },
                 module: self.module.clone(),
                 variables,
                 source: String::new(),
             }
         };
-        Ok(slips.found.iter().map(mutant).collect())
+        Ok(answers.found.iter().map(mutant).collect())
     }
 }
 
@@ -118,7 +118,7 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
         }
     };
     let sites = sites(&solution, &unsolved).with_context(|| format!("of {name}"))?;
-    let slips = mutants(&solution, &unsolved).with_context(|| format!("of {name}"))?;
+    let mutants = mutants(&solution, &unsolved).with_context(|| format!("of {name}"))?;
     let mut all = vec![
         subject(Kind::Unsolved, "unsolved", unsolved),
         subject(Kind::Solution, "solution", solution),
@@ -139,14 +139,14 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
         };
         all.push(subject(kind, &wrong.variant, read(&wrong.path)?));
     }
-    for (number, Mutant { what, line, source }) in slips.into_iter().enumerate() {
+    for (number, Mutant { what, line, source }) in mutants.into_iter().enumerate() {
         let kind = Kind::Mutant { what, line };
         all.push(subject(kind, &format!("mutant_{number}"), source));
     }
     if !sites.all.is_empty() {
         let source = sites.source.clone();
-        let slips = known::Slips::default();
-        all.push(subject(Kind::Knowing { sites, slips }, "knowing", source));
+        let answers = known::KnownAnswers::default();
+        all.push(subject(Kind::Knowing { sites, answers }, "knowing", source));
     }
     Ok(all)
 }

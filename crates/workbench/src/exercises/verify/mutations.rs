@@ -12,25 +12,25 @@ use syn::{
 };
 
 /// A place of the source, and what a slip would put there.
-pub struct Slip {
+pub struct Mutation {
     pub at: Range<usize>,
     pub instead: String,
     pub what: String,
 }
 
 /// Walks the functions that the learner writes.
-pub struct Slips<'a> {
+pub struct Mutations<'a> {
     given: Functions,
     source: &'a str,
     /// How long something takes, in milliseconds, as the tests say.
     lengths: Vec<u64>,
-    pub found: Vec<Slip>,
+    pub found: Vec<Mutation>,
 }
 
-impl Slips<'_> {
+impl Mutations<'_> {
     /// `given`: the functions that the learner does not write.
-    pub fn new(source: &str, given: Functions) -> Slips<'_> {
-        Slips {
+    pub fn new(source: &str, given: Functions) -> Mutations<'_> {
+        Mutations {
             given,
             source,
             lengths: lengths(source),
@@ -39,7 +39,7 @@ impl Slips<'_> {
     }
 
     fn add(&mut self, at: Range<usize>, instead: impl Into<String>, what: impl Into<String>) {
-        self.found.push(Slip {
+        self.found.push(Mutation {
             at,
             instead: instead.into(),
             what: what.into(),
@@ -93,7 +93,7 @@ impl Slips<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Slips<'_> {
+impl<'ast> Visit<'ast> for Mutations<'_> {
     fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
 
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {

@@ -1,4 +1,4 @@
-//! How to run a program: the options that `run` and `exec` share.
+//! RunArgs to run a program: the options that `run` and `exec` share.
 
 use clap::Args;
 use meanwhile::{Clock, Limits, Options};
@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 #[derive(Args)]
-pub struct How {
+pub struct RunArgs {
     /// Run on the real clock
     #[arg(long)]
     real: bool,
@@ -16,7 +16,7 @@ pub struct How {
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = seed)]
     seed: u64,
 
-    /// How many processors the program sees
+    /// RunArgs many processors the program sees
     #[arg(long, value_name = "N", default_value_t = 2, allow_negative_numbers = true, value_parser = cpus)]
     cpus: u64,
 
@@ -33,7 +33,7 @@ pub struct How {
     processes: u64,
 }
 
-impl How {
+impl RunArgs {
     pub fn options(&self) -> Options {
         Options {
             clock: if self.real {
