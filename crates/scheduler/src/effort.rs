@@ -4,8 +4,8 @@
 //! A process that always has something to do never comes to rest, so the clock would never reach
 //! the moment that one of its threads sleeps for: tasks that yield for ever on several workers, or
 //! threads that throw a ball to each other. In reality their work takes time. So after as much as
-//! a second's worth of it at one moment, time passes here, too: whoever has done enough is put
-//! aside for a step, and when all are, the clock moves by it, or to the deadline before it.
+//! a second's worth of it at one moment, time passes here, too: whoever has done enough
+//! waits for a step, and when all are, the clock moves by it, or to the deadline before it.
 //!
 //! Calls are counted, and not the processor's time, so the same program does the same each time.
 //! There is one exception: a thread that goes in circles ([`crate::Round`]) may take very long for one, with hardly a call. If

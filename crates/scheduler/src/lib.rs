@@ -4,12 +4,18 @@
 //! kernel. Nothing here makes a system call, waits, or looks at a clock, so the same questions always have the same answers.
 //!
 //! - [`Scheduler`]: who is ready, who waits for what and until when, and what time it is.
+//! - [`Beside`]: how far the clock moves beside what goes by real time.
+//! - [`Countdown`]: when a timer of the program is over, and how often it was.
 //! - [`Random`]: the numbers from which a seed makes its choices; [`Plan`], where they have threads change hands.
 //! - [`effort`]: how much work at one moment is free, and what time passes for more of it.
 //! - [`steps`]: how far the clock moves at once for who never waits.
+//! - [`Looks`]: whether a thread that only looks at the clock, yields or waits in vain gets anywhere.
 //! - [`Round`] and [`Seen`]: whether a loop that never waits has come round, and whether it has met anything new.
 
+mod beside;
+mod countdown;
 pub mod effort;
+mod looks;
 mod novelty;
 mod plan;
 mod random;
@@ -17,6 +23,9 @@ mod rounds;
 mod scheduler;
 pub mod steps;
 
+pub use beside::{Beside, Step};
+pub use countdown::Countdown;
+pub use looks::{Look, Looks};
 pub use novelty::Seen;
 pub use plan::{Plan, Way};
 pub use random::Random;

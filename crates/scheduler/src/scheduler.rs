@@ -7,6 +7,7 @@
 //! With seed 0 ready threads run in the order in which they became ready. Any other seed
 //! chooses among them at random, and the same seed always chooses the same.
 
+mod outside;
 mod queues;
 mod thread;
 
@@ -28,7 +29,7 @@ pub struct Scheduler {
     /// Those that run only when no other is ready.
     demoted: Vec<ThreadId>,
     queues: Queues,
-    /// Whether a thread waits for others since one was put aside for a step of the clock, which may
+    /// Whether a thread waits for others since one began to wait for a step of the clock, which may
     /// hold what it needs; and whether the latter went on for that, once at this moment.
     held_up: bool,
     let_on: bool,
@@ -173,50 +174,6 @@ impl Scheduler {
             moved += 1;
         }
         moved
-    }
-
-    /// Threads that wait for the kernel, longest wait first: who, `pollfd` array, length, outside.
-    pub fn kernel_waits(&self) -> impl Iterator<Item = (ThreadId, usize, usize, bool)> + '_ {
-        self.queues
-            .in_kernel()
-            .map(|id| match self.threads[id].state {
-                State::Waiting(Waiting::Kernel {
-                    polls,
-                    count,
-                    outside,
-                }) => (id, polls, count, outside),
-                _ => unreachable!("only waits for the kernel are listed there"),
-            })
-    }
-
-    /// The kernel has something for a thread that waits for it.
-    pub fn kernel_ready(&mut self, thread: ThreadId) {
-        self.make_ready(thread, true);
-    }
-
-    /// Threads that wait for signals, longest wait first, and for which.
-    pub fn signal_waits(&self) -> impl Iterator<Item = (ThreadId, u64)> + '_ {
-        self.queues
-            .for_signals()
-            .map(|id| match self.threads[id].state {
-                State::Waiting(Waiting::Signal { set }) => (id, set),
-                _ => unreachable!("only waits for signals are listed there"),
-            })
-    }
-
-    /// A signal that a waiting thread waits for has come.
-    pub fn signal_came(&mut self, thread: ThreadId) {
-        self.make_ready(thread, true);
-    }
-
-    /// A signal reaches a thread. If it waits, that ends. True if it did.
-    pub fn interrupt(&mut self, thread: ThreadId) -> bool {
-        let waits = matches!(self.threads[thread].state, State::Waiting(_));
-        if waits {
-            self.make_ready(thread, false);
-            self.threads[thread].interrupted = true;
-        }
-        waits
     }
 
     /// The threads that have not ended.

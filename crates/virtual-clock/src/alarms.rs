@@ -5,7 +5,7 @@ use crate::signals::disposition;
 use crate::signals::mask;
 use crate::signals::sigset::bit;
 use libc::{SI_TIMER, c_int, c_void, siginfo_t};
-use scheduler::{Nanos, ThreadId};
+use scheduler::{Countdown, Nanos, ThreadId};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Which timer. The one of the process itself is number 0.
@@ -45,10 +45,8 @@ pub struct Alarm {
     /// The clock that absolute times are of.
     pub clock: c_int,
     pub hears: Hears,
-    /// When it goes off next.
-    pub deadline: Option<Nanos>,
-    /// How long after that again; 0: once only.
-    pub interval: Nanos,
+    /// When it goes off.
+    pub when: Countdown,
     /// How often it went off again before its signal was taken.
     pub overrun: c_int,
 }
@@ -58,23 +56,13 @@ impl Alarm {
     fn noticed_at(&self) -> Option<Nanos> {
         let unheard = |signal: c_int| {
             bit(signal) & disposition::unnoticed() != 0
-                || (self.interval > 0 && bit(signal) & mask::pending() != 0)
+                || (self.when.interval > 0 && bit(signal) & mask::pending() != 0)
         };
-        self.deadline.filter(|_| match self.hears {
+        self.when.deadline.filter(|_| match self.hears {
             Hears::Nobody => false,
             Hears::Function(_) => true,
             Hears::Process { signal, .. } | Hears::Thread { signal, .. } => !unheard(signal),
         })
-    }
-
-    /// The clock shows `now`: how often it has gone off, and when it will next.
-    fn catch_up(&mut self, now: Nanos) -> u64 {
-        let Some(deadline) = self.deadline.filter(|deadline| *deadline <= now) else {
-            return 0;
-        };
-        let times = (now - deadline).checked_div(self.interval).unwrap_or(0) + 1;
-        self.deadline = (self.interval > 0).then(|| deadline + times * self.interval);
-        times
     }
 }
 
@@ -100,8 +88,7 @@ impl Alarms {
         let alarm = Alarm {
             clock,
             hears,
-            deadline: None,
-            interval: 0,
+            when: Countdown::default(),
             overrun: 0,
         };
         self.all.insert(id, alarm);
@@ -117,7 +104,7 @@ impl Alarms {
 
     pub fn set(&mut self, id: AlarmId, deadline: Option<Nanos>, interval: Nanos) {
         if let Some(alarm) = self.all.get_mut(&id) {
-            (alarm.deadline, alarm.interval) = (deadline, interval);
+            alarm.when = Countdown { deadline, interval };
             alarm.overrun = 0;
         }
     }
@@ -128,9 +115,9 @@ impl Alarms {
 
     /// Those that are due at this moment, earliest first.
     pub fn due(&self, now: Nanos) -> Vec<AlarmId> {
-        let is_due = |alarm: &Alarm| alarm.deadline.is_some_and(|deadline| deadline <= now);
+        let is_due = |alarm: &Alarm| alarm.when.deadline.is_some_and(|deadline| deadline <= now);
         let due = self.all.iter().filter(|(_, alarm)| is_due(alarm));
-        let mut due: Vec<_> = due.map(|(id, alarm)| (alarm.deadline, *id)).collect();
+        let mut due: Vec<_> = due.map(|(id, alarm)| (alarm.when.deadline, *id)).collect();
         due.sort_unstable();
         due.into_iter().map(|(_, id)| id).collect()
     }
@@ -139,7 +126,7 @@ impl Alarms {
     /// signal is pending already, and is not sent again.
     pub fn goes_off(&mut self, id: AlarmId, now: Nanos) -> Option<(Hears, c_int)> {
         let alarm = self.all.get_mut(&id)?;
-        let times = alarm.catch_up(now);
+        let times = alarm.when.catch_up(now);
         let more = c_int::try_from(times - 1).unwrap_or(c_int::MAX);
         if let Some(signal) = alarm.hears.by_signal()
             && bit(signal) & mask::pending() != 0

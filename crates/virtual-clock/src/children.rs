@@ -1,60 +1,26 @@
 //! The children of this process, which go by the real clock.
 //!
-//! While one runs, virtual time passes no faster than real time: a thread that sleeps for a
-//! second beside a child sleeps for a second, so whoever asks every now and then whether a child
-//! has ended finds it at its end. When none runs any more the clock jumps again.
-//!
-//! Moments stay exact all the same. The clock does not move while a child runs until the next
-//! deadline could have come in real time; then it jumps to just that deadline. When something
-//! comes from a child before that, its end or its output, the clock moves by what was waited in
-//! full tenths of a second: nobody could tell beforehand how many microseconds it takes.
-//!
-//! Somebody who is told of a child's end or of its output, by a descriptor or a call that waits,
-//! means the child's work and not its start. So the clock stands still for the first moments of
-//! such a child, and most children have ended by then.
+//! While one runs, virtual time passes no faster than real time ([`scheduler::Beside`]).
 //!
 //! The kernel is asked whether there are children, so it does not matter by which call they came.
 
 use crate::original::original;
 use libc::{c_int, pid_t};
-use scheduler::Nanos;
+use scheduler::{Beside, Nanos};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How long the clock stands still for a child of whose end or output somebody will be told.
-const FIRST: Nanos = 200_000_000;
-/// The clock waits in slices, at first short ones, then longer ones. On a machine that is busy a
-/// slice may take much longer than it should; then a child is given that much more.
-const SLICE: Nanos = 5_000_000;
-const LATER_SLICE: Nanos = 20_000_000;
-const SLACK: Nanos = 10_000_000;
-/// By so much the clock moves when something comes from a child.
-const STEP: Nanos = 100_000_000;
-/// So little may be missing in a step, for a child had begun when it was first looked at.
-const NEARLY: Nanos = 20_000_000;
-
 /// For how long it counts that the program has looked for a process.
 const LATELY: Nanos = 1_000_000_000;
-/// After how long a reader of the run should know why nothing happens.
-const LONG: Nanos = 300_000_000;
-
 #[derive(Default)]
 pub struct Children {
     /// Those that ran at the last look.
     running: BTreeSet<pid_t>,
     /// Processes for which the program looks by signal 0: how often, and when last.
     asked_after: BTreeMap<pid_t, (u32, Nanos)>,
-    /// How much real time was waited since the first of them, as far as the slices say, and how
-    /// far the clock has moved.
-    waited: Nanos,
-    passed: Nanos,
-    /// How much was waited in truth.
-    took: Nanos,
-    /// How much was waited since the clock moved.
-    since_move: Nanos,
-    /// Until so much was waited the clock stands still for somebody who is told of the end.
-    first: Nanos,
+    /// What the clock does beside them.
+    pub beside: Beside,
     /// How many had been born when there were only such as had ended and were not waited for.
     all_ended: Option<u32>,
 }
@@ -65,14 +31,6 @@ static BORN: AtomicU32 = AtomicU32::new(0);
 /// has ended was waited for.
 pub fn born() {
     BORN.fetch_add(1, Ordering::Relaxed);
-}
-
-/// What the clock does beside children that run.
-pub enum Beside {
-    /// It moves to the deadline.
-    Moves,
-    /// It waits for so long.
-    Waits(Nanos),
 }
 
 impl Children {
@@ -99,10 +57,10 @@ impl Children {
         let again = self.asked_after.iter().filter(|(_, (times, _))| *times > 1);
         running.extend(again.map(|(process, _)| *process));
         if self.running.is_empty() {
-            (self.waited, self.passed, self.took, self.since_move) = (0, 0, 0, 0);
+            self.beside.begins();
         }
         if !running.is_subset(&self.running) {
-            self.first = self.waited + FIRST;
+            self.beside.joined();
         }
         self.running = running;
         !self.running.is_empty()
@@ -119,55 +77,6 @@ impl Children {
         let running = running(one);
         self.all_ended = running.is_empty().then_some(born);
         running
-    }
-
-    /// The program sends a signal to a child, which may end it: whatever it needs from now on counts.
-    pub fn sent_signal(&mut self) {
-        self.took = self.took.min(self.passed);
-    }
-
-    /// What to do when everything of ours waits and the next deadline is so far away. `told`:
-    /// somebody is told of a child's end or output.
-    pub fn beside(&mut self, away: Nanos, told: bool) -> Beside {
-        let moves_to = self.passed.saturating_add(away);
-        let first = if told { self.first } else { 0 };
-        let needed = moves_to.max(first);
-        if self.waited >= needed {
-            self.passed = moves_to;
-            if needed > moves_to {
-                // What was waited for the start of a child is over with it.
-                (self.waited, self.took, self.first) = (moves_to, moves_to, 0);
-            }
-            self.since_move = 0;
-            return Beside::Moves;
-        }
-        let slice = match self.since_move {
-            ..FIRST => SLICE,
-            _ => LATER_SLICE,
-        };
-        Beside::Waits(slice.min(needed - self.waited))
-    }
-
-    /// A slice of real time was waited, which lasted so long, and took so long with what was between
-    /// it and the one before. True if that makes it long since the clock moved.
-    pub fn waited(&mut self, slice: Nanos, lasted: Nanos, took: Nanos) -> bool {
-        let time = (slice + SLACK).min(lasted);
-        self.waited += time;
-        self.took += took;
-        let before = self.since_move;
-        self.since_move += time;
-        before < LONG && self.since_move >= LONG
-    }
-
-    /// Something has come from a child: by how much the clock moves, with a deadline so far away.
-    pub fn something_came(&mut self, away: Nanos) -> Nanos {
-        if self.waited < self.first {
-            return 0;
-        }
-        let behind = self.took.saturating_sub(self.passed);
-        let moves = ((behind + NEARLY) / STEP * STEP).min(away);
-        self.passed += moves;
-        moves
     }
 
     /// Those that ran at the last look, in words.

@@ -2,7 +2,7 @@
 
 use crate::current;
 use libc::{CLOCK_REALTIME, CLOCK_REALTIME_COARSE, itimerspec, timespec};
-use scheduler::Nanos;
+use scheduler::{Countdown, Nanos};
 use std::ffi::c_int;
 
 /// What the monotonic clock shows when the program begins: programs subtract from it.
@@ -44,10 +44,12 @@ pub fn is_valid(times: &itimerspec) -> bool {
 }
 
 /// How long until a timer goes off, and how long after that again.
-pub fn times(deadline: Option<Nanos>, interval: Nanos) -> itimerspec {
-    let left = deadline.map(|deadline| deadline.saturating_sub(current::now()).max(1));
+pub fn times(when: Countdown) -> itimerspec {
+    let left = when
+        .deadline
+        .map(|deadline| deadline.saturating_sub(current::now()).max(1));
     itimerspec {
-        it_interval: timespec(interval),
+        it_interval: timespec(when.interval),
         it_value: timespec(left.unwrap_or(0)),
     }
 }

@@ -65,7 +65,9 @@ pub struct Whole {
 pub unsafe fn added_to(mut environment: *const *const c_char) -> Whole {
     let mut once = vec![format!("{}={}", variable::AT.name(), current::now())];
     let alarm = shared::with_world(|world| world.alarms.get(OF_PROCESS));
-    if let Some((deadline, interval)) = alarm.and_then(|a| Some((a.deadline?, a.interval))) {
+    if let Some((deadline, interval)) =
+        alarm.and_then(|a| Some((a.when.deadline?, a.when.interval)))
+    {
         once.push(format!("{}={deadline} {interval}", variable::ALARM.name()));
     }
     let once = once.into_iter().map(CString::new);

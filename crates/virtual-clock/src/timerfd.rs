@@ -4,31 +4,25 @@
 use crate::kernel;
 use crate::original::original;
 use libc::{POLLIN, c_int, c_void, itimerspec, timespec};
-use scheduler::Nanos;
+use scheduler::{Countdown, Nanos};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy)]
 pub struct Timer {
     /// The clock that absolute times are of.
     pub clock: c_int,
-    /// When it goes off next.
-    pub deadline: Option<Nanos>,
-    /// How long after that again; 0: once only.
-    pub interval: Nanos,
+    /// When it goes off.
+    pub when: Countdown,
     /// How often it has gone off since it was set or read.
     expired: u64,
 }
 
 impl Timer {
-    /// The clock shows `now`: counts how often it has gone off, and sets when it will next.
+    /// The clock shows `now`. True if it has gone off.
     fn catch_up(&mut self, now: Nanos) -> bool {
-        let Some(deadline) = self.deadline.filter(|deadline| *deadline <= now) else {
-            return false;
-        };
-        let more = (now - deadline).checked_div(self.interval).unwrap_or(0);
-        self.expired += more + 1;
-        self.deadline = (self.interval > 0).then(|| deadline + (more + 1) * self.interval);
-        true
+        let times = self.when.catch_up(now);
+        self.expired += times;
+        times > 0
     }
 }
 
@@ -40,8 +34,7 @@ impl TimerFds {
     pub fn open(&mut self, fd: c_int, clock: c_int) {
         let timer = Timer {
             clock,
-            deadline: None,
-            interval: 0,
+            when: Countdown::default(),
             expired: 0,
         };
         self.0.insert(fd, timer);
@@ -68,8 +61,7 @@ impl TimerFds {
     /// Sets one, which takes back what nobody has read.
     pub fn set(&mut self, fd: c_int, deadline: Option<Nanos>, interval: Nanos) {
         if let Some(timer) = self.0.get_mut(&fd) {
-            timer.deadline = deadline;
-            timer.interval = interval;
+            timer.when = Countdown { deadline, interval };
             timer.expired = 0;
             set_in_kernel(fd, 0);
         }
@@ -80,9 +72,9 @@ impl TimerFds {
     pub fn next_deadline(&self) -> Option<Nanos> {
         let unread = |fd: c_int| kernel::is_ready(fd, POLLIN);
         let waiting = self.0.iter().filter(|(fd, timer)| {
-            timer.deadline.is_some() && (timer.interval == 0 || !unread(**fd))
+            timer.when.deadline.is_some() && (timer.when.interval == 0 || !unread(**fd))
         });
-        waiting.filter_map(|(_, timer)| timer.deadline).min()
+        waiting.filter_map(|(_, timer)| timer.when.deadline).min()
     }
 
     /// The clock shows `now`: those that are due go off. True if there was one.

@@ -132,15 +132,11 @@ unsafe extern "C" fn timer_settime(
             _ => Some(moment(alarm.clock, &new.it_value)),
         };
         if let Some(old) = old.as_mut() {
-            *old = left(alarm);
+            *old = times(alarm.when);
         }
         set(id, deadline, nanos(&new.it_interval));
     }
     0
-}
-
-fn left(alarm: Alarm) -> itimerspec {
-    times(alarm.deadline, alarm.interval)
 }
 
 #[unsafe(no_mangle)]
@@ -148,7 +144,7 @@ unsafe extern "C" fn timer_gettime(timer: timer_t, now: *mut itimerspec) -> c_in
     // SAFETY: the caller gives room.
     unsafe {
         match known(timer) {
-            Some((_, alarm)) => *now = left(alarm),
+            Some((_, alarm)) => *now = times(alarm.when),
             None => return (original().timer_gettime)(timer, now),
         }
     }
@@ -210,7 +206,7 @@ fn own() -> itimerval {
         tv_sec: time.tv_sec,
         tv_usec: time.tv_nsec / 1000,
     };
-    let times = alarm.map_or_else(|| times(None, 0), left);
+    let times = times(alarm.map(|alarm| alarm.when).unwrap_or_default());
     itimerval {
         it_interval: in_micros(times.it_interval),
         it_value: in_micros(times.it_value),

@@ -57,7 +57,7 @@ unsafe extern "C" fn kill(process: pid_t, signal: c_int) -> c_int {
             let now = world.scheduler.now();
             match signal {
                 0 => world.children.ask_after(process, now),
-                _ => world.children.sent_signal(),
+                _ => world.children.beside.sent_signal(),
             }
         });
     }

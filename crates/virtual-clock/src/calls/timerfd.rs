@@ -32,7 +32,7 @@ unsafe extern "C" fn timerfd_settime(
     // SAFETY: the caller gives valid times, and room for the old ones or none.
     let new = unsafe {
         if !old.is_null() {
-            *old = left(timer);
+            *old = times(timer.when);
         }
         &*new
     };
@@ -60,15 +60,11 @@ unsafe extern "C" fn timerfd_gettime(fd: c_int, now: *mut itimerspec) -> c_int {
         return unsafe { (original().timerfd_gettime)(fd, now) };
     };
     // SAFETY: the caller gives room.
-    unsafe { *now = left(timer) };
+    unsafe { *now = times(timer.when) };
     0
 }
 
 fn known(fd: c_int) -> Option<Timer> {
     current::me()?;
     shared::with_world(|world| world.timerfds.get(fd, world.scheduler.now()))
-}
-
-fn left(timer: Timer) -> itimerspec {
-    times(timer.deadline, timer.interval)
 }

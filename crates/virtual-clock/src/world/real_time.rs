@@ -2,11 +2,11 @@
 //! beside a child it moves no faster than real time.
 
 use super::World;
-use crate::children::{self, Beside};
+use crate::children;
 use crate::outside;
 use crate::records::stamps;
 use libc::{c_int, c_short};
-use scheduler::Nanos;
+use scheduler::{Nanos, Step};
 
 impl World {
     /// Makes ready whom the kernel has something for. True if there was anybody. After a wait beside
@@ -68,9 +68,13 @@ impl World {
             // What it has left may have come after the kernel was asked.
             return self.hears() || self.catches_up();
         }
-        match self.children.beside(away.unwrap_or(Nanos::MAX), told) {
-            Beside::Moves => self.advance_to(self.scheduler.now() + away.unwrap_or(0)),
-            Beside::Waits(time) => self.waits_beside(time, &awaited),
+        match self
+            .children
+            .beside
+            .next_step(away.unwrap_or(Nanos::MAX), told)
+        {
+            Step::Moves => self.advance_to(self.scheduler.now() + away.unwrap_or(0)),
+            Step::Waits(time) => self.waits_beside(time, &awaited),
         }
         true
     }
@@ -90,7 +94,7 @@ impl World {
         let ended = children::real_now();
         // With what it took to look around since the last slice.
         let took = ended - self.beside_until.unwrap_or(began);
-        if self.children.waited(time, ended - began, took) {
+        if self.children.beside.waited(time, ended - began, took) {
             stamps::goes_along(self.scheduler.now(), &self.children.describe());
         }
         self.beside_until = Some(ended);
@@ -99,7 +103,7 @@ impl World {
     /// The clock has fallen behind a child, from which something has come.
     pub fn catches_up(&mut self) -> bool {
         let away = self.away().unwrap_or(Nanos::MAX);
-        let moves = self.children.something_came(away);
+        let moves = self.children.beside.something_came(away);
         if moves > 0 {
             self.advance_to(self.scheduler.now() + moves);
         }
