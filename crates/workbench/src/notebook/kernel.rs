@@ -69,17 +69,16 @@ fn settings(project: &Path, folder: &Path) -> Result<String> {
     // Otherwise everything that cells depend on is built twice.
     evcxr.insert("allow_static_linking".into(), true.into());
     evcxr.insert("prelude".into(), prelude().into());
-    let package = |name: &str, folder: &str, features: &[&str]| -> Result<Value> {
+    let package = |name: &str, folder: &str| -> Result<Value> {
         let mut package = Table::new();
         package.insert("package".into(), name.into());
         package.insert("path".into(), path(project.join(folder))?.into());
-        package.insert("features".into(), features.to_vec().into());
         Ok(package.into())
     };
     let mut dependencies = Table::new();
-    let cell = package("meanwhile-cell", "crates/notebook-cell", &[])?;
+    let cell = package("meanwhile-cell", "crates/notebook-cell")?;
     dependencies.insert("meanwhile".into(), cell);
-    let tokio = package("recorded-tokio", "crates/recorded-tokio", &["full"])?;
+    let tokio = package("notebook-tokio", "crates/notebook-tokio")?;
     dependencies.insert("tokio".into(), tokio);
     let mut all = Table::new();
     all.insert("evcxr".into(), evcxr.into());
