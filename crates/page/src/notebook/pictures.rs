@@ -3,7 +3,9 @@
 use super::cells::fold;
 use crate::block::Variants;
 use crate::markup::{fence, inline};
+use crate::program::Program;
 use crate::recorded::Run;
+use meanwhile::picture::html::signs;
 use meanwhile::picture::svg::{self, Scale};
 use meanwhile::picture::{self, text};
 use std::time::Duration;
@@ -25,7 +27,8 @@ pub struct Picture {
 pub fn compared(runs: &[Run]) -> Vec<Picture> {
     let titled = runs.iter().filter_map(|run| {
         let name = &run.program.name;
-        Some((name.clone(), format!("`{name}`"), &run.timed()?.picture))
+        let picture = of_cell(&run.program, &run.timed()?.picture);
+        Some((name.clone(), format!("`{name}`"), picture))
     });
     on_one_scale(&titled.collect::<Vec<_>>())
 }
@@ -35,16 +38,29 @@ pub fn variants(variants: &Variants) -> Vec<Picture> {
     let name = &variants.program.name;
     let titled = variants.runs.iter().map(|run| {
         let file = format!("{name}.{}", run.title.replace(' ', "-"));
-        (file, run.title.clone(), &run.picture)
+        (
+            file,
+            run.title.clone(),
+            of_cell(&variants.program, &run.picture),
+        )
     });
     on_one_scale(&titled.collect::<Vec<_>>())
 }
 
 /// The name of a file, a title, and what is drawn.
-type Titled<'a> = (String, String, &'a picture::Picture);
+type Titled = (String, String, picture::Picture);
+
+/// With the lines of the program's cell, which stand below the line that opens it.
+fn of_cell(program: &Program, picture: &picture::Picture) -> picture::Picture {
+    let numbers = &program.source.numbers;
+    picture.renumbered(|line| {
+        let index = numbers.iter().position(|number| *number == line as usize)?;
+        u32::try_from(index + 2).ok()
+    })
+}
 
 fn on_one_scale(runs: &[Titled]) -> Vec<Picture> {
-    let scale = Scale::common(runs.iter().map(|(_, _, picture)| *picture));
+    let scale = Scale::common(runs.iter().map(|(_, _, picture)| picture));
     let each = runs.iter().map(|(name, title, picture)| {
         let file = format!("{FOLDER}/{name}.svg");
         Picture {
@@ -65,6 +81,6 @@ fn shown(file: &str, title: &str, picture: &picture::Picture) -> String {
     format!(
         "{title}: <b>{total} s</b>\n\n\
          <div style=\"overflow-x:auto\"><img style=\"width:100%;min-width:560px\" alt=\"The timeline that stands below in characters\" src=\"{file}\"></div>\n\n{}",
-        fold("In characters", &fence(&drawn, "text"))
+        signs(picture) + &fold("In characters", &fence(&drawn, "text"))
     )
 }
