@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::{printed, run};
-use meanwhile::{Clock, Limits, Options, Program};
+use common::{printed, python_itself, run};
+use meanwhile::{Clock, Input, Limits, Options, Program};
 use std::time::Duration;
 
 #[test]
@@ -70,4 +70,22 @@ fn the_end_of_a_time_limit_says_beside_what_time_went_by() {
         "{}",
         run.transcript
     );
+}
+
+/// The kernel of a notebook gets its commands there, and cells are libraries that it loads.
+#[test]
+fn a_library_finds_the_end_of_an_input_that_the_program_keeps_for_itself() {
+    let Ok(python) = python_itself() else {
+        return;
+    };
+    let script = "import ctypes\nread = ctypes.CDLL(None).read\nprint([read(0, bytes(4), 4) for _ in range(2)])";
+    let program = Program::new(python, vec!["-c".into(), script.into()])
+        .with_input(Input::File("tests/virtual_outside.rs".into()));
+    assert_eq!(
+        printed(&program.run(&Options::default()).unwrap()),
+        "[4, 4]\n"
+    );
+    let program = program.with_variable(wire::variable::OWN_INPUT.name(), "not for you");
+    let kept = program.run(&Options::default()).unwrap();
+    assert_eq!(printed(&kept), "not for you\n[0, 0]\n");
 }

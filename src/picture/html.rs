@@ -21,14 +21,14 @@ pub fn figure(picture: &Picture, id: &str) -> String {
             "<figcaption>What happened when</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
             escape(&picture.program),
             svg::draw(picture, Scale::of(picture), id),
-            sums(picture),
+            sums(picture, " "),
             legend(picture),
         );
     } else {
         html += "<figcaption>No time passes in this run</figcaption>\n";
     }
     html += &findings(&picture.findings);
-    html += &steps(picture);
+    html += &steps(picture, "");
     html + "</figure>\n"
 }
 
@@ -42,10 +42,11 @@ pub fn alone(picture: &Picture) -> String {
             "<div style=\"overflow-x:auto\"><img style=\"width:100%;min-width:560px\" alt=\"{}\" src=\"{}\"></div>\n{}",
             escape(&svg::summary(picture)),
             in_address(&svg::standalone(picture)),
-            sums(picture),
+            sums(picture, " · ") + &signs(picture),
         );
     }
-    html + &findings(&picture.findings) + &steps(picture)
+    // JupyterLab pushes the text of tables to the right.
+    html + &findings(&picture.findings) + &steps(picture, " style=\"text-align:left\"")
 }
 
 /// A file as an address, safe between double quotes.
@@ -81,7 +82,7 @@ pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
     html + "</figure>\n"
 }
 
-fn sums(picture: &Picture) -> String {
+fn sums(picture: &Picture, between: &str) -> String {
     let mut html = format!(
         "<p class=\"sums\"><span><b>{}</b> total</span>",
         seconds(picture.total)
@@ -89,7 +90,7 @@ fn sums(picture: &Picture) -> String {
     if let Some(sums) = &picture.sums {
         let _ = write!(
             html,
-            " <span><b>{}</b> sum of the {} parts</span> <span><b>{}</b> longest part</span>",
+            "{between}<span><b>{}</b> sum of the {} parts</span>{between}<span><b>{}</b> longest part</span>",
             seconds(sums.sum),
             sums.parts,
             seconds(sums.longest)
@@ -98,8 +99,8 @@ fn sums(picture: &Picture) -> String {
     html + "</p>\n"
 }
 
-/// Only what this picture shows.
-fn legend(picture: &Picture) -> String {
+/// The looks and endings in a picture, by their class and in words: only what it shows.
+fn key(picture: &Picture) -> Vec<(&'static str, &'static str)> {
     let marks = picture.rows.iter().flat_map(|row| &row.marks);
     let looks: BTreeSet<BarState> = marks.map(|mark| mark.look).collect();
     let ends: BTreeSet<RowEnd> = picture
@@ -124,10 +125,39 @@ fn legend(picture: &Picture) -> String {
         RowEnd::NeverPolled => ("never-polled", "dropped, never polled"),
         RowEnd::Left => ("left", "left over at the end"),
     });
-    let item =
-        |(class, word): (&str, &str)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");
-    let items: String = looks.chain(ends).map(item).collect();
+    looks.chain(ends).collect()
+}
+
+fn legend(picture: &Picture) -> String {
+    let item = |(class, word)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");
+    let items: String = key(picture).into_iter().map(item).collect();
     format!("<ul class=\"key\" aria-hidden=\"true\">{items}</ul>\n")
+}
+
+/// The legend where there is no style of ours: characters in the colours of the image.
+pub fn signs(picture: &Picture) -> String {
+    let item = |(class, word): (&str, &str)| {
+        let (sign, colour) = match class {
+            "running" => ("❙", "#0072b2"),
+            "busy" => ("■", "#0072b2"),
+            "blocking" => ("■", "#b8470f"),
+            "waiting" => ("—", "#76828f"),
+            "ready" => ("▤", "#76828f"),
+            "late" => ("▨", "#c98e00"),
+            "not-started" => ("┄", "#8f9ba7"),
+            "done" => ("●", "#00805c"),
+            "left" => ("○", "#5b6673"),
+            _ => ("✕", "#a3387f"),
+        };
+        format!(
+            "<span style=\"white-space:nowrap\"><span style=\"color:{colour}\">{sign}</span> {word}</span>"
+        )
+    };
+    let items: Vec<String> = key(picture).into_iter().map(item).collect();
+    format!(
+        "<p aria-hidden=\"true\"><small>{}</small></p>\n",
+        items.join(" &nbsp; ")
+    )
 }
 
 fn findings(sentences: &[Sentence]) -> String {
@@ -161,21 +191,26 @@ fn code(text: &str) -> String {
     html
 }
 
-fn steps(picture: &Picture) -> String {
+/// `style`: of each cell of the table.
+fn steps(picture: &Picture, style: &str) -> String {
     if picture.steps.is_empty() {
         return String::new();
     }
-    let rows: String = picture.steps.iter().map(step).collect();
+    let rows: String = picture
+        .steps
+        .iter()
+        .map(|found| step(found, style))
+        .collect();
     let more = match picture.more_steps {
         0 => String::new(),
         more => format!("<p>… and {more} more.</p>\n"),
     };
     format!(
-        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Who is polled</th><th scope=\"col\">Why now</th><th scope=\"col\">What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
+        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\"{style}>Time</th><th scope=\"col\"{style}>Who is polled</th><th scope=\"col\"{style}>Why now</th><th scope=\"col\"{style}>What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
     )
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &Step, style: &str) -> String {
     let row = step
         .row
         .map_or_else(String::new, |row| format!(" data-row=\"{row}\""));
@@ -187,7 +222,7 @@ fn step(step: &Step) -> String {
         false => seconds(step.at),
     };
     format!(
-        "<tr data-at=\"{}\"{row}{line}><td>{time}</td><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n",
+        "<tr data-at=\"{}\"{row}{line}><td{style}>{time}</td><td{style}><code>{}</code></td><td{style}>{}</td><td{style}>{}</td></tr>\n",
         step.at / 1000,
         escape(&step.who),
         code(&step.why),

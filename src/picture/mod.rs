@@ -7,6 +7,7 @@
 mod fold;
 pub mod html;
 mod layout;
+mod renumber;
 mod scale;
 mod steps;
 pub mod svg;

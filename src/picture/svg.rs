@@ -55,10 +55,15 @@ pub fn draw(picture: &Picture, scale: Scale, id: &str) -> String {
     Drawing::new(picture, scale, id).whole("")
 }
 
-/// The same as a file of its own.
+/// A picture on its own scale, as a file of its own.
 pub fn standalone(picture: &Picture) -> String {
+    standalone_on(picture, Scale::of(picture))
+}
+
+/// The same on a scale for several.
+pub fn standalone_on(picture: &Picture, scale: Scale) -> String {
     let style = format!("<style>{}</style>", STYLE.trim());
-    let svg = Drawing::new(picture, Scale::of(picture), "one").whole(&style);
+    let svg = Drawing::new(picture, scale, "one").whole(&style);
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{svg}\n")
 }
 

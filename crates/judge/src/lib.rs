@@ -2,6 +2,7 @@
 //! notebook, which are whole programs ([`Place`]), and for exercises, which are built with tests of
 //! their own ([`cargo`]). Whatever the text is, both come to an end.
 
+mod built;
 pub mod cargo;
 mod package;
 

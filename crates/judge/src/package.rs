@@ -3,6 +3,7 @@
 //! One package, whose text is replaced: programs do not pile up, and what they depend on is built
 //! once. Several places may share the folder of the builds, so each needs a name of its own.
 
+use crate::built::Kept;
 use crate::cargo::{Built, cargo};
 use anyhow::{Context, Result};
 use meanwhile::findings::Sources;
@@ -58,21 +59,26 @@ impl Place {
         options: &Options,
         slow: impl FnOnce(),
     ) -> Result<Attempt> {
-        self.write(source)?;
-        let used = self.target.join(format!("used-{}", used(source).join("-")));
-        if !used.is_file() {
+        let is_same = !self.write(source)?;
+        let names = used(source);
+        let used = self.target.join(format!("used-{}", names.join("-")));
+        // One that uses nothing has nothing to wait for.
+        if !names.is_empty() && !used.is_file() {
             slow();
         }
-        let built = self.build()?;
-        let said = built.said.clone();
-        let path = match built.executable(&self.name)? {
-            Ok(path) => path,
-            Err(said) => return Ok(Attempt::Refused(said)),
+        let file = self.folder.join("built");
+        let kept = match Kept::read(&file).filter(|_| is_same) {
+            Some(kept) => kept,
+            None => match self.built(&file)? {
+                Ok(kept) => kept,
+                Err(said) => return Ok(Attempt::Refused(said)),
+            },
         };
+        let Kept { executable, said } = kept;
         written(&used, "")?;
         let input_file = self.folder.join("input");
         written(&input_file, input)?;
-        let program = Program::new(path, Vec::new())
+        let program = Program::new(executable, Vec::new())
             .with_source(self.folder.join(SOURCE))
             .with_input(Input::File(input_file));
         let run = program.run(options)?;
@@ -86,18 +92,36 @@ impl Place {
         })))
     }
 
-    /// Writes the package. What is as it was is not touched: cargo goes by a file's time.
-    fn write(&self, source: &str) -> Result<()> {
+    /// Builds the program, or tells what rustc said. What comes of it is kept in a file.
+    fn built(&self, file: &Path) -> Result<Result<Kept, String>> {
+        // Not left behind if this build fails or is ended.
+        if file.exists() {
+            fs::remove_file(file).with_context(|| format!("{} is in the way", file.display()))?;
+        }
+        let built = self.build()?;
+        let said = built.said.clone();
+        let kept = match built.executable(&self.name)? {
+            Ok(executable) => Kept { executable, said },
+            Err(said) => return Ok(Err(said)),
+        };
+        kept.write(file)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
+        Ok(Ok(kept))
+    }
+
+    /// Writes the package, and tells whether it differs from what was there. What is as it was is not touched:
+    /// cargo goes by a file's time.
+    fn write(&self, source: &str) -> Result<bool> {
         fs::create_dir_all(&self.folder)
             .with_context(|| format!("{} cannot be made", self.folder.display()))?;
-        if written(&self.folder.join("Cargo.toml"), &self.manifest(source)?)? {
+        let manifest = written(&self.folder.join("Cargo.toml"), &self.manifest(source)?)?;
+        if manifest {
             // The versions of the workbook, of which cargo keeps those that are needed.
             let lock = fs::read_to_string(self.project.join("Cargo.lock"))
                 .context("the workbook has no Cargo.lock")?;
             written(&self.folder.join("Cargo.lock"), &lock)?;
         }
-        written(&self.folder.join(SOURCE), source)?;
-        Ok(())
+        Ok(written(&self.folder.join(SOURCE), source)? || manifest)
     }
 
     /// A program depends on what it names, so that one without axum does not wait for axum.

@@ -91,6 +91,8 @@
 //! # The world outside
 //! While a child runs, the clock goes no faster than real time ([`children`]).
 //!
+//! A program that loads code of others may keep its standard input for itself: then that code finds its end.
+//!
 //! While a call waits for a file, a name or standard input, the clock stands still and the other
 //! threads run. So it does for a pipe whose other end is not ours, also when a
 //! runtime watches it, and for an answer over TCP on a connection that this process opened to

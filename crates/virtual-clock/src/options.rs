@@ -1,6 +1,7 @@
 //! What the runner asks for, in environment variables.
 
 use crate::environment;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wire::variable::{self, Variable};
 
@@ -34,6 +35,19 @@ pub fn trace() -> bool {
 /// Whether only what a reader must know is wanted there, and not each write.
 pub fn notes_only() -> bool {
     environment::get(variable::NOTES_ONLY.c_name()).is_some()
+}
+
+static OWN_INPUT: OnceLock<&'static str> = OnceLock::new();
+
+pub fn read_own_input() {
+    if let Some(sentence) = environment::get(variable::OWN_INPUT.c_name()) {
+        let _ = OWN_INPUT.set(sentence);
+    }
+}
+
+/// Only the program's own file reads the standard input. What to say if other code does.
+pub fn own_input() -> Option<&'static str> {
+    OWN_INPUT.get().copied()
 }
 
 static CPUS: AtomicUsize = AtomicUsize::new(2);

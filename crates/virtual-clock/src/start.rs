@@ -16,6 +16,7 @@ static START: extern "C" fn(c_int, *const *const c_char, *mut *mut c_char) = sta
 extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_char) {
     original();
     options::read_cpus();
+    options::read_own_input();
     let (seed, stamps) = (options::seed(), options::stamps());
     let (at, notes_only) = (options::at(), options::notes_only());
     let (traced, alarm) = (options::trace(), options::alarm());

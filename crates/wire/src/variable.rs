@@ -20,6 +20,9 @@ impl Variable {
 pub const SEED: Variable = Variable(c"MEANWHILE_SEED");
 /// How many processors the program sees.
 pub const CPUS: Variable = Variable(c"MEANWHILE_CPUS");
+/// Only the program's own file reads the standard input; code of libraries finds its end, and this sentence is
+/// printed.
+pub const OWN_INPUT: Variable = Variable(c"MEANWHILE_OWN_INPUT");
 /// The number of the open file for the records of the clock.
 pub const STAMPS: Variable = Variable(c"MEANWHILE_STAMPS");
 /// Only what a reader must know is wanted there, and not each write.

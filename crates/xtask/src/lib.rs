@@ -211,12 +211,11 @@ pub fn meanwhile() -> anyhow::Result<PathBuf> {
     if !build.status().context("cannot start cargo")?.success() {
         bail!("the command `meanwhile` does not build: see above");
     }
-    // A test's own place is target/debug/deps.
+    // A test's own place is target/debug/deps, that of another program target/debug.
     let own = env::current_exe()?;
-    let folder = own
-        .ancestors()
-        .nth(2)
-        .context("this program has no folder")?;
+    let mut folders = own.ancestors().skip(1);
+    let folder = folders.find(|folder| !folder.ends_with("deps"));
+    let folder = folder.context("this program has no folder")?;
     Ok(folder.join("meanwhile"))
 }
 

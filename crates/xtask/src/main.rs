@@ -48,6 +48,16 @@ enum Task {
     /// Prints a Markdown table. Both must have the machine for themselves: stop other work first.
     /// Exercises are edited in a copy of the project, in `target/terminal`.
     CheckLatency(check_latency::Latency),
+    /// Measure the time from running a cell of a notebook to its picture, beside that of `cargo build`
+    ///
+    /// Sets up what the notebooks need, and prints a Markdown table. Both must have the machine for
+    /// themselves: stop other work first.
+    CellLatency {
+        /// Measured runs of each kind
+        #[arg(long, value_name = "N", default_value_t = 7,
+            value_parser = clap::value_parser!(u32).range(1..))]
+        runs: u32,
+    },
     /// Run another crate's own tests, as `tokio`, in real time and on the virtual clock, and compare
     ///
     /// The clock promises that a program does the same on it as in real time. The best proof is a
@@ -68,6 +78,9 @@ fn main() -> ExitCode {
         Task::Notebooks => setup::for_notebooks(&root).and_then(|()| suite::notebooks(&root)),
         Task::ClockReport(report) => clock_report::run(&root, &report),
         Task::CheckLatency(latency) => check_latency::run(&root, &latency),
+        Task::CellLatency { runs } => {
+            setup::for_notebooks(&root).and_then(|()| suite::cell_latency(&root, runs))
+        }
         Task::Foreign(foreign) => foreign::run(&root, &foreign),
     });
     match result {

@@ -128,6 +128,23 @@ pub fn notebooks(root: &Path) -> Result<()> {
     process::run(cargo(root, &test)?)
 }
 
+/// Measures how long a cell takes, on the real kernel, which is set up.
+pub fn cell_latency(root: &Path, runs: u32) -> Result<()> {
+    let build = ["build", "--locked", "--package", "workbench"];
+    process::run(cargo(root, &build)?)?;
+    let measure = [
+        "run",
+        "--locked",
+        "--quiet",
+        "--package",
+        "notebook-tests",
+        "--bin",
+        "cell_latency",
+        &runs.to_string(),
+    ];
+    process::run(cargo(root, &measure)?)
+}
+
 fn step<'a>(
     name: &'a str,
     shown: &str,

@@ -1,12 +1,15 @@
 //! The book in a real browser: the real command serves it, real keys are pressed.
 //!
 //! Every test gets a browser window of its own with nothing remembered. Browser and server live as
-//! long as the test program: see [`leash`].
+//! long as the test program: see [`Leash`].
 
+mod driver;
 mod leash;
 mod page;
 mod stage;
 
+pub use driver::Driver;
+pub use leash::Leash;
 pub use page::{Page, Screen};
 pub use stage::{Stage, book, pages};
 
@@ -26,7 +29,7 @@ pub fn browse_on(stage: &Stage, screen: Screen, body: impl AsyncFnOnce(&Page) ->
         .expect("a runtime");
     let profile = tempfile::tempdir().expect("a folder for the browser's profile");
     let result = runtime.block_on(async {
-        let driver = stage.browser(profile.path()).await?;
+        let driver = stage.driver.browser(profile.path()).await?;
         let operation = async |driver: WebDriver| {
             let page = Page::new(driver, &stage.address, screen).await?;
             body(&page).await

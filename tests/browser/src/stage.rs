@@ -1,5 +1,7 @@
 //! A copy of the book, the command that serves it, and the browsers' driver.
 
+use crate::driver::Driver;
+use crate::leash::Leash;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::fs;
@@ -7,11 +9,6 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use thirtyfour::ChromiumLikeCapabilities;
-use thirtyfour::LoggingPrefsLogLevel;
-use thirtyfour::prelude::*;
-
-use crate::leash::Leash;
 
 /// What the book is built from. A copy is served: nobody's edit reloads a page under test, and no
 /// test touches the book that a reader has open.
@@ -30,10 +27,11 @@ const SOURCES: [&str; 8] = [
 pub struct Stage {
     /// Such as `http://127.0.0.1:40001`.
     pub address: String,
-    driver: String,
+    /// For browsers.
+    pub driver: Driver,
     /// The folder with the copy.
     pub copy: PathBuf,
-    _leashes: [Leash; 2],
+    _server: Leash,
 }
 
 /// The book that the tests of one program share.
@@ -60,8 +58,7 @@ pub fn pages() -> Vec<String> {
 
 impl Stage {
     pub fn new() -> Result<Stage> {
-        // Asked first, so that a missing tool is told at once.
-        let (chromedriver, _) = (xtask::chromedriver()?, xtask::chromium()?);
+        let driver = Driver::start()?;
         let copy = tempfile::Builder::new()
             .prefix("meanwhile-book-")
             .tempdir()?;
@@ -81,39 +78,12 @@ impl Stage {
         let (server, address) = Leash::start(&serve, copy.as_os_str(), "Read at ")?;
         let address = address.trim().to_owned();
         assert_built(&address)?;
-        let drive = [chromedriver.as_os_str(), OsStr::new("--port=0")];
-        let (driver, port) = Leash::start(&drive, OsStr::new(""), "successfully on port ")?;
         Ok(Stage {
             address,
-            driver: format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')),
+            driver,
             copy,
-            _leashes: [server, driver],
+            _server: server,
         })
-    }
-
-    /// A new browser window, with its profile in `profile`.
-    pub async fn browser(&self, profile: &Path) -> Result<WebDriver> {
-        let mut capabilities = DesiredCapabilities::chrome();
-        let chromium = xtask::chromium()?;
-        capabilities.set_binary(chromium.to_str().context("Chromium's path is not text")?)?;
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--window-size=1280,1000",
-        ] {
-            capabilities.add_arg(argument)?;
-        }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        Ok(WebDriver::new(&self.driver, capabilities).await?)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The cells of a notebook, one after another.
 
+use super::pictures::Picture;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// Cells, and the Markdown that waits for the end of its cell.
 #[derive(Debug, Default)]
@@ -9,6 +11,8 @@ pub struct Cells {
     markdown: String,
     /// Counts the cells of Markdown.
     texts: usize,
+    /// The files that the Markdown shows, by their names.
+    pictures: BTreeMap<String, String>,
 }
 
 /// A cell of code.
@@ -40,6 +44,11 @@ impl Cells {
         self.markdown += "\n\n";
     }
 
+    /// Adds a file that the Markdown shows.
+    pub fn picture(&mut self, picture: Picture) {
+        self.pictures.insert(picture.file, picture.svg);
+    }
+
     pub fn code(&mut self, code: &Code) {
         self.end_markdown();
         let (kind, name) = &code.about;
@@ -58,9 +67,10 @@ impl Cells {
         }));
     }
 
-    pub fn into_values(mut self) -> Vec<Value> {
+    /// The cells, and the files that they show.
+    pub fn finished(mut self) -> (Vec<Value>, BTreeMap<String, String>) {
         self.end_markdown();
-        self.all
+        (self.all, self.pictures)
     }
 
     fn end_markdown(&mut self) {
@@ -142,7 +152,7 @@ mod tests {
             fails: true,
             ..code("tea-2")
         });
-        let all = cells.into_values();
+        let (all, _) = cells.finished();
         assert_eq!(all.len(), 3);
         let source = [
             "It is\n",

@@ -6,6 +6,7 @@
 //! | a program and its run | one cell, the whole program, placed where the page shows the run |
 //! | a prediction | the question before the program's cell; the answers behind folds, which need no script |
 //! | a program that must not compile | a cell, whose run shows the compiler's message |
+//! | a comparison, variants | images on one scale, in files beside the notebook |
 //! | a Python twin | a fold with the program and its recorded run |
 //! | a rule, a box | a quotation |
 //! | an exercise | its task, a cell that checks what stands in it, hints and the solution behind folds |
@@ -15,6 +16,7 @@
 mod cells;
 mod exercise;
 mod links;
+mod pictures;
 mod prediction;
 mod program;
 mod walk;
@@ -41,15 +43,20 @@ pub fn file_name(page: &Page) -> Option<String> {
     name.to_str().map(str::to_owned)
 }
 
-/// A chapter as the text of a notebook: format 4.5, JSON in the layout that Jupyter itself writes.
+/// A chapter as files: their paths in the folder of the notebooks, and their texts. The notebook itself has format
+/// 4.5, as JSON in the layout that Jupyter writes; the others are what it shows.
 ///
 /// `anchors`: the headings of all pages, to which links lead. `root`: the workspace, for what a program
 /// reads.
 ///
 /// # Errors
 /// If what a program reads cannot be read.
-pub fn notebook(page: &Page, anchors: &Anchors, root: &Path) -> std::io::Result<String> {
-    let cells = walk::cells(page, anchors, root)?.into_values();
+pub fn notebook(
+    page: &Page,
+    anchors: &Anchors,
+    root: &Path,
+) -> std::io::Result<BTreeMap<String, String>> {
+    let (cells, mut files) = walk::cells(page, anchors, root)?.finished();
     let notebook = json!({
         "metadata": {
             "meanwhile": { "fingerprint": fingerprint(&cells) },
@@ -68,7 +75,9 @@ pub fn notebook(page: &Page, anchors: &Anchors, root: &Path) -> std::io::Result<
         "nbformat": 4,
         "nbformat_minor": 5,
     });
-    Ok(written(&notebook))
+    // What is no chapter has no name, and no notebook.
+    files.extend(file_name(page).map(|name| (name, written(&notebook))));
+    Ok(files)
 }
 
 /// Whether nobody has edited the cells of a notebook since it was written. Running them, which only adds

@@ -1,16 +1,13 @@
 //! Programs as cells, and runs that are recorded in text.
 
 use super::cells::{Code, fold};
-use crate::block::{Shown, Variants};
-use crate::markup::{fence, inline};
+use crate::block::Shown;
+use crate::markup::fence;
 use crate::program::{Kind, Program};
 use crate::recorded::{Recording, Run};
-use meanwhile::{Ended, picture};
+use meanwhile::Ended;
 use std::io;
 use std::path::Path;
-
-/// As wide as a timeline in text may be in a fold.
-const COLUMNS: usize = 90;
 
 /// The cell of an example. `root`: the workspace, where what it reads stands beside it.
 ///
@@ -76,31 +73,4 @@ pub fn claim(program: &Program) -> Option<String> {
 /// Lines of a program that has its cell elsewhere.
 pub fn lines(text: &str) -> String {
     fence(text, "rust")
-}
-
-/// The timelines of one program with several settings.
-pub fn variants(variants: &Variants) -> String {
-    let each = variants.runs.iter().map(|run| {
-        let drawn = picture::text::draw(&run.picture, COLUMNS);
-        fold(
-            &inline(&run.title),
-            &fence(&format!("{}\n", drawn.trim_end()), "text"),
-        )
-    });
-    let name = &variants.program.name;
-    format!(
-        "The recorded timelines of `{name}`:\n\n{}",
-        each.collect::<String>()
-    )
-}
-
-/// How long each of several programs takes.
-pub fn comparison(runs: &[Run]) -> String {
-    let row = |run: &Run| {
-        let timed = run.timed()?;
-        let total = timed.transcript.total.as_secs_f64();
-        Some(format!("| `{}` | {total} s |\n", run.program.name))
-    };
-    let rows: String = runs.iter().filter_map(row).collect();
-    format!("| program | takes |\n| --- | --- |\n{rows}")
 }

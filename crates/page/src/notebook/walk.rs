@@ -5,6 +5,7 @@
 //! about.
 
 use super::cells::{Cells, fold, quoted};
+use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
 use crate::block::{Aside, AsideKind, Block, Content, Fence, Listing, Page, Text};
 use crate::predict::Prediction;
@@ -77,10 +78,10 @@ impl<'a> Walk<'a> {
             }
             Content::Comparison(runs) => {
                 runs.iter().try_for_each(|run| self.first_run(run))?;
-                self.cells.paragraph(&program::comparison(runs));
+                self.pictures(pictures::compared(runs));
                 self.place_claims();
             }
-            Content::Variants(variants) => self.cells.paragraph(&program::variants(variants)),
+            Content::Variants(found) => self.pictures(pictures::variants(found)),
             Content::Prediction(asked) => {
                 self.cells.paragraph(&prediction::question(asked));
                 self.asked.push(asked);
@@ -122,6 +123,13 @@ impl<'a> Walk<'a> {
             self.claims.extend(program::claim(&run.program));
         }
         Ok(())
+    }
+
+    fn pictures(&mut self, pictures: Vec<Picture>) {
+        for picture in pictures {
+            self.cells.paragraph(&picture.markdown);
+            self.cells.picture(picture);
+        }
     }
 
     fn refused(&mut self, run: &'a Run) {

@@ -13,6 +13,7 @@ mod exec;
 mod futex;
 mod handlers;
 mod identity;
+mod input;
 mod locks;
 mod piping;
 mod polling;

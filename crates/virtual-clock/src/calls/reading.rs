@@ -1,5 +1,6 @@
 //! Reading from a stream that may have nothing yet: others run meanwhile.
 
+use super::input;
 use super::polling::wait_until_ready;
 use super::sockets::would_block;
 use crate::current;
@@ -86,6 +87,9 @@ unsafe extern "C" fn recvmsg(fd: c_int, message: *mut msghdr, flags: c_int) -> s
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, size: size_t) -> ssize_t {
+    if input::is_kept(fd) {
+        return 0;
+    }
     if !before_read(fd) {
         return -1;
     }

@@ -93,7 +93,7 @@ fn after_write(me: ThreadId, fd: c_int) {
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ssize_t {
+pub(super) unsafe extern "C" fn write(fd: c_int, buffer: *const c_void, size: size_t) -> ssize_t {
     let Some(me) = current::me() else {
         // SAFETY: the caller's own arguments.
         return unsafe { (original().write)(fd, buffer, size) };

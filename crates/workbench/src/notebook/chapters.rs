@@ -5,7 +5,7 @@ use crate::serve;
 use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::examples;
-use page::notebook::{Anchors, FOLDER, file_name, is_as_written, notebook};
+use page::notebook::{Anchors, FOLDER, is_as_written, notebook};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,12 +37,14 @@ pub fn notebooks(command: &NotebooksCommand) -> Result<ExitCode> {
     for (path, text) in written(&root)? {
         let (shown, file) = (path.display(), root.join(&path));
         let kept = fs::read_to_string(&file).ok();
-        let state = State::of(kept.as_deref(), &text, command.overwrite);
+        // Nobody draws in a picture.
+        let is_picture = file.extension().is_some_and(|kind| kind == "svg");
+        let state = State::of(kept.as_deref(), &text, command.overwrite || is_picture);
         say(&format!("{shown} {}\n", state.words(command.check)))?;
         match state {
             State::Same => continue,
             State::Missing | State::Differs if !command.check => {
-                fs::create_dir_all(root.join(FOLDER))?;
+                fs::create_dir_all(file.parent().context("it is in a folder")?)?;
                 fs::write(&file, text).with_context(|| format!("cannot write {shown}"))?;
             }
             State::Missing | State::Differs | State::Edited => left.push(state),
@@ -98,11 +100,9 @@ fn written(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     let anchors = Anchors::of(&pages);
     let mut all = BTreeMap::new();
     for page in &pages {
-        let name = file_name(page).context("it has a number")?;
-        all.insert(
-            Path::new(FOLDER).join(name),
-            notebook(page, &anchors, root)?,
-        );
+        let files = notebook(page, &anchors, root)?;
+        let files = files.into_iter();
+        all.extend(files.map(|(name, text)| (Path::new(FOLDER).join(name), text)));
     }
     Ok(all)
 }

@@ -13,6 +13,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 use std::time::Duration;
 use toml::{Table, Value};
+use wire::variable::{OWN_INPUT, SEED};
 
 /// Started by Jupyter itself.
 #[derive(Args)]
@@ -41,6 +42,11 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
         // Timelines in characters: JupyterLab breaks lines that are longer than a cell is wide.
         .env("COLUMNS", "80")
         .env(PROJECT, &project)
+        .env(OWN_INPUT.name(), NO_INPUT)
+        .env(
+            "MEANWHILE_CELL_SOURCE",
+            folder.join(BUILDS).join("src/lib.rs"),
+        )
         .env(NUMBER, desk.number().to_string());
     // It says where it has found its settings, to nobody.
     evcxr.stdout(Stdio::null());
@@ -69,17 +75,16 @@ fn settings(project: &Path, folder: &Path) -> Result<String> {
     // Otherwise everything that cells depend on is built twice.
     evcxr.insert("allow_static_linking".into(), true.into());
     evcxr.insert("prelude".into(), prelude().into());
-    let package = |name: &str, folder: &str, features: &[&str]| -> Result<Value> {
+    let package = |name: &str, folder: &str| -> Result<Value> {
         let mut package = Table::new();
         package.insert("package".into(), name.into());
         package.insert("path".into(), path(project.join(folder))?.into());
-        package.insert("features".into(), features.to_vec().into());
         Ok(package.into())
     };
     let mut dependencies = Table::new();
-    let cell = package("meanwhile-cell", "crates/notebook-cell", &[])?;
+    let cell = package("meanwhile-cell", "crates/notebook-cell")?;
     dependencies.insert("meanwhile".into(), cell);
-    let tokio = package("recorded-tokio", "crates/recorded-tokio", &["full"])?;
+    let tokio = package("notebook-tokio", "crates/notebook-tokio")?;
     dependencies.insert("tokio".into(), tokio);
     let mut all = Table::new();
     all.insert("evcxr".into(), evcxr.into());
@@ -119,13 +124,33 @@ fn keep_versions(project: &Path, folder: &Path) -> Result<()> {
     write().with_context(|| format!("{} cannot be written to", folder.display()))
 }
 
-/// Commands of evcxr that put the process of plain cells on virtual time, but not their builds.
+/// What a plain cell is told that reads. evcxr sends its commands there, so the cell would wait for ever.
+const NO_INPUT: &str = "This cell reads its standard input, which is empty in a plain cell. Make it a whole program and give it one: `meanwhile::program_with_input! { \"first line\\n\"; ...`.";
+
+/// An item of every plain cell: what a panic says is settled when the cell is loaded.
+const BEGINS: &str = r#"
+#[used]
+#[unsafe(link_section = ".init_array")]
+static MEANWHILE_CELL_BEGINS: extern "C" fn() = ::meanwhile::cell_begins;
+"#;
+
+/// Commands of evcxr that put the process of plain cells on virtual time, but not their builds; and what every
+/// cell begins with.
 fn prelude() -> String {
+    on_virtual_time()
+        + if cfg!(target_os = "linux") {
+            BEGINS
+        } else {
+            ""
+        }
+}
+
+fn on_virtual_time() -> String {
     match meanwhile::clock_library() {
         Ok(library) => format!(
             ":env LD_PRELOAD={}\n:env {}=0\n:build_env LD_PRELOAD=\n:restart\n",
             library.display(),
-            wire::variable::SEED.name()
+            SEED.name()
         ),
         // Without virtual time, a plain cell waits as long as it says.
         Err(_) => String::new(),

@@ -79,30 +79,12 @@ pub fn cells() -> Vec<Cell> {
             "no such exercise",
             "meanwhile::exercise! { missing_await;\nfn main() {}\n}",
         ),
-        Cell::new(
-            "plain",
-            "let cups = vec![1, 2];\nlet began = std::time::Instant::now();\nstd::thread::sleep(std::time::Duration::from_secs(40));\nprintln!(\"{} s\", began.elapsed().as_secs());",
-        ),
-        Cell::new("plain shares", "cups.iter().sum::<i32>()"),
-        Cell::new("plain error", "let tea: u32 = \"tea\";"),
-        Cell::new("plain after an error", "cups.len()"),
-        Cell::new(
-            "plain async",
-            "async fn brew() -> u32 {\n    tokio::time::sleep(std::time::Duration::from_secs(30)).await;\n    7\n}\nlet brewed = tokio::spawn(brew()).await.unwrap();\nbrewed",
-        ),
-        Cell::new(
-            "plain async again",
-            "println!(\"{}\", tokio::spawn(brew()).await.unwrap());",
-        )
-        .interrupted_after(60),
-        Cell::new(
-            "plain asks",
-            "let mut line = String::new();\nstd::io::stdin().read_line(&mut line).unwrap();",
-        )
-        .interrupted_after(3),
-        Cell::new("plain after asking", "1 + 1"),
-        fine("program after plain"),
+        fine("program before plain"),
     ]
+    .into_iter()
+    .chain(super::plain::cells())
+    .chain([fine("program after plain")])
+    .collect()
 }
 
 /// An exercise's file as a cell.

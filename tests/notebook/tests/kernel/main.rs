@@ -2,6 +2,7 @@
 //! cell works.
 
 mod cells;
+mod plain;
 mod runs;
 
 use notebook_tests::{Bench, Shown};
@@ -215,23 +216,6 @@ fn an_exercise_is_checked_in_its_cell() {
         none.failed() && none.text().contains("missing_awaits"),
         "{none:?}"
     );
-}
-
-#[test]
-fn plain_cells_share_what_they_make_and_are_on_virtual_time() {
-    assert_eq!(shown("plain").text(), "40 s\n");
-    assert!(shown("plain").seconds < 20.0);
-    assert_eq!(shown("plain shares").content("text/plain"), "3");
-    assert!(shown("plain error").failed());
-    assert_eq!(shown("plain after an error").content("text/plain"), "2");
-    assert_eq!(shown("plain async").content("text/plain"), "7");
-    // Each cell has a tokio of its own, so that a task of a second one finds no runtime. It says so, and
-    // nothing hangs.
-    let again = shown("plain async again");
-    assert!(again.text().contains("no reactor running"), "{again:?}");
-    assert!(shown("plain asks").failed(), "{:?}", shown("plain asks"));
-    assert_eq!(shown("plain after asking").content("text/plain"), "2");
-    assert_fine("program after plain");
 }
 
 /// Each kernel has a folder of its own.
