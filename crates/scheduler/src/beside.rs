@@ -13,7 +13,7 @@
 //! means the child's work and not its start. So the clock stands still for the first moments of
 //! such a child, and most children have ended by then.
 
-use crate::Nanos;
+use crate::time::Nanos;
 
 /// How long the clock stands still for a child of whose end or output somebody will be told.
 const FIRST: Nanos = 200_000_000;

@@ -1,6 +1,6 @@
 //! A deadline that may come again and again.
 
-use crate::Nanos;
+use crate::time::Nanos;
 
 #[derive(Clone, Copy, Default)]
 pub struct Countdown {

@@ -8,13 +8,14 @@
 //! waits for a step, and when all are, the clock moves by it, or to the deadline before it.
 //!
 //! Calls are counted, and not the processor's time, so the same program does the same each time.
-//! There is one exception: a thread that goes in circles ([`crate::Round`]) may take very long for one, with hardly a call. If
+//! There is one exception: a thread that goes in circles ([`crate::rounds`]) may take very long for one, with hardly a call. If
 //! seconds of a processor's time go by that way and it meets nothing new ([`crate::Seen`]), the process has done enough.
 //!
 //! A process is at rest when every thread waits for something else than for time to pass; then the
 //! count begins anew. Computing has no calls, and takes no time.
 
-use crate::{Nanos, steps};
+use crate::steps;
+use crate::time::Nanos;
 
 /// A unit for real.
 const UNIT: Nanos = 125;

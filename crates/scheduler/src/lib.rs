@@ -10,7 +10,7 @@
 //! - [`effort`]: how much work at one moment is free, and what time passes for more of it.
 //! - [`steps`]: how far the clock moves at once for who never waits.
 //! - [`Looks`]: whether a thread that only looks at the clock, yields or waits in vain gets anywhere.
-//! - [`Round`] and [`Seen`]: whether a loop that never waits has come round, and whether it has met anything new.
+//! - [`Seen`]: whether such a thread meets anything new.
 
 mod beside;
 mod countdown;
@@ -22,6 +22,7 @@ mod random;
 mod rounds;
 mod scheduler;
 pub mod steps;
+mod time;
 
 pub use beside::{Beside, Step};
 pub use countdown::Countdown;
@@ -29,5 +30,5 @@ pub use looks::{Look, Looks};
 pub use novelty::Seen;
 pub use plan::{Plan, Way};
 pub use random::Random;
-pub use rounds::Round;
-pub use scheduler::{Nanos, Scheduler, ThreadId, Waiter, Waiting};
+pub use scheduler::{Scheduler, ThreadId, Waiter, Waiting};
+pub use time::Nanos;

@@ -4,7 +4,9 @@
 //! passes a little of it. A loop that changes something on its way, such as a counter, never repeats a
 //! state; there a look counts as effort, as other calls do ([`crate::effort`]).
 
-use crate::{Nanos, Round, steps};
+use crate::rounds::Round;
+use crate::steps;
+use crate::time::Nanos;
 
 /// Repeated states before a thread counts as spinning. A few can be chance.
 const REPEATS: u32 = 256;

@@ -1,6 +1,6 @@
 //! Where a seed other than 0 looks for races: how far from a call a thread gives way, and how.
 
-use crate::Random;
+use crate::random::Random;
 
 /// A way to look for races, drawn once for a run.
 #[derive(Clone, Copy)]

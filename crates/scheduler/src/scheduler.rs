@@ -11,14 +11,12 @@ mod outside;
 mod queues;
 mod thread;
 
-use crate::Random;
+use crate::random::Random;
+use crate::time::Nanos;
 use queues::Queues;
 use std::collections::{BTreeSet, VecDeque};
 use thread::{State, Thread};
 pub use thread::{ThreadId, Waiter, Waiting};
-
-/// Nanoseconds of virtual time since the process began.
-pub type Nanos = u64;
 
 pub struct Scheduler {
     now: Nanos,

@@ -1,7 +1,7 @@
 //! How far the clock moves at once for a thread that goes on without waiting. Steps end at full moments, by themselves or counted
 //! from when it began, so that whoever counts in these meets them; and they grow, so that an hour is over some time.
 
-use crate::Nanos;
+use crate::time::Nanos;
 
 /// The moment to which time passes at one look, for a thread that has been spinning since
 /// `began`: the next full 10 microseconds at first, 100 after a millisecond, a whole

@@ -1,7 +1,7 @@
 //! Who waits for what, in each queue in the order in which they came.
 
-use super::Nanos;
 use super::thread::{State, Thread, ThreadId, Waiting};
+use crate::time::Nanos;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! A simple simulation of what the scheduler does. It keeps plain lists and searches them anew each
 //! time; it has none of the scheduler's queues.
 
-use super::Nanos;
+use crate::time::Nanos;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Doing {

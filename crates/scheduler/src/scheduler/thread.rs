@@ -1,6 +1,6 @@
 //! What the model knows of a thread.
 
-use super::Nanos;
+use crate::time::Nanos;
 
 /// A thread's place in the model. Places of ended threads are used again.
 pub type ThreadId = usize;
