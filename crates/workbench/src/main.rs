@@ -16,6 +16,7 @@ mod width;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The workbook's tools: read it, run its programs and yours on virtual time, check exercises
 #[derive(Parser)]
@@ -96,10 +97,20 @@ fn running(work: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<Ex
     work()
 }
 
+static IS_ENDED: AtomicBool = AtomicBool::new(false);
+
+/// Says nothing of a program that was ended by Ctrl-C: the last words do, and then this command ends.
+fn leave_last_words() {
+    while IS_ENDED.load(Ordering::Relaxed) {
+        std::thread::park();
+    }
+}
+
 /// Ctrl-C, or a request to terminate, ends the program that runs, with everything that it started,
 /// and then this one, which may have something to say.
 fn ended_by_ctrl_c(last_words: &'static str) -> anyhow::Result<()> {
     ctrlc::set_handler(move || {
+        IS_ENDED.store(true, Ordering::Relaxed);
         meanwhile::end_all();
         // Whoever has asked may be gone.
         let _ = output::say(last_words);

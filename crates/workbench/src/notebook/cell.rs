@@ -54,6 +54,7 @@ const UNTIL_SHOWN: Duration = Duration::from_millis(300);
 
 fn check(root: &Path, name: &str, source: &str) -> Result<bool> {
     let solved = exercises::check_cell(root, name, source)?;
+    crate::leave_last_words();
     if !solved {
         show::sentence(ending::NOT_SOLVED)?;
     }
@@ -75,6 +76,7 @@ fn run(root: &Path, source: &str, input: Option<&str>) -> Result<bool> {
     let attempt = desk
         .place(root)
         .attempt(source, input_text, &options(), slow)?;
+    crate::leave_last_words();
     match attempt {
         Attempt::Refused(said) => {
             show::text(&said)?;
