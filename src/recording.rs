@@ -95,7 +95,7 @@ pub fn transcript(
             ties: ties.map(ToString::to_string).collect(),
         });
     }
-    let folder = Path::new("tests/snapshots").join(&example.chapter);
+    let folder = Path::new("recordings/transcripts").join(&example.chapter);
     Ok(Recording::new(
         &folder,
         &example.name,
@@ -122,7 +122,7 @@ pub fn pictures(
         shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
     }
     let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
-    let folder = Path::new("tests/pictures").join(&example.chapter);
+    let folder = Path::new("recordings/pictures").join(&example.chapter);
     let of = |ending: &str, text: String| {
         Recording::new(&folder, &format!("{}.{ending}", example.name), text)
     };
@@ -185,7 +185,7 @@ pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Recording, Rec
     }
     let chapter = twin.parent().unwrap_or(Path::new(""));
     let name = twin.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = Path::new("tests/snapshots/python").join(chapter);
+    let folder = Path::new("recordings/transcripts/python").join(chapter);
     Ok(Recording::new(
         &folder,
         &name,

@@ -1,5 +1,5 @@
 //! What is found in programs with mistakes that no chapter makes (what is found in those of the
-//! book stands in tests/pictures), and the bookkeeping of random ones.
+//! book stands in recordings/pictures), and the bookkeeping of random ones.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
 mod common;

@@ -66,10 +66,10 @@ fn orphans(root: &Path, examples: &[Example]) -> Trial {
             .map(|example| example.chapter.clone())
             .unwrap_or_default();
         let kept = variant.kept_at(&chapter);
-        let kept = kept.strip_prefix("tests/pictures").unwrap_or(&kept);
+        let kept = kept.strip_prefix("recordings/pictures").unwrap_or(&kept);
         known.insert(kept.to_string_lossy().into_owned());
     }
-    let folder = root.join("tests/pictures");
+    let folder = root.join("recordings/pictures");
     Trial::test("no_timeline_is_kept_of_a_program_that_is_gone", move || {
         let kept = chapter_files(&folder, "snap");
         let name = |path: &PathBuf| path.strip_prefix(&folder).ok()?.to_str().map(str::to_owned);
@@ -80,7 +80,7 @@ fn orphans(root: &Path, examples: &[Example]) -> Trial {
             .collect();
         match gone.is_empty() {
             true => Ok(()),
-            false => Err(format!("remove from tests/pictures: {}", gone.join(", ")).into()),
+            false => Err(format!("remove from recordings/pictures: {}", gone.join(", ")).into()),
         }
     })
 }

@@ -21,7 +21,10 @@ fn every_program_prints_the_same_on_plain_tokio() {
     let programs = examples::build(&plain, &all, true).unwrap_or_else(|error| panic!("{error}"));
     let mut wrong = Vec::new();
     for (example, program) in all.iter().zip(programs) {
-        let kept = format!("tests/snapshots/{}/{}.snap", example.chapter, example.name);
+        let kept = format!(
+            "recordings/transcripts/{}/{}.snap",
+            example.chapter, example.name
+        );
         let kept = fs::read_to_string(root.join(&kept)).unwrap_or_default();
         let expected = kept.splitn(3, "---\n").nth(2).unwrap_or_default();
         let run = program.run(&Options::default()).unwrap();

@@ -69,10 +69,15 @@ fn in_virtual_time(source: &Path, printed: &str) -> Result<(), Failed> {
 }
 
 fn orphans(root: &Path, twins: &BTreeSet<Twin>) -> Trial {
-    let snapshots = self::twins(&root.join("tests/snapshots/python"), "snap");
+    let snapshots = self::twins(&root.join("recordings/transcripts/python"), "snap");
     let orphans: Vec<String> = snapshots
         .difference(twins)
-        .map(|twin| format!("tests/snapshots/python/{}/{}.snap", twin.chapter, twin.name))
+        .map(|twin| {
+            format!(
+                "recordings/transcripts/python/{}/{}.snap",
+                twin.chapter, twin.name
+            )
+        })
         .collect();
     Trial::test("every_snapshot_belongs_to_a_twin", move || {
         match orphans[..] {

@@ -101,7 +101,7 @@ fn order(mut transcript: Transcript) -> Vec<String> {
 }
 
 fn snapshot_of(root: &Path, example: &Example) -> PathBuf {
-    root.join("tests/snapshots")
+    root.join("recordings/transcripts")
         .join(&example.chapter)
         .join(format!("{}.snap", example.name))
 }
@@ -111,7 +111,7 @@ fn orphans(root: &Path, examples: &[Example]) -> Trial {
         .iter()
         .map(|example| snapshot_of(root, example))
         .collect();
-    let folder = root.join("tests/snapshots");
+    let folder = root.join("recordings/transcripts");
     Trial::test("every_snapshot_belongs_to_a_program", move || {
         let found = chapter_files(&folder, "snap");
         let orphans: Vec<_> = found.difference(&expected).collect();

@@ -85,6 +85,6 @@ impl Variant {
     /// Where its picture is kept, relative to the project.
     pub fn kept_at(&self, chapter: &str) -> PathBuf {
         let name = format!("{}.{}.picture.snap", self.example, self.key);
-        Path::new("tests/pictures").join(chapter).join(name)
+        Path::new("recordings/pictures").join(chapter).join(name)
     }
 }

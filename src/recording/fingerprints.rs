@@ -11,7 +11,7 @@ pub struct Fingerprints(BTreeMap<String, String>);
 
 impl Fingerprints {
     /// Where they are kept, relative to the project.
-    pub const FILE: &str = "tests/snapshots/sources.toml";
+    pub const FILE: &str = "recordings/sources.toml";
 
     /// Reads those of a project; it may have none.
     ///
@@ -77,7 +77,7 @@ mod tests {
     fn a_program_agrees_until_it_is_changed() {
         let root = tempfile::tempdir().unwrap();
         let path = Path::new("examples/tea.rs");
-        for folder in ["examples", "tests/snapshots"] {
+        for folder in ["examples", "recordings/transcripts"] {
             fs::create_dir_all(root.path().join(folder)).unwrap();
         }
         let agree = |source: &str| Fingerprints::read(root.path()).unwrap().agree(path, source);

@@ -31,14 +31,14 @@ const FILES: [(&str, &str); 14] = [
     ),
     ("examples/01-one/tea.rs", TEA),
     ("examples/01-one/new.rs", TEA),
-    ("tests/snapshots/01-one/tea.snap", TEA_RUN),
-    ("tests/pictures/01-one/tea.picture.snap", TEA_PICTURE),
+    ("recordings/transcripts/01-one/tea.snap", TEA_RUN),
+    ("recordings/pictures/01-one/tea.picture.snap", TEA_PICTURE),
     (
         "python/01-one/tea.py",
         "\"\"\"Python waits too.\"\"\"\n\nprint(\"poured\")\n",
     ),
     (
-        "tests/snapshots/python/01-one/tea.snap",
+        "recordings/transcripts/python/01-one/tea.snap",
         "---\nsource: x\n---\npoured\n",
     ),
     (
@@ -329,7 +329,7 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
         ),
         (
             "{{#run new}}\n",
-            "tests/snapshots/01-one/new.snap: `new` has no recorded run: this file is missing\n    \
+            "recordings/transcripts/01-one/new.snap: `new` has no recorded run: this file is missing\n    \
              Record it: `cargo meanwhile record new`.",
         ),
         (

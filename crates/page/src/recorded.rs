@@ -117,12 +117,12 @@ pub fn seconds(time: Duration) -> String {
 
 /// Where the tests keep the recording, relative to the workspace.
 fn kept_at(program: &Program) -> PathBuf {
-    let snapshots = Path::new("tests/snapshots");
+    let transcripts = Path::new("recordings/transcripts");
     let folder = match program.kind {
-        Kind::Example => snapshots.join(program.chapter()),
-        Kind::Python => snapshots.join("python").join(program.chapter()),
+        Kind::Example => transcripts.join(program.chapter()),
+        Kind::Python => transcripts.join("python").join(program.chapter()),
         Kind::Refused => return program.path.with_extension("stderr"),
-        Kind::Solution => snapshots.join("exercises"),
+        Kind::Solution => transcripts.join("exercises"),
     };
     folder.join(format!("{}.snap", program.name))
 }
@@ -158,7 +158,7 @@ fn picture_of(programs: &Programs, program: &Program) -> Result<Picture, Problem
         Kind::Solution => "exercises",
         _ => program.chapter(),
     };
-    let path = Path::new("tests/pictures").join(folder).join(name);
+    let path = Path::new("recordings/pictures").join(folder).join(name);
     read_picture(programs, program, &path)
 }
 

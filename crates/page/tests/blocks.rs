@@ -33,18 +33,21 @@ fn workspace() -> TempDir {
             "[[example]]\nname = \"tea\"\npath = \"01-one/tea.rs\"\n",
         ),
         ("examples/01-one/tea.rs", TEA),
-        ("tests/snapshots/01-one/tea.snap", RUN),
-        ("tests/pictures/01-one/tea.picture.snap", PICTURE),
+        ("recordings/transcripts/01-one/tea.snap", RUN),
+        ("recordings/pictures/01-one/tea.picture.snap", PICTURE),
         (
             "python/01-one/tea.py",
             "\"\"\"Python waits too.\"\"\"\nprint(1)\n",
         ),
-        ("tests/snapshots/python/01-one/tea.snap", "1\n"),
+        ("recordings/transcripts/python/01-one/tea.snap", "1\n"),
         ("exercises/info.toml", INFO),
         ("exercises/exercises/01_waiting/brew.rs", BREW),
         ("exercises/solutions/01_waiting/brew.rs", BREW),
-        ("tests/snapshots/exercises/brew_sol.snap", RUN),
-        ("tests/pictures/exercises/brew_sol.picture.snap", PICTURE),
+        ("recordings/transcripts/exercises/brew_sol.snap", RUN),
+        (
+            "recordings/pictures/exercises/brew_sol.picture.snap",
+            PICTURE,
+        ),
     ] {
         let path = root.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -118,7 +118,7 @@ fn it_says_who_is_stuck_and_on_which_misconception() {
 fn the_overview_is_the_one_that_the_book_shows() {
     let (_, _, overview) = class().roll_up(&[]);
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../../../tests/snapshots");
+    settings.set_snapshot_path("../../../recordings/transcripts");
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("overview", overview.trim()));
 }

@@ -55,7 +55,7 @@ impl Project {
 
     /// All that stands below `tests`.
     fn kept(&self) -> BTreeMap<PathBuf, String> {
-        let files = walkdir::WalkDir::new(self.path("tests"));
+        let files = walkdir::WalkDir::new(self.path("recordings"));
         let files = files.into_iter().flatten();
         let files = files.filter(|entry| entry.file_type().is_file());
         files
@@ -89,10 +89,10 @@ fn a_program_is_recorded_once_and_then_it_is_the_same_until_it_changes() {
     let first = project.record(&["tea"]);
     assert!(first.status.success(), "{first:?}");
     let files = [
-        "tests/snapshots/01-tea/tea.snap",
-        "tests/pictures/01-tea/tea.picture.snap",
-        "tests/pictures/01-tea/tea.text.snap",
-        "tests/pictures/01-tea/tea.svg.snap",
+        "recordings/transcripts/01-tea/tea.snap",
+        "recordings/pictures/01-tea/tea.picture.snap",
+        "recordings/pictures/01-tea/tea.text.snap",
+        "recordings/pictures/01-tea/tea.svg.snap",
     ];
     let each = |word: &str| -> String {
         let lines = files.map(|file| format!("{word:<10}{file}\n"));
@@ -107,11 +107,7 @@ fn a_program_is_recorded_once_and_then_it_is_the_same_until_it_changes() {
     );
     // Nothing of the other program, and which source the recordings are of.
     assert_eq!(project.kept().len(), 5);
-    assert!(
-        project
-            .read("tests/snapshots/sources.toml")
-            .contains("tea.rs")
-    );
+    assert!(project.read("recordings/sources.toml").contains("tea.rs"));
 
     let again = project.record(&["tea"]);
     let expected = each("the same") + "0 added, 0 changed, 4 the same\n";
@@ -126,7 +122,7 @@ fn a_program_is_recorded_once_and_then_it_is_the_same_until_it_changes() {
     assert!(changed.status.success(), "{changed:?}");
     let told = said(&changed);
     for line in [
-        "changed   tests/snapshots/01-tea/tea.snap\n",
+        "changed   recordings/transcripts/01-tea/tea.snap\n",
         "    -    0.300 s  main | tea\n",
         "    +    0.500 s  main | tea\n",
         "0 added, 4 changed, 0 the same\n",
@@ -159,9 +155,13 @@ fn one_that_is_refused_keeps_no_other_from_being_recorded() {
     let project = Project::new(&[("race", RACE), ("tea", TEA)]);
     let all = project.record(&["--all"]);
     assert_eq!(all.status.code(), Some(1), "{all:?}");
-    assert!(said(&all).contains("added     tests/snapshots/01-tea/tea.snap\n"));
+    assert!(said(&all).contains("added     recordings/transcripts/01-tea/tea.snap\n"));
     assert!(complained(&all).contains("`race` cannot be recorded"));
-    assert!(!project.path("tests/snapshots/01-tea/race.snap").exists());
+    assert!(
+        !project
+            .path("recordings/transcripts/01-tea/race.snap")
+            .exists()
+    );
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_python_twin_is_recorded_by_its_name() {
     project.write("python/01-tea/kettle.py", "print('steam')\n");
     let twin = project.record(&["kettle"]);
     assert!(twin.status.success(), "{twin:?}");
-    let kept = project.read("tests/snapshots/python/01-tea/kettle.snap");
+    let kept = project.read("recordings/transcripts/python/01-tea/kettle.snap");
     assert!(kept.ends_with("---\nsteam\n"), "{kept}");
     project.write("python/01-tea/kettle.py", "print('steam'\n");
     let broken = project.record(&["kettle"]);

@@ -12,14 +12,13 @@ use std::sync::OnceLock;
 
 /// What the book is built from. A copy is served: nobody's edit reloads a page under test, and no
 /// test touches the book that a reader has open.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 7] = [
     "book.toml",
     "book",
     "examples",
     "exercises",
     "python",
-    "tests/snapshots",
-    "tests/pictures",
+    "recordings",
     "tests/compile-fail",
 ];
 

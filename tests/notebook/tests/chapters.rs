@@ -90,7 +90,7 @@ fn fault(chapter: &str, metadata: &Value, shown: &Shown) -> Result<Option<String
     let Some(example) = metadata["meanwhile"]["example"].as_str() else {
         return Ok(None);
     };
-    let kept = xtask::root().join(format!("tests/snapshots/{chapter}/{example}.snap"));
+    let kept = xtask::root().join(format!("recordings/transcripts/{chapter}/{example}.snap"));
     let kept = fs::read_to_string(&kept).with_context(|| kept.display().to_string())?;
     // Where lines of one moment come in any order, so may the numbers of the workers.
     let loose = body(&kept).lines().any(|line| line.contains(" ~ "));

@@ -74,7 +74,7 @@ fn meanwhile_goes_on(workshop: &Workshop, done: &str, next: &str) -> Result<()> 
 fn assert_recorded(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     // Where the book finds it.
-    settings.set_snapshot_path(xtask::root().join("tests/snapshots"));
+    settings.set_snapshot_path(xtask::root().join("recordings/transcripts"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));

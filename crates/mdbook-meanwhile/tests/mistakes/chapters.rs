@@ -73,7 +73,7 @@ fn a_table_that_is_missing_or_broken_is_one_mistake() {
             "{{#variants tea}}\n\n{{#variants tea}}\n",
         ),
         (
-            "tests/snapshots/01-one/tea.snap",
+            "recordings/transcripts/01-one/tea.snap",
             "{{#run tea}}\n\n{{#run tea}}\n",
         ),
     ];

@@ -40,11 +40,11 @@ impl Book {
             ),
             ("examples/01-one/tea.rs", TEA),
             (
-                "tests/snapshots/01-one/tea.snap",
+                "recordings/transcripts/01-one/tea.snap",
                 "   0.500 s  = exit status 0\n",
             ),
             (
-                "tests/pictures/01-one/tea.picture.snap",
+                "recordings/pictures/01-one/tea.picture.snap",
                 "{\"program\": \"tea\", \"file\": \"\", \"total\": 0, \"rows\": [], \"wakes\": [], \
                  \"prints\": [], \"sums\": null, \"findings\": [], \"steps\": [], \"more_steps\": 0}",
             ),

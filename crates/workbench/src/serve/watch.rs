@@ -16,14 +16,13 @@ use walkdir::WalkDir;
 
 /// What the book is made from, relative to its root. An exercise that a learner edits is left out:
 /// nobody wants the page to reload with each try.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 8] = [
     "book",
     "examples",
     "exercises/solutions",
     "exercises/info.toml",
     "python",
-    "tests/snapshots",
-    "tests/pictures",
+    "recordings",
     "tests/compile-fail",
     "book.toml",
 ];
