@@ -1,7 +1,7 @@
 //! One process looks up the addresses of an executable for all that ask: hundreds of runs of one
 //! executable need the same few.
 
-use super::frames::{Frame, Frames};
+use super::debug_info::{DebugInfo, Frame};
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -37,12 +37,12 @@ impl LookUp {
         let (questions, asked) = mpsc::channel::<Question>();
         let of = executable.to_owned();
         thread::spawn(move || {
-            let mut frames = Frames::here(&of);
+            let debug = DebugInfo::of(&of);
             let mut known: HashMap<u64, String> = HashMap::new();
             for (address, answer) in asked {
                 let line = known
                     .entry(address)
-                    .or_insert_with(|| line(&frames.at(address)));
+                    .or_insert_with(|| line(&debug.at(address)));
                 // Who is gone needs no answer.
                 let _ = answer.send(line.clone());
             }
@@ -141,12 +141,12 @@ mod tests {
         let (of, socket) = told.rsplit_once(':').unwrap();
         assert_eq!(Path::new(of), own);
         let mut asks = Asks(BufReader::new(UnixStream::connect(socket).unwrap()));
-        let mut frames = Frames::here(&own);
+        let debug = DebugInfo::of(&own);
         let this = address_of_this();
         for address in [this, 0, this, this + 1] {
-            assert_eq!(asks.at(address), Some(frames.at(address)));
+            assert_eq!(asks.at(address), Some(debug.at(address)));
         }
-        assert!(frames.at(this)[0].file.ends_with("lookup.rs"));
+        assert!(debug.at(this)[0].file.ends_with("lookup.rs"));
     }
 
     /// Where a function of this test lies in the executable.

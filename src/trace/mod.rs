@@ -6,6 +6,7 @@
 //! addresses; reading it resolves each of them once, keeps the program's own files, and gives
 //! a [`Trace`]. As a file it is JSON Lines: a [`Header`], then one [`Event`] a line.
 
+mod debug_info;
 mod event;
 mod file;
 mod frames;

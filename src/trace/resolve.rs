@@ -1,6 +1,7 @@
 //! From return addresses to places in the program's own files.
 
-use super::frames::{self, Frames};
+use super::debug_info;
+use super::frames::Frames;
 use super::names;
 use super::{Place, Stack};
 use std::collections::HashMap;
@@ -125,7 +126,7 @@ impl Resolver {
         frames
     }
 
-    fn judged(&mut self, raw: frames::Frame) -> Frame {
+    fn judged(&mut self, raw: debug_info::Frame) -> Frame {
         const FOREIGN: [&str; 6] = [
             "/rustc/",
             "/rustlib/",

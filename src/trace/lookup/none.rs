@@ -1,6 +1,6 @@
 //! Without sockets that have a name in a folder, each process looks its addresses up itself.
 
-use super::frames::Frame;
+use super::debug_info::Frame;
 use std::io;
 use std::path::Path;
 

@@ -114,23 +114,6 @@ fn without_gaps(text: &str) -> String {
     kept
 }
 
-/// A fold that needs no script. `summary` is HTML, `body` Markdown.
-pub fn fold(summary: &str, body: &str) -> String {
-    format!(
-        "<details><summary>{summary}</summary>\n\n{}\n\n</details>\n\n",
-        body.trim()
-    )
-}
-
-/// Markdown as a quotation.
-pub fn quoted(markdown: &str) -> String {
-    let line = |line: &str| match line.is_empty() {
-        true => ">\n".to_owned(),
-        false => format!("> {line}\n"),
-    };
-    markdown.trim().lines().map(line).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,10 +155,5 @@ mod tests {
             all[0]["metadata"],
             json!({ "meanwhile": { "example": "tea" } })
         );
-    }
-
-    #[test]
-    fn a_quotation_has_a_mark_on_each_line() {
-        assert_eq!(quoted("\nOne.\n\nTwo.\n"), "> One.\n>\n> Two.\n");
     }
 }

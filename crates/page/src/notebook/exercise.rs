@@ -1,6 +1,7 @@
 //! An exercise: its task, a cell that checks what stands in it, hints and the solution behind folds.
 
-use super::cells::{Cells, Code, fold};
+use super::cells::{Cells, Code};
+use super::markdown::fold;
 use crate::exercise::Card;
 use crate::markup::fence;
 

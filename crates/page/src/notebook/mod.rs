@@ -16,6 +16,7 @@
 mod cells;
 mod exercise;
 mod links;
+mod markdown;
 mod pictures;
 mod prediction;
 mod program;

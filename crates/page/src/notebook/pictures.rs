@@ -1,6 +1,6 @@
 //! Recorded timelines on one scale, as files beside the notebooks: a cell draws only its own run.
 
-use super::cells::fold;
+use super::markdown::fold;
 use crate::block::Variants;
 use crate::markup::{fence, inline};
 use crate::program::Program;

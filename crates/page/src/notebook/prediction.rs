@@ -1,6 +1,6 @@
 //! A prediction without script: the question, and folds to open when one has answered.
 
-use super::cells::fold;
+use super::markdown::fold;
 use crate::markup::inline;
 use crate::predict::choose::Choose;
 use crate::predict::misconception::Misconception;

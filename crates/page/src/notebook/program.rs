@@ -1,6 +1,7 @@
 //! Programs as cells, and runs that are recorded in text.
 
-use super::cells::{Code, fold};
+use super::cells::Code;
+use super::markdown::fold;
 use crate::block::Shown;
 use crate::markup::fence;
 use crate::program::{Kind, Program};

@@ -4,7 +4,8 @@
 //! then the answers. In a page the program stands above; in a notebook it would be run before it is asked
 //! about.
 
-use super::cells::{Cells, fold, quoted};
+use super::cells::Cells;
+use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
 use crate::block::{Aside, AsideKind, Block, Content, Fence, Listing, Page, Text};
