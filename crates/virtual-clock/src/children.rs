@@ -44,7 +44,7 @@ impl Children {
     pub fn may_run(&self) -> bool {
         !self.running.is_empty()
             || !self.asked_after.is_empty()
-            || look(libc::P_ALL, 0) != Look::None
+            || look(libc::P_ALL, 0) != ChildState::None
     }
 
     /// Looks whether any runs. Who was looked for again and again, and a moment ago, counts:
@@ -71,7 +71,7 @@ impl Children {
     fn of_ours(&mut self) -> BTreeSet<pid_t> {
         let born = BORN.load(Ordering::Relaxed);
         let one = look(libc::P_ALL, 0);
-        if one == Look::None || (one == Look::Ended && self.all_ended == Some(born)) {
+        if one == ChildState::None || (one == ChildState::Ended && self.all_ended == Some(born)) {
             return BTreeSet::new();
         }
         let running = running(one);
@@ -92,34 +92,34 @@ impl Children {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum ChildState {
     None,
     Running,
     Ended,
 }
 
 /// Asks without waiting, and leaves an ended child for the program to wait for.
-fn look(kind: libc::idtype_t, id: pid_t) -> Look {
+fn look(kind: libc::idtype_t, id: pid_t) -> ChildState {
     let options = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT | libc::__WALL;
     // SAFETY: the kernel fills in the answer, of which zeros are a value.
     unsafe {
         let mut info: libc::siginfo_t = std::mem::zeroed();
         if (original().waitid)(kind, id as libc::id_t, &mut info, options) != 0 {
-            Look::None
+            ChildState::None
         } else if info.si_pid() == 0 {
-            Look::Running
+            ChildState::Running
         } else {
-            Look::Ended
+            ChildState::Ended
         }
     }
 }
 
 /// The children that run; what the kernel says of the first is known.
-fn running(one: Look) -> BTreeSet<pid_t> {
+fn running(one: ChildState) -> BTreeSet<pid_t> {
     let listed = listed().unwrap_or_default();
-    let running = |process: &pid_t| look(libc::P_PID, *process) == Look::Running;
+    let running = |process: &pid_t| look(libc::P_PID, *process) == ChildState::Running;
     let mut all: BTreeSet<pid_t> = listed.into_iter().filter(running).collect();
-    if all.is_empty() && one == Look::Running && look(libc::P_ALL, 0) == Look::Running {
+    if all.is_empty() && one == ChildState::Running && look(libc::P_ALL, 0) == ChildState::Running {
         // A kernel that gives no list. It has not ended just now.
         all.insert(0);
     }

@@ -1,6 +1,6 @@
 //! `meanwhile cell`: what a cell of a notebook shows. The kernel calls it; its output is the cell's.
 
-use super::desk::Desk;
+use super::kernel_folder::KernelFolder;
 use super::{ending, show};
 use crate::exercises;
 use anyhow::{Context, Result};
@@ -70,10 +70,10 @@ pub fn project() -> PathBuf {
 pub const PROJECT: &str = "MEANWHILE_PROJECT";
 
 fn run(root: &Path, source: &str, input: Option<&str>) -> Result<bool> {
-    let desk = Desk::of_kernel_or_any(root)?;
+    let claimed = KernelFolder::of_kernel_or_any(root)?;
     let input_text = input.unwrap_or_default();
     let slow = || println!("Building what the program uses, which takes half a minute, once.");
-    let attempt = desk
+    let attempt = claimed
         .place(root)
         .attempt(source, input_text, &options(), slow)?;
     crate::leave_last_words();

@@ -1,7 +1,7 @@
 //! `meanwhile jupyter`: everything that a notebook needs, and JupyterLab in the browser.
 
 use super::cell::PROJECT;
-use super::desk::Desk;
+use super::kernel_folder::KernelFolder;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use judge::Attempt;
@@ -122,10 +122,10 @@ fn install(root: &Path, yes: bool) -> Result<()> {
 
 /// Builds what almost every program uses, so that the first cell need not wait for it.
 fn build_ahead(root: &Path) -> Result<()> {
-    let desk = Desk::claim(root)?;
+    let claimed = KernelFolder::claim(root)?;
     let program = "#[tokio::main]\nasync fn main() {}\n";
     let slow = || println!("Building tokio for the cells, which takes half a minute, once");
-    match desk
+    match claimed
         .place(root)
         .attempt(program, "", &Options::default(), slow)?
     {

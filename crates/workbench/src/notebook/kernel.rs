@@ -4,7 +4,7 @@
 //! started. And evcxr would outlive a Jupyter that was ended by force, so somebody looks for that.
 
 use super::cell::{PROJECT, project};
-use super::desk::{Desk, NUMBER};
+use super::kernel_folder::{KernelFolder, NUMBER};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::fs;
@@ -24,8 +24,8 @@ pub struct KernelCommand {
 
 pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
     let project = project();
-    let desk = Desk::claim(&project)?;
-    let folder = desk.folder();
+    let claimed = KernelFolder::claim(&project)?;
+    let folder = claimed.folder();
     clear_away_cells(&folder.join(BUILDS));
     fs::write(folder.join("evcxr.toml"), settings(&project, &folder)?)
         .with_context(|| format!("{} cannot be written to", folder.display()))?;
@@ -47,7 +47,7 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
             "MEANWHILE_CELL_SOURCE",
             folder.join(BUILDS).join("src/lib.rs"),
         )
-        .env(NUMBER, desk.number().to_string());
+        .env(NUMBER, claimed.number().to_string());
     // It says where it has found its settings, to nobody.
     evcxr.stdout(Stdio::null());
     meanwhile::mark(&mut evcxr);

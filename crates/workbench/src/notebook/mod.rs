@@ -1,15 +1,15 @@
 //! Notebooks: the cells of `crates/notebook-cell`, the kernel that runs them, and JupyterLab.
 //!
-//! A kernel is evcxr_jupyter itself, started with a folder of its own (`kernel`, `desk`). A cell
+//! A kernel is evcxr_jupyter itself, started with a folder of its own (`kernel`, `kernel_folder`). A cell
 //! `meanwhile::program! { ... }` hands its text to `cell`, which builds, runs and shows it. The
 //! command `jupyter` sets all of it up; `notebooks` writes the chapters as notebooks.
 
 mod cell;
 mod chapters;
-mod desk;
 mod ending;
 mod jupyter;
 mod kernel;
+mod kernel_folder;
 mod show;
 
 pub use cell::{CellCommand, cell};

@@ -9,33 +9,33 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// The variable by which a cell knows the folder of its kernel.
-pub const NUMBER: &str = "MEANWHILE_DESK";
+pub const NUMBER: &str = "MEANWHILE_KERNEL_FOLDER";
 
 /// Nobody has more kernels than this at once.
 const MOST: u32 = 200;
 
 /// A kernel's folder.
-pub struct Desk {
+pub struct KernelFolder {
     home: PathBuf,
     number: u32,
     /// Held as long as the kernel lives.
     _lock: Option<File>,
 }
 
-impl Desk {
+impl KernelFolder {
     /// One that nobody has.
-    pub fn claim(project: &Path) -> Result<Desk> {
-        Desk::claim_in(home(project))
+    pub fn claim(project: &Path) -> Result<KernelFolder> {
+        KernelFolder::claim_in(home(project))
     }
 
-    fn claim_in(home: PathBuf) -> Result<Desk> {
+    fn claim_in(home: PathBuf) -> Result<KernelFolder> {
         for number in 1..=MOST {
             let folder = home.join(number.to_string());
             fs::create_dir_all(&folder)
                 .with_context(|| format!("{} cannot be made", folder.display()))?;
             if let Some(lock) = locked(&folder.join("lock"))? {
                 let _lock = Some(lock);
-                return Ok(Desk {
+                return Ok(KernelFolder {
                     home,
                     number,
                     _lock,
@@ -47,15 +47,15 @@ impl Desk {
 
     /// That of the kernel that runs this cell; of a kernel that the workbook did not start, any that
     /// is free until the cell is over.
-    pub fn of_kernel_or_any(project: &Path) -> Result<Desk> {
+    pub fn of_kernel_or_any(project: &Path) -> Result<KernelFolder> {
         let number = std::env::var(NUMBER).ok();
         match number.and_then(|number| number.parse().ok()) {
-            Some(number) => Ok(Desk {
+            Some(number) => Ok(KernelFolder {
                 home: home(project),
                 number,
                 _lock: None,
             }),
-            None => Desk::claim(project),
+            None => KernelFolder::claim(project),
         }
     }
 
@@ -126,10 +126,10 @@ mod tests {
     #[test]
     fn two_kernels_never_share_a_folder_and_the_next_one_takes_what_is_free() {
         let home = tempfile::tempdir().unwrap();
-        let claim = || Desk::claim_in(home.path().to_owned()).unwrap();
+        let claim = || KernelFolder::claim_in(home.path().to_owned()).unwrap();
         let (first, second) = (claim(), claim());
         assert_ne!(first.folder(), second.folder());
-        let place = |desk: &Desk| desk.place(Path::new("project"));
+        let place = |claimed: &KernelFolder| claimed.place(Path::new("project"));
         assert_ne!(place(&first).name, place(&second).name);
         assert_eq!(place(&first).target, place(&second).target);
         let free = first.number();
