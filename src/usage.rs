@@ -2,7 +2,7 @@
 //! left the group but still have the run's mark in their environment.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -207,8 +207,17 @@ fn environment(folder: &Path) -> Vec<u8> {
 /// reads the second gives nothing. As much as a program is given at most, unless somebody allowed more
 /// (`ARG_MAX` in `execve(2)`).
 fn read_at_once(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; 2 << 20];
-    let size = fs::File::open(path)?.read(&mut bytes)?;
+    const USUAL: usize = 64 << 10;
+    const MOST: usize = 2 << 20;
+    let mut file = fs::File::open(path)?;
+    let mut bytes = vec![0; USUAL];
+    let mut size = file.read(&mut bytes)?;
+    if size == USUAL {
+        // Room for most is made only then: it costs more than a short run.
+        bytes.resize(MOST, 0);
+        file.rewind()?;
+        size = file.read(&mut bytes)?;
+    }
     bytes.truncate(size);
     Ok(bytes)
 }
