@@ -2,6 +2,8 @@
 //! command works from anywhere and from one file.
 
 use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,8 +23,20 @@ fn main() {
     );
     println!("cargo:rustc-check-cfg=cfg(virtual_clock)");
     if !library.as_os_str().is_empty() {
+        println!(
+            "cargo:rustc-env=MEANWHILE_CLOCK_HASH={:016x}",
+            hash(&library)
+        );
         println!("cargo:rustc-cfg=virtual_clock");
     }
+}
+
+/// Of the library's content, once for all runs: a debug build takes milliseconds for it.
+fn hash(library: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let content = fs::read(library).expect("it has been built");
+    content.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Runs cargo for the one crate, in a target folder of its own: the outer cargo holds the

@@ -26,11 +26,12 @@ const LIBRARY: &[u8] = include_bytes!(env!("MEANWHILE_CLOCK_LIBRARY"));
 /// Says in one sentence why there is no virtual time here.
 #[cfg(virtual_clock)]
 pub fn library() -> Result<PathBuf, String> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    LIBRARY.hash(&mut hasher);
     let folder = cache::cache_folder().join("meanwhile");
-    let path = folder.join(format!("virtual-clock-{:016x}.so", hasher.finish()));
+    let path = folder.join(concat!(
+        "virtual-clock-",
+        env!("MEANWHILE_CLOCK_HASH"),
+        ".so"
+    ));
     if fs::metadata(&path).is_ok_and(|file| file.len() == LIBRARY.len() as u64) {
         return Ok(path);
     }
