@@ -4,7 +4,7 @@
 //! All of them are one program: the solution with [`meanwhile::known!`] around each await. A first run
 //! tells what the awaits give, and in each further one a single await gives that again.
 
-use super::functions::Functions;
+use super::functions::{Functions, visit_what_is_written};
 use anyhow::{Context, Result};
 use meanwhile::check::known::{Known, Learnt};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAwait, ImplItemFn, ItemFn, ItemMod, Macro, Token};
+use syn::{Expr, ExprAwait, Macro, Token};
 
 /// A solution whose awaits can be told what they give.
 #[derive(Debug, PartialEq, Eq)]
@@ -147,19 +147,7 @@ struct Finder {
 }
 
 impl<'ast> Visit<'ast> for Finder {
-    fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
-
-    fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        if !self.given.has(&function.sig, &function.block) {
-            self.visit_block(&function.block);
-        }
-    }
-
-    fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        if !self.given.has(&function.sig, &function.block) {
-            self.visit_block(&function.block);
-        }
-    }
+    visit_what_is_written!();
 
     fn visit_expr_await(&mut self, expr: &'ast ExprAwait) {
         self.found.push(Found {

@@ -1,14 +1,14 @@
 //! The slips that a learner could make, found in the syntax of a solution.
 
-use super::functions::Functions;
+use super::functions::{Functions, visit_what_is_written};
 use std::ops::Range;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMethodCall, ExprRange, ExprTry, ImplItemFn,
-    ItemFn, ItemMod, Lit, Macro, PatIdent, RangeLimits, Stmt, Token,
+    BinOp, Expr, ExprAwait, ExprBinary, ExprCall, ExprMethodCall, ExprRange, ExprTry, Lit, Macro,
+    PatIdent, RangeLimits, Stmt, Token,
 };
 
 /// A place of the source, and what a slip would put there.
@@ -94,19 +94,7 @@ impl Mutations<'_> {
 }
 
 impl<'ast> Visit<'ast> for Mutations<'_> {
-    fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
-
-    fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        if !self.given.has(&function.sig, &function.block) {
-            self.visit_block(&function.block);
-        }
-    }
-
-    fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        if !self.given.has(&function.sig, &function.block) {
-            self.visit_block(&function.block);
-        }
-    }
+    visit_what_is_written!();
 
     fn visit_expr_await(&mut self, expr: &'ast ExprAwait) {
         let (base, whole) = (expr.base.span().byte_range(), expr.span().byte_range());
