@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::steps::steps;
-use super::{BarState, End, Mark, Picture, Print, Row, RowEnd, Sentence, Sums, Wake, words};
+use super::{BarState, End, Label, Mark, Picture, Print, Row, RowEnd, Sentence, Sums, Wake, words};
 use crate::findings::{Fact, Finding, Made};
 use crate::timeline::{
     Lane, LaneEnd, Span, State, Thread, ThreadKind, ThreadSpan, ThreadState, Timeline,
@@ -97,7 +97,7 @@ fn forgotten(timeline: &Timeline, finding: &Finding) -> Option<Row> {
             from: 0,
             to: timeline.total,
             look: BarState::NotStarted,
-            label: "never awaited: nothing of it runs".to_owned(),
+            label: Label::from("never awaited: nothing of it runs"),
             line: finding.places.first().map(|place| place.line),
         }],
         end: Some(End {
@@ -130,11 +130,11 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         State::Running | State::Blocking { .. }
             if time > 0 && a_branch_is_polled(timeline, lane, span) =>
         {
-            (BarState::Waiting, "its branches".to_owned(), None)
+            (BarState::Waiting, Label::from("its branches"), None)
         }
-        State::NotStarted => (BarState::NotStarted, "not polled yet".to_owned(), None),
-        State::Running if is_brief(timeline, time) => (BarState::Running, String::new(), None),
-        State::Running => (keeps(lane), busy(timeline).to_owned(), None),
+        State::NotStarted => (BarState::NotStarted, Label::from("not polled yet"), None),
+        State::Running if is_brief(timeline, time) => (BarState::Running, Label::default(), None),
+        State::Running => (keeps(lane), Label::from(busy(timeline)), None),
         State::Blocking { call, at } => {
             let line = words::line(at);
             (keeps(lane), words::at(words::call(call), line), line)
@@ -142,20 +142,20 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         State::Waiting { waits } => {
             let line = waits.first().and_then(|wait| words::line(&wait.at));
             let label = match waits.is_empty() {
-                true if has_branches(timeline, lane) => "its branches".to_owned(),
-                true => "nobody can wake it".to_owned(),
+                true if has_branches(timeline, lane) => Label::from("its branches"),
+                true => Label::from("nobody can wake it"),
                 false => words::waits(waits),
             };
             (BarState::Waiting, label, line)
         }
-        State::Ready { .. } => (BarState::Ready, "ready, not polled".to_owned(), None),
+        State::Ready { .. } => (BarState::Ready, Label::from("ready, not polled"), None),
         State::Late { due, .. } => {
             let label = format!(
                 "due at {}, polled at {}",
                 words::number(*due),
                 words::number(span.to)
             );
-            (BarState::Late, label, None)
+            (BarState::Late, Label::default().words(label), None)
         }
     };
     let nothing = time <= blink(timeline) && look != BarState::Running;
@@ -264,11 +264,11 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
     let (look, label, line) = match &span.state {
         ThreadState::Idle => return None,
         ThreadState::Polling { .. } if is_brief(timeline, time) => {
-            (BarState::Running, String::new(), None)
+            (BarState::Running, Label::default(), None)
         }
         ThreadState::Polling { lane } | ThreadState::Held { lane, .. } => {
             let lane = timeline.lane(*lane);
-            let label = lane.map_or_else(String::new, |lane| lane.name.clone());
+            let label = lane.map_or_else(Label::default, |lane| Label::from(lane.name.as_str()));
             let line = match &span.state {
                 ThreadState::Held { at, .. } => words::line(at),
                 _ => None,
@@ -276,7 +276,7 @@ fn thread_mark(timeline: &Timeline, thread: &Thread, span: &ThreadSpan) -> Optio
             (lane.map_or(BarState::Busy, keeps), label, line)
         }
         ThreadState::Running if is_brief(timeline, time) => return None,
-        ThreadState::Running => (BarState::Busy, String::new(), None),
+        ThreadState::Running => (BarState::Busy, Label::default(), None),
         ThreadState::Waiting { call, at } => {
             let line = words::line(at);
             let look = match call.as_str() {
@@ -310,7 +310,7 @@ fn merged(marks: impl Iterator<Item = (u32, Mark)>) -> Vec<Mark> {
             Some(last)
                 if last.look == mark.look
                     && last.to == mark.from
-                    && mark.label.starts_with(&last.label)
+                    && mark.label.to_string().starts_with(&last.label.to_string())
                     && (same_poll || mark.look != BarState::Blocking)
                     && (last.from == mark.to || mark.look != BarState::Running) =>
             {

@@ -6,6 +6,7 @@
 
 mod fold;
 pub mod html;
+mod label;
 mod layout;
 mod renumber;
 mod scale;
@@ -16,6 +17,8 @@ mod tests;
 pub mod text;
 pub mod variants;
 mod words;
+
+pub use label::Label;
 
 use crate::findings::Finding;
 use crate::timeline::Timeline;
@@ -64,8 +67,8 @@ pub struct Mark {
     pub to: Nanos,
     pub look: BarState,
     /// What it waits for, or what keeps the thread; empty if there is nothing to say.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub label: String,
+    #[serde(default, skip_serializing_if = "Label::is_empty")]
+    pub label: Label,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
 }

@@ -265,9 +265,10 @@ impl<'a> Drawing<'a> {
             .line
             .map(|line| format!("line {line}"))
             .unwrap_or_default();
-        let late = mark.label.split(", ").next().unwrap_or_default().to_owned();
+        let whole = mark.label.to_string();
+        let late = whole.split(", ").next().unwrap_or_default().to_owned();
         let choices = [
-            mark.label.clone(),
+            whole,
             if mark.look == BarState::Late {
                 late
             } else {

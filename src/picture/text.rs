@@ -2,7 +2,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{BarState, Mark, Picture, Row, RowEnd};
+use super::{BarState, Label, Mark, Picture, Row, RowEnd};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -106,7 +106,8 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<BarState>)
 /// In the middle of its stretch, if there is room around it.
 fn write_label(cells: &mut [char], mark: &Mark) {
     let label: Vec<char> = format!(" {} ", mark.label).chars().collect();
-    let quiet = matches!(mark.look, BarState::NotStarted) && mark.label == "not polled yet";
+    let quiet =
+        matches!(mark.look, BarState::NotStarted) && mark.label == Label::from("not polled yet");
     if mark.label.is_empty() || label.len() + 4 > cells.len() || quiet {
         return;
     }

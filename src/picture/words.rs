@@ -1,5 +1,6 @@
 //! The words of pictures.
 
+use super::Label;
 use crate::trace::{Stack, Wait};
 pub use crate::words::{at_line, number, seconds, short, short_name};
 
@@ -16,37 +17,32 @@ pub fn call(call: &str) -> &str {
 }
 
 /// `sleep · line 9`.
-pub fn at(what: &str, line: Option<u32>) -> String {
+pub fn at(what: &str, line: Option<u32>) -> Label {
     match (what, line) {
-        ("", None) => String::new(),
-        ("", Some(line)) => format!("line {line}"),
-        (what, None) => what.to_owned(),
-        (what, Some(line)) => format!("{what} · line {line}"),
+        (what, None) => Label::from(what),
+        ("", Some(line)) => Label::from("line ").line(line),
+        (what, Some(line)) => Label::default().words(format!("{what} · line ")).line(line),
     }
 }
 
 /// `sleep · line 14 › 9`: the await of the row itself, and the one that it comes down to.
-fn at_stack(what: &str, stack: &Stack) -> String {
+fn at_stack(what: &str, stack: &Stack) -> Label {
     let (inner, outer) = (line(stack), stack.last().map(|place| place.line));
     match (inner, outer) {
         (Some(inner), Some(outer)) if outer > 0 && outer != inner => {
-            format!("{} › {inner}", at(what, Some(outer)))
+            at(what, Some(outer)).words(" › ").line(inner)
         }
         _ => at(what, inner),
     }
 }
 
 /// Every wait of one moment.
-pub fn waits(waits: &[Wait]) -> String {
+pub fn waits(waits: &[Wait]) -> Label {
     match waits {
-        [] => String::new(),
+        [] => Label::default(),
         [one] => at_stack(&one.what, &one.at),
         [first, rest @ ..] => {
-            format!(
-                "{} or {} more",
-                at(&first.what, line(&first.at)),
-                rest.len()
-            )
+            at(&first.what, line(&first.at)).words(format!(" or {} more", rest.len()))
         }
     }
 }
@@ -64,6 +60,6 @@ mod tests {
 
     #[test]
     fn a_wait_is_told_with_its_line() {
-        assert_eq!(at("sleep", Some(9)), "sleep · line 9");
+        assert_eq!(at("sleep", Some(9)).to_string(), "sleep · line 9");
     }
 }

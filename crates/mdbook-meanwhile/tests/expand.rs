@@ -77,7 +77,7 @@ source: tests/common/mod.rs
 ---
 {"program":"tea","file":"examples/01-one/tea.rs","total":700000000,"rows":[
 {"name":"thread main","thread":true,"marks":[]},
-{"name":"main","line":3,"marks":[{"from":0,"to":700000000,"look":"waiting","label":"sleep","line":5}],
+{"name":"main","line":3,"marks":[{"from":0,"to":700000000,"look":"waiting","label":["sleep"],"line":5}],
  "end":{"at":700000000,"how":"done"}}],
 "wakes":[],"prints":[{"at":0,"lines":["kettle on"]}],"sums":null,
 "findings":[{"rule":"late","text":"`tea` is cold.","lines":[5]}],
