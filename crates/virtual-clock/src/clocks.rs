@@ -22,6 +22,14 @@ pub fn moment(clock: c_int, time: &timespec) -> Nanos {
     nanos(time).saturating_sub(start_of(clock))
 }
 
+/// The moment that a time means: an absolute one of a clock, or so long from now on.
+pub fn deadline(clock: c_int, absolute: bool, time: &timespec) -> Nanos {
+    match absolute {
+        true => moment(clock, time),
+        false => current::now().saturating_add(nanos(time)),
+    }
+}
+
 /// A length of time; a negative one is none.
 pub fn nanos(time: &timespec) -> Nanos {
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);

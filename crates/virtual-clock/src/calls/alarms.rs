@@ -4,7 +4,7 @@
 use super::alarm_threads;
 use super::sending::numbered;
 use crate::alarms::{Alarm, AlarmId, Hears, OF_PROCESS};
-use crate::clocks::{is_valid, moment, nanos, times};
+use crate::clocks::{deadline, is_valid, nanos, times};
 use crate::current;
 use crate::kernel;
 use crate::original::{original, set_errno};
@@ -126,11 +126,9 @@ unsafe extern "C" fn timer_settime(
             set_errno(EINVAL);
             return -1;
         };
-        let deadline = match (nanos(&new.it_value), flags & TIMER_ABSTIME) {
-            (0, _) => None,
-            (time, 0) => Some(current::now().saturating_add(time)),
-            _ => Some(moment(alarm.clock, &new.it_value)),
-        };
+        let absolute = flags & TIMER_ABSTIME != 0;
+        let deadline =
+            (nanos(&new.it_value) > 0).then(|| deadline(alarm.clock, absolute, &new.it_value));
         if let Some(old) = old.as_mut() {
             *old = times(alarm.when);
         }

@@ -3,7 +3,6 @@
 
 use crate::baton::{self, End};
 use crate::clocks;
-use crate::current;
 use crate::original::set_errno;
 use crate::pace;
 use crate::shared;
@@ -76,10 +75,7 @@ impl Futex {
         let absolute = self.operation & FUTEX_CMD_MASK == FUTEX_WAIT_BITSET;
         // SAFETY: the caller gives a valid time, or none.
         let limit = unsafe { (self.time as *const timespec).as_ref() };
-        let deadline = limit.map(|limit| match absolute {
-            true => clocks::moment(self.clock(), limit),
-            false => current::now().saturating_add(clocks::nanos(limit)),
-        });
+        let deadline = limit.map(|limit| clocks::deadline(self.clock(), absolute, limit));
         let mask = if absolute { self.third_value } else { !0 };
         let waiting = Waiting::Futex {
             address: self.address,

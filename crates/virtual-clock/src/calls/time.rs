@@ -4,7 +4,7 @@
 //! `clock_nanosleep`; the older calls are for C and Python.
 
 use crate::baton::{self, End};
-use crate::clocks::{self, moment, nanos, start_of};
+use crate::clocks::{self, start_of};
 use crate::current;
 use crate::original::original;
 use crate::pace;
@@ -186,10 +186,7 @@ unsafe extern "C" fn clock_nanosleep(
     // SAFETY: the caller gives a valid request.
     let request = unsafe { &*request };
     let absolute = flags & TIMER_ABSTIME != 0;
-    let until = match absolute {
-        true => moment(clock, request),
-        false => current::now().saturating_add(nanos(request)),
-    };
+    let until = clocks::deadline(clock, absolute, request);
     let Some(interrupted) = sleep_until(me, until) else {
         return 0;
     };

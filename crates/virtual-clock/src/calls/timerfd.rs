@@ -1,6 +1,6 @@
 //! Timers with a descriptor, as smol and many event loops in C use them.
 
-use crate::clocks::{is_valid, moment, nanos, times};
+use crate::clocks::{deadline, is_valid, nanos, times};
 use crate::current;
 use crate::kernel;
 use crate::original::original;
@@ -40,11 +40,9 @@ unsafe extern "C" fn timerfd_settime(
         crate::original::set_errno(libc::EINVAL);
         return -1;
     }
-    let deadline = match (nanos(&new.it_value), flags & TFD_TIMER_ABSTIME) {
-        (0, _) => None,
-        (time, 0) => Some(current::now().saturating_add(time)),
-        _ => Some(moment(timer.clock, &new.it_value)),
-    };
+    let absolute = flags & TFD_TIMER_ABSTIME != 0;
+    let deadline =
+        (nanos(&new.it_value) > 0).then(|| deadline(timer.clock, absolute, &new.it_value));
     shared::with_world(|world| {
         world.timerfds.set(fd, deadline, nanos(&new.it_interval));
         world.timerfds.go_off(world.scheduler.now());
