@@ -67,7 +67,8 @@ impl Place {
             slow();
         }
         let file = self.folder.join("built");
-        let kept = match Kept::read(&file).filter(|_| is_same) {
+        let kept = is_same.then(|| Kept::read(&file)).flatten();
+        let kept = match kept {
             Some(kept) => kept,
             None => match self.built(&file)? {
                 Ok(kept) => kept,
