@@ -99,8 +99,18 @@ fn sums(picture: &Picture, between: &str) -> String {
     html + "</p>\n"
 }
 
-/// The looks and endings in a picture, by their class and in words: only what it shows.
-fn key(picture: &Picture) -> Vec<(&'static str, &'static str)> {
+/// What the legend says of a state or an ending.
+struct Sign {
+    class: &'static str,
+    words: &'static str,
+    /// What stands for it where there is no style of ours.
+    character: char,
+    /// The variable of its colour there, without `--`.
+    colour: &'static str,
+}
+
+/// The states and endings that a picture shows.
+fn key(picture: &Picture) -> Vec<Sign> {
     let marks = picture.rows.iter().flat_map(|row| &row.marks);
     let looks: BTreeSet<BarState> = marks.map(|mark| mark.look).collect();
     let ends: BTreeSet<RowEnd> = picture
@@ -110,47 +120,45 @@ fn key(picture: &Picture) -> Vec<(&'static str, &'static str)> {
         .map(|end| end.how)
         .collect();
     let looks = looks.into_iter().map(|look| match look {
-        BarState::Running => ("running", "polled"),
-        BarState::Busy => ("busy", "works on its own thread"),
-        BarState::Blocking => ("blocking", "keeps the thread"),
-        BarState::Waiting => ("waiting", "waits"),
-        BarState::Ready => ("ready", "ready, not polled"),
-        BarState::Late => ("late", "late: due, but nobody polls it"),
-        BarState::NotStarted => ("not-started", "not polled yet"),
+        BarState::Running => ("running", "polled", '❙', "run"),
+        BarState::Busy => ("busy", "works on its own thread", '■', "run"),
+        BarState::Blocking => ("blocking", "keeps the thread", '■', "block"),
+        BarState::Waiting => ("waiting", "waits", '—', "wait"),
+        BarState::Ready => ("ready", "ready, not polled", '▤', "wait"),
+        BarState::Late => ("late", "late: due, but nobody polls it", '▨', "late"),
+        BarState::NotStarted => ("not-started", "not polled yet", '┄', "idle"),
     });
     let ends = ends.into_iter().map(|how| match how {
-        RowEnd::Done => ("done", "done"),
-        RowEnd::Cancelled => ("cancelled", "cancelled"),
-        RowEnd::Panicked => ("panicked", "panicked"),
-        RowEnd::NeverPolled => ("never-polled", "dropped, never polled"),
-        RowEnd::Left => ("left", "left over at the end"),
+        RowEnd::Done => ("done", "done", '●', "done"),
+        RowEnd::Cancelled => ("cancelled", "cancelled", '✕', "cut"),
+        RowEnd::Panicked => ("panicked", "panicked", '✕', "cut"),
+        RowEnd::NeverPolled => ("never-polled", "dropped, never polled", '✕', "cut"),
+        RowEnd::Left => ("left", "left over at the end", '○', "mute"),
     });
-    looks.chain(ends).collect()
+    let sign = |(class, words, character, colour)| Sign {
+        class,
+        words,
+        character,
+        colour,
+    };
+    looks.chain(ends).map(sign).collect()
 }
 
 fn legend(picture: &Picture) -> String {
-    let item = |(class, word)| format!("<li><i class=\"sign {class}\"></i>{word}</li>");
+    let item =
+        |Sign { class, words, .. }| format!("<li><i class=\"sign {class}\"></i>{words}</li>");
     let items: String = key(picture).into_iter().map(item).collect();
     format!("<ul class=\"key\" aria-hidden=\"true\">{items}</ul>\n")
 }
 
 /// The legend where there is no style of ours: characters in the colours of the image.
 pub fn signs(picture: &Picture) -> String {
-    let item = |(class, word): (&str, &str)| {
-        let (sign, colour) = match class {
-            "running" => ("❙", "#0072b2"),
-            "busy" => ("■", "#0072b2"),
-            "blocking" => ("■", "#b8470f"),
-            "waiting" => ("—", "#76828f"),
-            "ready" => ("▤", "#76828f"),
-            "late" => ("▨", "#c98e00"),
-            "not-started" => ("┄", "#8f9ba7"),
-            "done" => ("●", "#00805c"),
-            "left" => ("○", "#5b6673"),
-            _ => ("✕", "#a3387f"),
-        };
+    let item = |sign: Sign| {
         format!(
-            "<span style=\"white-space:nowrap\"><span style=\"color:{colour}\">{sign}</span> {word}</span>"
+            "<span style=\"white-space:nowrap\"><span style=\"color:{}\">{}</span> {}</span>",
+            svg::colour(sign.colour),
+            sign.character,
+            sign.words
         )
     };
     let items: Vec<String> = key(picture).into_iter().map(item).collect();

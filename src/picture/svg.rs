@@ -21,6 +21,14 @@ const LONGEST_NAME: usize = 24;
 /// which follow the reader's theme.
 const STYLE: &str = include_str!("standalone.css");
 
+/// The colour of a picture that stands alone, on a light ground, by the name of its variable without `--`.
+pub(super) fn colour(name: &str) -> &'static str {
+    let (_, value) = STYLE
+        .split_once(&format!("--{name}:"))
+        .expect("the style has this variable");
+    value.split(';').next().unwrap_or_default()
+}
+
 /// From which place, and up to which time, a picture is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {

@@ -69,3 +69,38 @@ fn no_line_is_wider_than_the_terminal() {
         assert!(widest <= Some(columns), "{columns}:\n{text}");
     }
 }
+
+#[test]
+fn every_state_and_every_ending_has_a_sign_in_a_colour_of_the_image() {
+    use BarState::*;
+    let looks = [Running, Busy, Blocking, Waiting, Ready, Late, NotStarted];
+    let mark = |look| Mark {
+        from: 0,
+        to: 1,
+        look,
+        label: Label::default(),
+        line: None,
+    };
+    use RowEnd::*;
+    let row = |how| Row {
+        name: "lane".to_owned(),
+        line: None,
+        depth: 0,
+        thread: false,
+        marks: looks.map(mark).to_vec(),
+        end: Some(End {
+            at: 1,
+            how,
+            label: String::new(),
+        }),
+    };
+    let ends = [Done, Cancelled, Panicked, NeverPolled, Left];
+    let picture = Picture {
+        rows: ends.map(row).to_vec(),
+        ..picture()
+    };
+    let signs = html::signs(&picture);
+    let coloured = signs.matches("<span style=\"color:#").count();
+    assert_eq!(coloured, looks.len() + ends.len(), "{signs}");
+    assert!(signs.contains("color:#c98e00\">▨</span> late"), "{signs}");
+}
