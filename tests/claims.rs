@@ -22,6 +22,11 @@ fn a_blocking_job_that_waits_for_a_thread_can_be_kept_from_starting() {
 }
 
 #[test]
+fn a_current_thread_runtime_polls_nothing_between_two_calls_of_block_on() {
+    assert_eq!(says("between"), "kettle boils at 600ms\n");
+}
+
+#[test]
 fn blocking_send_is_for_threads_that_drive_no_tasks() {
     let said = "Some(\"own thread\")\nSome(\"pool\")\nworker: panics true\n";
     assert_eq!(says("blocking_send"), said);

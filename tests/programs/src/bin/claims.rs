@@ -13,6 +13,7 @@ const TENTH: Duration = Duration::from_millis(100);
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("abort") => runtime(&mut Builder::new_current_thread()).block_on(abort()),
+        Some("between") => between(),
         Some("blocking_send") => blocking_send(),
         Some("block_on") => handle_block_on(),
         Some("join") => runtime(&mut Builder::new_current_thread()).block_on(join()),
@@ -38,6 +39,21 @@ async fn abort() {
     second.abort();
     println!("cancelled: {}", second.await.unwrap_err().is_cancelled());
     first.await.unwrap();
+}
+
+/// Between two calls of `block_on` a current_thread runtime polls nothing, though a timer is over.
+fn between() {
+    let runtime = runtime(&mut Builder::new_current_thread());
+    let began = Instant::now();
+    runtime.block_on(async {
+        tokio::spawn(async move {
+            sleep(2 * TENTH).await;
+            println!("kettle boils at {:?}", began.elapsed());
+        });
+        sleep(TENTH).await;
+    });
+    std::thread::sleep(5 * TENTH);
+    runtime.block_on(async { sleep(TENTH).await });
 }
 
 /// `blocking_send` is for threads that drive no tasks: those of the pool, and the program's own.
