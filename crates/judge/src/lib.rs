@@ -5,5 +5,7 @@
 mod built;
 pub mod cargo;
 mod package;
+pub mod rustc;
+mod state;
 
 pub use package::{Attempt, Place, Ran, SOURCE};

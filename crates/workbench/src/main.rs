@@ -49,6 +49,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    // Cargo calls this command for rustc while an exercise is built.
+    if let Some(code) = judge::rustc::noted() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refused(&error),

@@ -4,7 +4,8 @@ use super::judge::{Originals, judged};
 use super::report::{self, Message, Outcome, Tested};
 use crate::width;
 use anyhow::{Context, Result};
-use judge::cargo::cargo;
+use judge::cargo::{Built, cargo};
+use judge::rustc::{self, Call};
 use meanwhile::check::{Broken, TELL, WEATHERS, Weather};
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program};
@@ -156,22 +157,61 @@ fn build(
         fs::write(&path, source)
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    let mut arguments: Vec<OsString> = BUILD_JUDGED.map(Into::into).into();
-    arguments.push("--manifest-path".into());
-    arguments.push(root.join("Cargo.toml").into());
-    arguments.push("--message-format=json-render-diagnostics".into());
-    if !quiet && std::io::stderr().is_terminal() {
-        arguments.push("--color=always".into());
-    }
-    arguments.extend(["--".into(), remapped(&path, shown)]);
+    let is_coloured = !quiet && std::io::stderr().is_terminal();
     let built = with_a_word("building; the first time this takes a minute", || {
-        cargo(arguments, &[(JUDGED, path.as_os_str())])
+        let folder = root.join("target/judged");
+        let call = folder.join("rustc.json");
+        let last = [remapped(&path, shown)];
+        match Call::read(&call) {
+            Some(call) => {
+                let source = [(JUDGED, path.as_os_str())];
+                call.repeat(CRATE, &folder.join("built"), is_coloured, &last, &source)
+            }
+            None => by_cargo(root, &path, is_coloured, last, &call),
+        }
     })?;
     if !quiet {
         eprint!("{}", built.said);
     }
-    built.executable("judged")
+    built.executable(CRATE)
 }
+
+/// Asks cargo, and notes how it calls rustc, for the next time.
+fn by_cargo(
+    root: &Path,
+    source: &Path,
+    is_coloured: bool,
+    last: [OsString; 1],
+    call: &Path,
+) -> Result<Built> {
+    let mut arguments: Vec<OsString> = BUILD_JUDGED.map(Into::into).into();
+    arguments.push("--manifest-path".into());
+    arguments.push(root.join("Cargo.toml").into());
+    arguments.push("--message-format=json-render-diagnostics".into());
+    if is_coloured {
+        arguments.push("--color=always".into());
+    }
+    arguments.push("--".into());
+    arguments.extend(last);
+    let note = call.with_extension("note");
+    let noting = rustc::noting(&note, CRATE)?;
+    let mut variables = vec![(JUDGED, source.as_os_str())];
+    variables.extend(
+        noting
+            .iter()
+            .map(|(name, value)| (*name, value.as_os_str())),
+    );
+    let built = cargo(arguments, &variables)?;
+    if let Some(noted) = Call::of(&note, built.messages.as_bytes()) {
+        noted
+            .write(call)
+            .with_context(|| format!("{} cannot be written", call.display()))?;
+    }
+    Ok(built)
+}
+
+/// The package, its executable and its crate.
+const CRATE: &str = "judged";
 
 /// Cargo's arguments to build the tests of the file that [`JUDGED`] names (`crates/judged`).
 pub const BUILD_JUDGED: [&str; 10] = [
