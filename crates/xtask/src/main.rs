@@ -27,12 +27,13 @@ enum Task {
     /// the kernel of the notebooks go to your cache folder. The kernel is compiled, which takes 10 to
     /// 20 minutes, once.
     Setup,
-    /// Set up, then run everything: format, lints, all tests, with browser and terminal tests
+    /// Set up, then run everything: format, lints, all tests, with those in browser, terminal and notebooks
     ///
-    /// Stops at the first step that fails. `cargo test` alone runs all but the browser and terminal
-    /// tests and needs no set-up. What runs notebooks on the real kernel is `cargo xtask notebooks`.
+    /// Stops at the first step that fails. Test binaries of different packages run beside each other, and all of
+    /// them run even if one fails. `cargo test` alone runs all but those of the browser, the terminal and the
+    /// notebooks, and needs no set-up.
     Test,
-    /// Set up JupyterLab and the Rust kernel, then run the notebooks on them
+    /// Set up JupyterLab and the Rust kernel, then run only the notebooks, on them
     ///
     /// Every chapter's notebook from top to bottom, compared with the recordings, and a cell of each
     /// way to end. It takes some minutes; compiling the kernel takes 10 to 20 more, once.

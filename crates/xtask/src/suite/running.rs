@@ -15,7 +15,10 @@ use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 /// Packages whose tests take minutes, and so begin first: at the end no processor is to wait for them.
-const LONG: [&str; 3] = ["meanwhile", "browser-tests", "terminal-tests"];
+const LONG: [&str; 4] = ["meanwhile", NOTEBOOKS, "browser-tests", "terminal-tests"];
+
+/// They tell how long the kernel takes, which is to be seen also when they pass.
+const NOTEBOOKS: &str = "notebook-tests";
 
 /// No test is silent for so long unless it hangs; the longest takes five minutes.
 const HANGS: Duration = Duration::from_secs(15 * 60);
@@ -92,6 +95,9 @@ fn command(binary: &Binary, libraries: &OsString) -> Result<Command> {
         .env("CARGO_MANIFEST_DIR", &binary.folder)
         .env("CARGO_PKG_NAME", &binary.package)
         .env(LIBRARY_PATH, libraries);
+    if binary.package == NOTEBOOKS {
+        command.arg("--nocapture");
+    }
     for_tests(&mut command)?;
     Ok(command)
 }
