@@ -57,6 +57,7 @@ pub mod coverage;
 mod directive;
 pub mod exercise;
 mod html;
+mod json;
 pub mod lesson;
 pub mod listing;
 pub mod markup;

@@ -2,6 +2,7 @@
 //! reader says it, and mdBook's search leaves it out.
 
 use crate::block::Page;
+use crate::json::Sorted;
 use crate::lesson::{Section, sections};
 use crate::markup::{block, inline};
 use crate::notes::Notes;
@@ -20,7 +21,8 @@ pub fn facts(page: &Page) -> String {
 
 /// One line, which nothing in it can end early.
 pub fn data(class: &str, facts: &Value) -> String {
-    let facts = facts.to_string().replace('<', "\\u003c");
+    let facts = serde_json::to_string(&Sorted(facts)).unwrap_or_default();
+    let facts = facts.replace('<', "\\u003c");
     format!("<script type=\"application/json\" class=\"{class}\">{facts}</script>")
 }
 
