@@ -228,7 +228,6 @@
   const keys = meanwhileStageKeys({
     main,
     isOn: () => at >= 0,
-    enter: () => enter(seen(), scrollY),
     leave,
     move,
     acts: {
@@ -245,17 +244,9 @@
 
   // --- How it begins -----------------------------------------------------------------------------
 
-  const icon = "<svg viewBox='0 0 24 24' width='20' height='20' aria-hidden='true'><path fill='none' stroke='currentColor' stroke-width='2' d='M2 4h20M4 4v11h16V4M12 15v4m-5 3 5-3 5 3'/></svg>";
-  const button = make("button", { type: "button", className: "icon-button present-button", title: "Present this page (p)", innerHTML: icon });
-  button.setAttribute("aria-label", "Present this page");
-  button.setAttribute("aria-keyshortcuts", "p");
-  button.addEventListener("click", () => enter(seen(), scrollY));
-  if (slides.length > 0) document.querySelector(".right-buttons")?.prepend(button);
-  const help = document.querySelector("#mdbook-help-popup > div");
-  help?.append(make("p", { innerHTML: "Press <kbd>P</kbd> to present this page" }));
-
-  /** For the notes (notes.js). */
+  /** For the button (teach.js) and the notes (notes.js). */
   globalThis.meanwhilePresent = {
+    enter: () => enter(seen(), scrollY),
     now: () => (at < 0 ? null : { at, count: slides.length, section: slides[at].section?.id ?? "", stage: slides[at].predict && !slides[at].part ? meanwhileVote.STAGES[Math.min(3, slides[at].stage)] : "" }),
     move,
     onChange: (listen) => listeners.push(listen),

@@ -3,7 +3,7 @@
 "use strict";
 
 /** `main`: the stage; `isOn`: whether it is projected; `acts`: what single keys do. */
-globalThis.meanwhileStageKeys = ({ main, isOn, enter, leave, move, acts }) => {
+globalThis.meanwhileStageKeys = ({ main, isOn, leave, move, acts }) => {
   const KEYS = [
     [["Page Down", "→", "Space"], "next"],
     [["Page Up", "←"], "back; both go through a long slide first"],
@@ -91,7 +91,6 @@ globalThis.meanwhileStageKeys = ({ main, isOn, enter, leave, move, acts }) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       const inside = event.target instanceof Element ? event.target : document.body;
       if (isOn()) onKey(event, inside);
-      else if (event.key === "p" && !inside.matches(FIELD)) enter();
     },
     true,
   );
