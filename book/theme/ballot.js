@@ -6,6 +6,7 @@
 globalThis.meanwhileBallots = (() => {
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const NUMBER = "Think of a number first, then look for it here.";
+  const ALONE = "Write your number down, and hold it up.";
   const ORDER = "Write down the whole order. Which line do you have first?";
 
   const lettered = (options) => options.map((option, place) => ({ ...option, letter: LETTERS[place] }));
@@ -33,7 +34,8 @@ globalThis.meanwhileBallots = (() => {
       const option = ({ value, right }) => ({ html: `${value} s`, right });
       const options = [...times.map(option), { html: "another time", right: false }];
       // Alone beside "another time", the right one would give itself away.
-      return { prompt: NUMBER, options: wrong.length > 0 ? lettered(options) : [] };
+      const isKnown = wrong.length > 0;
+      return { prompt: isKnown ? NUMBER : ALONE, options: isKnown ? lettered(options) : [] };
     },
   };
 

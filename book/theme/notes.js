@@ -79,87 +79,100 @@
 
   // --- The second window -------------------------------------------------------------------------
 
+  /** What the notes of a section say, with a heading for each kind. */
+  const written = (notes) => {
+    if (!notes) return [make("p", { textContent: "There are no notes to this section." })];
+    const field = (name, ...words) => (words.length > 0 ? [make("h2", { textContent: name }), ...words] : []);
+    const words = (text) => (text ? [make("div", { innerHTML: text })] : []);
+    const beliefs = notes.expect.map(([row, belief]) => make("li", { innerHTML: `${belief} <span class="row">(${row})</span>` }));
+    const commands = notes.run.map((command) => make("pre", {}, make("code", { textContent: command })));
+    return [
+      ...field("Expect that somebody believes", ...(beliefs.length > 0 ? [make("ul", {}, ...beliefs)] : [])),
+      ...field("It sounds like this", ...words(notes.heard)),
+      ...field("Ask", ...words(notes.ask)),
+      ...field("Run", ...commands),
+      ...field("And", ...words(notes.then)),
+    ];
+  };
+
+  /** How long the class has gone on, beside the plan. */
+  const timed = ({ began, before, first, section }) => {
+    const place = placeOf(section);
+    const gone = Math.max(0, Date.now() - began) / 60000;
+    const to = before + planned(first, place + 1);
+    const from = to - planned(place, place + 1);
+    const late = Math.floor(gone - to);
+    const clock = `${Math.floor(gone)}:${String(Math.floor((gone % 1) * 60)).padStart(2, "0")}`;
+    const behind = late > 0 ? `: you are ${late} min behind` : "";
+    return { late, words: `${clock} of the class are over. The plan has this section from minute ${from} to ${to}${behind}.` };
+  };
+
+  const panelOf = (post) => {
+    const title = make("h1", { textContent: "Speaker notes" });
+    const state = make("p", { className: "state", textContent: "Waiting for the projected page." });
+    const time = make("p", { className: "time" });
+    const body = make("div", { className: "body" });
+    const after = make("p", { className: "after" });
+    const button = (text, message) => {
+      const made = make("button", { type: "button", className: "small-button", textContent: text });
+      made.addEventListener("click", () => post(message));
+      return made;
+    };
+    const go = make("p", { className: "go" }, button("← Back", { kind: "go", by: -1 }), button("Next →", { kind: "go", by: 1 }), button("Start the clock again", { kind: "restart" }));
+    const box = make("div", { className: "noted" }, title, state, time, body, after, go);
+    box.setAttribute("role", "main");
+    const tellTime = (now) => {
+      const { late, words } = timed(now);
+      time.textContent = words;
+      time.classList.toggle("late", late > 0);
+    };
+    const tell = (now) => {
+      const place = placeOf(now.section);
+      const [section, next] = lesson.sections.slice(place, place + 2);
+      title.textContent = section?.title ?? document.title;
+      const parts = [`Slide ${now.at + 1} of ${now.count}`, now.stage, section ? `about ${minutesOf(section)} min` : ""];
+      state.textContent = parts.filter((part) => part !== "").join(" · ");
+      body.replaceChildren(...written(section?.notes));
+      after.textContent = next ? `Next: ${next.title} (about ${minutesOf(next)} min)` : "This is the last section of the page.";
+      tellTime(now);
+    };
+    return { box, state, tell, tellTime };
+  };
+
   const follow = (name) => {
     html.classList.add("noting");
     const channel = new BroadcastChannel(name);
-    const title = make("h1", {});
-    const state = make("p", { className: "state" });
-    const time = make("p", { className: "time" });
-    const body = make("div", { className: "body" });
-    const next = make("p", { className: "after" });
-    const button = (text, act) => {
-      const made = make("button", { type: "button", className: "small-button", textContent: text });
-      made.addEventListener("click", act);
-      return made;
-    };
-    const go = (by) => channel.postMessage({ kind: "go", by });
-    const buttons = make("p", { className: "go" }, button("← Back", () => go(-1)), button("Next →", () => go(1)), button("Start the clock again", () => channel.postMessage({ kind: "restart" })));
-    const panel = make("div", { className: "noted" }, title, state, time, body, next, buttons);
-    panel.setAttribute("role", "main");
-    document.body.append(panel);
-    title.textContent = "Speaker notes";
-    state.textContent = "Waiting for the projected page.";
-
-    const field = (name, ...words) => body.append(make("h2", { textContent: name }), ...words);
-    const words = (text) => make("div", { innerHTML: text });
-    const tellNotes = (notes) => {
-      body.replaceChildren();
-      if (!notes) return body.append(make("p", { textContent: "There are no notes to this section." }));
-      if (notes.expect.length > 0) {
-        const beliefs = notes.expect.map(([row, belief]) => make("li", { innerHTML: `${belief} <span class="row">(${row})</span>` }));
-        field("Expect that somebody believes", make("ul", {}, ...beliefs));
-      }
-      if (notes.heard) field("It sounds like this", words(notes.heard));
-      if (notes.ask) field("Ask", words(notes.ask));
-      if (notes.run.length > 0) field("Run", ...notes.run.map((command) => make("pre", {}, make("code", { textContent: command }))));
-      if (notes.then) field("And", words(notes.then));
-    };
-
-    let last = null;
-    const tellTime = () => {
-      if (!last) return;
-      const gone = Math.max(0, Date.now() - last.began) / 60000;
-      const to = last.before + planned(last.first, placeOf(last.section) + 1);
-      const from = to - minutesOf(lesson.sections[placeOf(last.section)] ?? { minutes: 0, votes: 0 });
-      const late = Math.floor(gone - to);
-      const clock = `${Math.floor(gone)}:${String(Math.floor((gone % 1) * 60)).padStart(2, "0")}`;
-      time.textContent = `${clock} of the class are over. The plan has this section from minute ${from} to ${to}${late > 0 ? `: you are ${late} min behind` : ""}.`;
-      time.classList.toggle("late", late > 0);
-    };
-    setInterval(tellTime, 1000);
-
+    const panel = panelOf((message) => channel.postMessage(message));
+    document.body.append(panel.box);
+    let now = null;
     channel.addEventListener("message", ({ data }) => {
-      if (data.kind === "left") state.textContent = "The page is not projected now.";
+      if (data.kind === "left") panel.state.textContent = "The page is not projected now.";
       if (data.kind !== "at") return;
       if (data.path !== location.pathname) {
         const url = new URL(data.path, location.href);
         url.searchParams.set("notes", name);
         return location.replace(url);
       }
-      last = data;
-      const place = placeOf(data.section);
-      const section = lesson.sections[place];
-      title.textContent = section?.title ?? document.title;
-      state.textContent = `Slide ${data.at + 1} of ${data.count}${data.stage ? ` · ${data.stage}` : ""}${section ? ` · about ${minutesOf(section)} min` : ""}`;
-      tellNotes(section?.notes);
-      const after = lesson.sections[place + 1];
-      next.textContent = after ? `Next: ${after.title} (about ${minutesOf(after)} min)` : "This is the last section of the page.";
-      tellTime();
+      now = data;
+      panel.tell(now);
     });
-    addEventListener("keydown", (event) => {
-      const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      event.stopImmediatePropagation();
-      if (by) {
-        event.preventDefault();
-        go(by);
-      }
-    }, true);
+    setInterval(() => now && panel.tellTime(now), 1000);
+    addEventListener("keydown", (event) => onKey(event, channel), true);
     channel.postMessage({ kind: "hello" });
     // A page that was opened as a file shares nothing with another window.
     setTimeout(() => {
-      if (!last) state.textContent = "Nothing is heard of the projected page. Notes need a page that is served: cargo book, mdbook serve, or a web host.";
+      if (!now) panel.state.textContent = "Nothing is heard of the projected page. Notes need a page that is served: cargo book, mdbook serve, or a web host.";
     }, 3000);
+  };
+
+  /** The same keys turn the slides from here. */
+  const onKey = (event, channel) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    event.stopImmediatePropagation();
+    const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    channel.postMessage({ kind: "go", by });
   };
 
   const name = query.get("notes");
