@@ -78,7 +78,7 @@ fn the_page_on_the_flow_of_data_quotes_a_real_run() {
         .map(|row| serde_json::to_string(row).unwrap())
         .collect();
     for line in quoted(&page, "row") {
-        assert!(rows.iter().any(|row| row == line), "{line}");
+        assert!(rows.iter().any(|row| row == line), "{line}\n{rows:#?}");
     }
 
     the_page_has_the_blocks_that_are_said(root, &page, &run.transcript);

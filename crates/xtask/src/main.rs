@@ -5,7 +5,6 @@ mod clock_report;
 mod foreign;
 mod process;
 mod setup;
-mod stopwatch;
 mod suite;
 
 use clap::{Parser, Subcommand};

@@ -3,19 +3,20 @@
 
 use anyhow::{Context, Result, bail};
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessGroup};
-use std::io::{BufRead, BufReader, IsTerminal, Read, Seek, Write};
-use std::process::{Command, Stdio};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The program that runs now.
-static CURRENT: Mutex<Option<Box<dyn ChildWrapper>>> = Mutex::new(None);
+/// The programs that run now, by their process numbers.
+static RUNNING: Mutex<BTreeMap<u32, Box<dyn ChildWrapper>>> = Mutex::new(BTreeMap::new());
 
-/// From now on Ctrl-C, or a request to terminate, ends the program that runs, and this one.
+/// From now on Ctrl-C, or a request to terminate, ends the programs that run, and this one.
 pub fn end_with_ctrl_c() -> Result<()> {
     ctrlc::set_handler(|| {
-        if let Some(child) = CURRENT.lock().unwrap().as_mut() {
+        for child in RUNNING.lock().unwrap().values_mut() {
             // It may have ended just now.
             let _ = child.kill();
         }
@@ -37,19 +38,15 @@ pub fn output(mut command: Command) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Runs `command` to its end, passes on what it says, and hands each line to `seen` as it comes. An
-/// error if it fails, and if it says nothing for as long as `silence`: then it is ended, and the
-/// error tells what it said last.
+/// Runs `command` to its end and hands what it says to `seen`, line by line. An error if it fails, and if
+/// it says nothing for as long as `silence`: then it is ended, and the error tells what it said last.
 pub fn watch(
     mut command: Command,
     silence: Duration,
-    mut seen: impl FnMut(&str) + Send,
+    mut seen: impl FnMut(&[u8]) + Send,
 ) -> Result<()> {
     let (from, to) = std::io::pipe().context("no pipe can be made")?;
     command.stdout(to.try_clone()?).stderr(to.try_clone()?);
-    if std::io::stdout().is_terminal() {
-        command.env("CARGO_TERM_COLOR", "always");
-    }
     let last = Mutex::new((Instant::now(), String::new()));
     let hangs = || {
         let (at, said) = &*last.lock().unwrap();
@@ -68,9 +65,7 @@ pub fn watch(
                 }
                 let text = String::from_utf8_lossy(&line);
                 *last.lock().unwrap() = (Instant::now(), text.trim().to_owned());
-                seen(&text);
-                // A reader who has gone away is no error of the tests.
-                let _ = std::io::stdout().write_all(&line);
+                seen(&line);
                 line.clear();
             }
         });
@@ -99,20 +94,29 @@ fn run_unless(command: Command, reason: impl Fn() -> Option<String>) -> Result<(
     let child = command
         .spawn()
         .with_context(|| format!("cannot start {name}"))?;
-    *CURRENT.lock().unwrap() = Some(child);
+    let id = child.id();
+    RUNNING.lock().unwrap().insert(id, child);
+    let status = ended(id, reason);
+    RUNNING.lock().unwrap().remove(&id);
+    match status? {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => bail!("{name} ended with {status}"),
+        Err(reason) => bail!("{name} {reason}"),
+    }
+}
+
+/// Waits for a program that runs, or until there is a reason to end it.
+fn ended(id: u32, reason: impl Fn() -> Option<String>) -> Result<Result<ExitStatus, String>> {
     loop {
-        // The lock is free in between, for the handler of Ctrl-C.
-        if let Some(child) = CURRENT.lock().unwrap().as_mut() {
+        // The lock is free in between, for the handler of Ctrl-C and for others that wait.
+        if let Some(child) = RUNNING.lock().unwrap().get_mut(&id) {
             if let Some(status) = child.try_wait()? {
-                if !status.success() {
-                    bail!("{name} ended with {status}");
-                }
-                return Ok(());
+                return Ok(Ok(status));
             }
             if let Some(reason) = reason() {
                 child.kill()?;
                 child.wait()?;
-                bail!("{name} {reason}");
+                return Ok(Err(reason));
             }
         }
         sleep(Duration::from_millis(20));
@@ -131,7 +135,7 @@ mod tests {
         command.args(["-c", script]);
         let mut said = Vec::new();
         let result = watch(command, Duration::from_secs(3), |line| {
-            said.push(line.trim().to_owned());
+            said.push(String::from_utf8_lossy(line).trim().to_owned());
         });
         let left = Command::new("kill").arg(&said[0]).status().unwrap();
         assert!(left.success());

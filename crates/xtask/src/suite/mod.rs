@@ -1,11 +1,15 @@
 //! The full test run, step by step.
 
+mod binaries;
+mod pool;
+mod running;
+
 use anyhow::{Context, Result};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::stopwatch::Stopwatch;
 use crate::{process, setup};
 
 struct Step {
@@ -18,7 +22,7 @@ struct Step {
 const TESTED: &str = "--workspace --exclude exercises --exclude notebook-tests";
 
 /// What cargo is asked after the set-up, in this order.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 4] = [
     Step {
         name: "format",
         args: &["fmt", "--all", "--check"],
@@ -59,57 +63,53 @@ const STEPS: [Step; 7] = [
             "--document-private-items",
         ],
     },
-    Step {
-        name: "build",
-        // Not the programs of the book, which are built by the tests that run them.
-        args: &["test", "--locked", TESTED, "--tests", "--no-run"],
-    },
-    Step {
-        name: "tests",
-        args: &["test", "--locked", TESTED, "--tests", "--no-fail-fast"],
-    },
-    Step {
-        name: "doctests",
-        args: &["test", "--locked", TESTED, "--doc"],
-    },
 ];
 
-/// No test is silent for so long unless it hangs; the longest takes five minutes.
-const HANGS: Duration = Duration::from_secs(15 * 60);
+/// Builds the tests. Not the programs of the book, which are built by the tests that run them.
+const BUILD: [&str; 6] = [
+    "test",
+    "--locked",
+    TESTED,
+    "--tests",
+    "--no-run",
+    "--message-format=json-render-diagnostics",
+];
+const DOCTESTS: [&str; 4] = ["test", "--locked", TESTED, "--doc"];
 
 /// Runs every step; stops at the first that fails.
 pub fn run(root: &Path) -> Result<()> {
     let began = Instant::now();
-    let mut done: Vec<(&str, Duration)> = Vec::new();
-    let mut stopwatch = Stopwatch::default();
-    let result = step("set-up", "", &mut done, || setup::run(root)).and_then(|()| {
-        STEPS.iter().try_for_each(|Step { name, args }| {
-            let shown = format!("cargo {}", args.join(" "));
-            step(name, &shown, &mut done, || {
-                let command = cargo(root, args)?;
-                match *name {
-                    "tests" => process::watch(command, HANGS, |line| stopwatch.sees(line)),
-                    _ => process::run(command),
-                }
-            })
-        })?;
-        let shown = "cargo meanwhile verify";
-        step("exercises", shown, &mut done, || {
-            // As the steps before have built it.
-            let mut verify = Command::new(command()?);
-            verify.current_dir(root).arg("verify");
-            process::run(verify)
-        })
-    });
-    println!("\n{stopwatch}");
-    for (name, time) in &done {
-        println!("{name:<8} passed {:>8}", minutes(*time));
-    }
+    let mut steps = Steps::default();
+    let mut times = running::Times::default();
+    let result = steps_in_turn(root, &mut steps, &mut times);
+    println!("\n{times}{steps}");
     if result.is_ok() {
-        println!("{:<8} passed {:>8}", "all", minutes(began.elapsed()));
+        println!("{:<9} passed {:>12}", "all", minutes(began.elapsed()));
         println!("\nNot among them: the notebooks on the real kernel, `cargo xtask notebooks`.");
     }
     result
+}
+
+fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> Result<()> {
+    steps.take("set-up", "", || setup::run(root))?;
+    for Step { name, args } in &STEPS {
+        let shown = format!("cargo {}", args.join(" "));
+        steps.take(name, &shown, || process::run(cargo(root, args)?))?;
+    }
+    let shown = format!("cargo {}", BUILD.join(" "));
+    let built = steps.take("build", &shown, || process::output(cargo(root, &BUILD)?))?;
+    steps.take("tests", "all of these", || {
+        let binaries = binaries::built(&built, root);
+        running::run(binaries, times)
+    })?;
+    let shown = format!("cargo {}", DOCTESTS.join(" "));
+    steps.take("doctests", &shown, || process::run(cargo(root, &DOCTESTS)?))?;
+    steps.take("exercises", "cargo meanwhile verify", || {
+        // As the steps before have built it.
+        let mut verify = Command::new(command()?);
+        verify.current_dir(root).arg("verify");
+        process::run(verify)
+    })
 }
 
 /// Runs the notebooks on the real kernel, which is set up.
@@ -145,35 +145,57 @@ pub fn cell_latency(root: &Path, runs: u32) -> Result<()> {
     process::run(cargo(root, &measure)?)
 }
 
-fn step<'a>(
-    name: &'a str,
-    shown: &str,
-    done: &mut Vec<(&'a str, Duration)>,
-    work: impl FnOnce() -> Result<()>,
-) -> Result<()> {
-    println!("\n=== {name}  {shown}");
-    let began = Instant::now();
-    work().with_context(|| format!("{name} failed after {}", minutes(began.elapsed())))?;
-    done.push((name, began.elapsed()));
-    Ok(())
+/// What has passed, and how long it took.
+#[derive(Default)]
+struct Steps(Vec<(&'static str, Duration)>);
+
+impl Steps {
+    fn take<T>(
+        &mut self,
+        name: &'static str,
+        shown: &str,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        println!("\n=== {name}  {shown}");
+        let began = Instant::now();
+        let result =
+            work().with_context(|| format!("{name} failed after {}", minutes(began.elapsed())))?;
+        self.0.push((name, began.elapsed()));
+        Ok(result)
+    }
+}
+
+impl fmt::Display for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, time) in &self.0 {
+            writeln!(f, "{name:<9} passed {:>12}", minutes(*time))?;
+        }
+        Ok(())
+    }
 }
 
 fn cargo(root: &Path, args: &[&str]) -> Result<Command> {
     let mut command = Command::new("cargo");
     let words = args.iter().flat_map(|arg| arg.split(' '));
     command.current_dir(root).args(words);
+    command.env("RUSTDOCFLAGS", "--deny warnings");
+    for_tests(&mut command)?;
+    Ok(command)
+}
+
+/// What the tests are told.
+fn for_tests(command: &mut Command) -> Result<()> {
     // What a test builds for itself is built for the same packages, and so but once.
     command.env("MEANWHILE_TESTED", TESTED);
     // A test that cannot run for want of a tool fails instead of passing with a remark.
     command.env("MEANWHILE_REQUIRE_ALL", "1");
-    command.env("RUSTDOCFLAGS", "--deny warnings");
     // Snapshots are compared, never written.
     command
         .env("INSTA_UPDATE", "no")
         .env_remove("INSTA_FORCE_PASS");
     // The browser tests take the command that this very run builds.
     command.env("MEANWHILE_BIN", self::command()?);
-    Ok(command)
+    Ok(())
 }
 
 /// The command `meanwhile`, beside ourselves.

@@ -1,0 +1,171 @@
+//! The step that runs the tests, and how long each binary takes.
+
+use super::binaries::Binary;
+use super::{for_tests, minutes, pool};
+use crate::process;
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::OsString;
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
+
+/// Packages whose tests take minutes, and so begin first: at the end no processor is to wait for them.
+const LONG: [&str; 3] = ["meanwhile", "browser-tests", "terminal-tests"];
+
+/// No test is silent for so long unless it hangs; the longest takes five minutes.
+const HANGS: Duration = Duration::from_secs(15 * 60);
+
+/// Runs all, whichever fail. What a binary says is shown once it has ended, as two of them at a time
+/// cannot be read.
+pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
+    let place = |binary: &Binary| LONG.iter().position(|long| *long == binary.package);
+    binaries.sort_by_key(|binary| place(binary).unwrap_or(LONG.len()));
+    let libraries = libraries(&binaries)?;
+    let count = binaries.len();
+    let ended = AtomicUsize::new(0);
+    let processors = available_parallelism().map_or(2, usize::from);
+    println!("{count} test binaries, {processors} at a time; each is told of when it ends");
+    let done = pool::run(binaries, processors, |binary| {
+        let began = Instant::now();
+        let mut said = Vec::new();
+        let result = command(binary, &libraries).and_then(|command| {
+            process::watch(command, HANGS, |line| said.extend_from_slice(line))
+        });
+        let took = began.elapsed();
+        let number = ended.fetch_add(1, Ordering::SeqCst) + 1;
+        show(
+            &format!("{number} of {count}"),
+            binary,
+            took,
+            &said,
+            &result,
+        );
+        (took, result)
+    });
+    let mut failed = Vec::new();
+    for (binary, (took, result)) in done {
+        if let Err(error) = result {
+            failed.push(format!(
+                "\n  {}: {error:#}\n    {}",
+                binary.source.display(),
+                binary.again()
+            ));
+        }
+        times.0.push((binary.source, took));
+    }
+    if !failed.is_empty() {
+        bail!(
+            "{} of {count} test binaries{}",
+            failed.len(),
+            failed.concat()
+        );
+    }
+    Ok(())
+}
+
+/// One write, for nothing of another binary to come in between.
+fn show(number: &str, binary: &Binary, took: Duration, said: &[u8], result: &Result<()>) {
+    let source = binary.source.display();
+    let mut text = format!("\n--- {number}  {source}  {}\n", minutes(took)).into_bytes();
+    text.extend_from_slice(said);
+    if let Err(error) = result {
+        text.extend_from_slice(format!("--- FAILED  {source}: {error:#}\n").as_bytes());
+    }
+    // A reader who has gone away is no error of the tests.
+    let _ = std::io::stdout().lock().write_all(&text);
+}
+
+/// A binary as cargo would start it.
+fn command(binary: &Binary, libraries: &OsString) -> Result<Command> {
+    let mut command = Command::new(&binary.path);
+    command
+        .current_dir(&binary.folder)
+        .env(
+            "CARGO",
+            env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
+        )
+        .env("CARGO_MANIFEST_DIR", &binary.folder)
+        .env("CARGO_PKG_NAME", &binary.package)
+        .env(LIBRARY_PATH, libraries);
+    for_tests(&mut command)?;
+    Ok(command)
+}
+
+const LIBRARY_PATH: &str = if cfg!(target_os = "macos") {
+    "DYLD_FALLBACK_LIBRARY_PATH"
+} else {
+    "LD_LIBRARY_PATH"
+};
+
+/// Where the shared libraries of Rust and of the build are: the tests of a procedural macro need them.
+fn libraries(binaries: &[Binary]) -> Result<OsString> {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let sysroot = sysroot.context("cannot start rustc")?.stdout;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot).trim());
+    let mut folders = vec![sysroot.join("lib")];
+    let built = binaries.first().and_then(|binary| binary.path.parent());
+    folders.extend(built.map(Path::to_owned));
+    let before = env::var_os(LIBRARY_PATH).unwrap_or_default();
+    folders.extend(env::split_paths(&before));
+    env::join_paths(folders).context("a folder of libraries has a colon in its name")
+}
+
+/// How long each binary took.
+#[derive(Default)]
+pub struct Times(Vec<(PathBuf, Duration)>);
+
+/// Those that take less are not worth a line.
+const SHORT: Duration = Duration::from_secs(2);
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut times: Vec<&(PathBuf, Duration)> = self.0.iter().collect();
+        times.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+        let (long, short): (Vec<_>, Vec<_>) =
+            times.into_iter().partition(|(_, time)| *time >= SHORT);
+        let mut row =
+            |name: &str, time: Duration| writeln!(f, "  {name:<42} {:>7.1} s", time.as_secs_f64());
+        for (source, time) in long {
+            row(&source.display().to_string(), *time)?;
+        }
+        match short.len() {
+            0 => Ok(()),
+            count => row(
+                &format!("{count} others"),
+                short.iter().map(|(_, time)| *time).sum(),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_is_told_first_and_what_is_short_in_one_line() {
+        let times = [
+            ("tests/a.rs", 1),
+            ("tests/b.rs", 10),
+            ("tests/c.rs", 20),
+            ("tests/d.rs", 1),
+        ];
+        let times = times.map(|(name, seconds)| (name.into(), Duration::from_secs(seconds)));
+        let told = Times(times.into()).to_string();
+        let told: Vec<Vec<&str>> = told
+            .lines()
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        let expected = [
+            vec!["tests/c.rs", "20.0", "s"],
+            vec!["tests/b.rs", "10.0", "s"],
+            vec!["2", "others", "2.0", "s"],
+        ];
+        assert_eq!(told, expected);
+    }
+}
