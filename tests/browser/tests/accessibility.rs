@@ -67,14 +67,14 @@ fn what_is_projected_has_no_serious_violation() {
             // To the timeline of the first question, by way of its vote, talk and answer.
             for slide in 0..11 {
                 for rules in rules {
-                    let found = violations(page, "document", rules).await?;
+                    let found = violations(page, rules).await?;
                     assert_eq!(found, json!([]), "{theme}, slide {slide}: {found:#}");
                 }
                 page.press(Key::PageDown).await?;
             }
             assert!(page.shows(".stage-bar").await?);
             page.press("?").await?;
-            let found = violations(page, "document", OTHERS).await?;
+            let found = violations(page, OTHERS).await?;
             assert_eq!(found, json!([]), "{theme}, keys: {found:#}");
 
             page.open("/01-waiting.html?notes=nobody").await?;
@@ -82,7 +82,7 @@ fn what_is_projected_has_no_serious_violation() {
                 .await?;
             load_axe(page).await?;
             for rules in rules {
-                let found = violations(page, "document", rules).await?;
+                let found = violations(page, rules).await?;
                 assert_eq!(found, json!([]), "{theme}, notes: {found:#}");
             }
             Ok(())
