@@ -5,6 +5,8 @@
 mod asking;
 #[path = "book/site.rs"]
 mod site;
+#[path = "book/teaching.rs"]
+mod teaching;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -39,16 +39,37 @@
     return { top: code.offsetTop + parseFloat(style.paddingTop), height };
   };
 
+  /** Where a line is drawn: on a projected page, a long one is wrapped (present.css). */
+  const rowOf = (pre, index) => {
+    const code = pre.querySelector("code") ?? pre;
+    if (!getComputedStyle(code).whiteSpace.includes("wrap")) {
+      const { top, height } = metrics(pre);
+      return { top: top + index * height, height };
+    }
+    const range = document.createRange();
+    const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    let line = 0;
+    for (let node = texts.nextNode(); node && line <= index; node = texts.nextNode()) {
+      for (let at = 0; at <= node.length && line <= index; at += 1) {
+        if (line === index && range.startContainer === document) range.setStart(node, at);
+        if (line === index) range.setEnd(node, at);
+        if (node.data[at] === "\n") line += 1;
+      }
+    }
+    const { top, height } = range.getBoundingClientRect();
+    return { top: top - pre.getBoundingClientRect().top, height };
+  };
+
   const lightSource = (program, wanted) => {
     for (const { program: name, pre, lines } of listings) {
       pre.querySelectorAll(".lit-line").forEach((old) => old.remove());
       if (name !== program || !pre.offsetHeight) continue;
-      const { top, height } = metrics(pre);
       for (const number of wanted) {
         const index = lines.indexOf(number);
         if (index < 0) continue;
+        const { top, height } = rowOf(pre, index);
         const mark = make("div", { className: "lit-line" });
-        Object.assign(mark.style, { top: `${top + index * height}px`, height: `${height}px` });
+        Object.assign(mark.style, { top: `${top}px`, height: `${height}px` });
         pre.append(mark);
       }
     }
@@ -155,6 +176,9 @@
       // On a narrow screen the picture is wider than its window.
       const shown = (x / svg.viewBox.baseVal.width) * svg.clientWidth;
       if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = shown - scroll.clientWidth / 2;
+      if (document.documentElement.classList.contains("presenting")) {
+        svg.querySelector(".row.active")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
       const [time, who, why, did] = [...row.cells].map((cell) => cell.textContent);
       said.textContent = `${at + 1}/${rows.length} · ${time} · ${who} — why now: ${why}. It ${did}.`;
       keep(row.dataset.line ? [Number(row.dataset.line)] : []);
@@ -220,6 +244,21 @@
   }
   for (const one of document.querySelectorAll(".timeline .one[data-program]")) {
     point(one, one.dataset.program);
+  }
+
+  /** The names of the rows stay in sight while a projected picture is moved, and pictures on one scale move together. */
+  const follow = (scroll) => {
+    const svg = scroll.querySelector("svg");
+    const shown = svg.clientWidth / svg.viewBox.baseVal.width || 1;
+    svg.style.setProperty("--moved", `${scroll.scrollLeft / shown}px`);
+    // Drawn last, they lie over the bars of their row.
+    for (const name of svg.querySelectorAll(".row > :is(.lane, .thread):not(:last-child)")) name.parentElement.append(name);
+    for (const other of scroll.closest(".timeline.compared")?.querySelectorAll(".scroll") ?? []) {
+      if (other.scrollLeft !== scroll.scrollLeft) other.scrollLeft = scroll.scrollLeft;
+    }
+  };
+  for (const scroll of document.querySelectorAll(".timeline .scroll")) {
+    scroll.addEventListener("scroll", () => follow(scroll), { passive: true });
   }
 
   // --- The prediction over the run -------------------------------------------------------------

@@ -6,6 +6,7 @@
 use crate::exercise::Card;
 use crate::listing::Lines;
 use crate::mistake::Place;
+use crate::notes::Notes;
 use crate::predict::Prediction;
 use crate::program::Program;
 use crate::recorded::Run;
@@ -72,10 +73,14 @@ pub enum Content {
     /// What explains a prediction above: folded until that is answered.
     Answered(Answered),
     Exercise(Box<Card>),
+    /// What a teacher wants to know of the section; learners do not see it.
+    Notes(Box<Notes>),
     /// Each row of the curriculum, and where it is covered.
     Coverage,
     /// How long each chapter takes.
     Timetable,
+    /// The chapters in sessions of a class.
+    Planner,
 }
 
 /// A heading, and the section that it begins.

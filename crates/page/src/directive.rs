@@ -19,9 +19,11 @@
 //! | `{{#variants NAME}}` | one program with the settings of `book/variants.toml`, on one scale |
 //! | `{{#coverage}}` | the table of all rows, and where they are covered |
 //! | `{{#timetable}}` | how long each chapter takes |
+//! | `{{#planner}}` | the chapters in sessions of a class |
 //!
 //! `<!-- covers: S3.13, M7 -->` marks the rows of `book/coverage.toml` that a passage covers. A fenced block
-//! named `predict` is a prediction in TOML ([`predict`](crate::predict)).
+//! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
+//! section ([`notes`](crate::notes)).
 
 use crate::block::{AsideKind, Content, Listing, Shown, Variant, Variants};
 use crate::exercise::Card;
@@ -36,7 +38,7 @@ use meanwhile::did_you_mean;
 type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
 
 /// Each by its name.
-const DIRECTIVES: [(&str, Read); 15] = [
+const DIRECTIVES: [(&str, Read); 16] = [
     ("variants", variants),
     ("minutes", minutes),
     ("example", example),
@@ -52,6 +54,7 @@ const DIRECTIVES: [(&str, Read); 15] = [
     ("end", end),
     ("coverage", coverage),
     ("timetable", timetable),
+    ("planner", planner),
 ];
 
 /// Reads a directive into blocks.
@@ -209,6 +212,11 @@ fn coverage(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pr
 
 fn timetable(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     reader.push(directive.place(), Content::Timetable);
+    Ok(())
+}
+
+fn planner(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    reader.push(directive.place(), Content::Planner);
     Ok(())
 }
 

@@ -43,6 +43,7 @@
 //! | --- | --- | --- |
 //! | `{{#NAME}}` | [`directive`] | [`html`] |
 //! | ` ```predict ` | [`predict`], a room for each kind | the same room |
+//! | ` ```notes ` | [`notes`] | [`html`], for a teacher's scripts alone |
 //! | text | [`reader`] | [`html`] |
 //!
 //! Mistakes of an author have file, line, column and the next step ([`mistake`]). No module uses one that
@@ -50,16 +51,21 @@
 
 mod asked;
 pub mod block;
+mod body;
 pub mod confined;
 pub mod coverage;
 mod directive;
 pub mod exercise;
 mod html;
+mod json;
+pub mod lesson;
 pub mod listing;
 pub mod markup;
 pub mod mistake;
 pub mod notebook;
+pub mod notes;
 pub mod overview;
+pub mod plan;
 pub mod predict;
 pub mod program;
 pub mod programs;

@@ -62,6 +62,17 @@ pub fn fence(source: &str, language: &str) -> String {
     format!("{marks}{language}\n{source}{marks}\n")
 }
 
+/// The words of a piece of Markdown, without its marks.
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for event in pulldown_cmark::Parser::new(markdown) {
+        if let Event::Text(words) | Event::Code(words) = event {
+            text += &words;
+        }
+    }
+    text
+}
+
 /// The id that mdBook gives to a heading: its words with hyphens for blanks, and a number if it was
 /// given before.
 pub fn heading_id(words: &str, taken: &mut HashSet<String>) -> String {
@@ -97,6 +108,11 @@ mod tests {
             "<code>join!</code> <em>overlaps</em>"
         );
         assert_eq!(block("a\n\nb"), "<p>a</p>\n<p>b</p>");
+    }
+
+    #[test]
+    fn a_title_in_plain_words_has_no_marks() {
+        assert_eq!(plain("What does `join!` do?"), "What does join! do?");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 
 use crate::block::{Content, Page};
 use crate::coverage::Row;
+use crate::lesson::{Section, sections};
 use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::project::Project;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -37,7 +39,7 @@ pub struct Passage {
 }
 
 /// How long a chapter takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
     pub number: u32,
     pub title: String,
@@ -47,6 +49,7 @@ pub struct Entry {
     pub read: u32,
     /// In minutes, for all of its exercises.
     pub practise: u32,
+    pub sections: Vec<Section>,
 }
 
 impl Overview {
@@ -104,6 +107,7 @@ fn entry(page: &Page) -> Option<Entry> {
         link: page.path.display().to_string(),
         read: page.minutes?,
         practise: page.practice,
+        sections: sections(page),
     })
 }
 

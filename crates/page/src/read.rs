@@ -3,6 +3,7 @@
 use crate::block::{Content, Fence, Page};
 use crate::directive;
 use crate::mistake::{Mistakes, Place, Problem};
+use crate::notes::Notes;
 use crate::predict::Prediction;
 use crate::project::Project;
 use crate::reader::{Chapter, Reader};
@@ -47,6 +48,12 @@ fn take(reader: &mut Reader<'_>, place: Place, piece: Piece<'_>) -> Result<(), P
             reader.asked.by(prediction.id.clone());
             reader.push(place, Content::Prediction(Box::new(prediction)));
             Ok(())
+        }
+        Piece::Notes { line, body } => {
+            let project = reader.project;
+            let read = Notes::read(body, &project.programs, &project.beliefs);
+            let notes = read.map_err(|problem| problem.below(line))?;
+            reader.notes(place, notes)
         }
         Piece::Directive(directive) => {
             if let Err(problem) = reader.asked.then_directive(directive.name.text) {

@@ -4,6 +4,7 @@ use crate::asked::Asked;
 use crate::block::{Answered, Aside, AsideKind, Block, Content, Heading, Mark, Origin, Page, Text};
 use crate::coverage::mark_in;
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
+use crate::notes::Notes;
 use crate::project::Project;
 use crate::scan::heading;
 use std::path::Path;
@@ -34,6 +35,8 @@ pub struct Reader<'a> {
     file: Arc<Path>,
     blocks: Vec<Block>,
     marks: usize,
+    /// The section that is read has its notes.
+    is_noted: bool,
     open: Option<Open>,
     mistakes: Mistakes,
 }
@@ -65,6 +68,7 @@ impl<'a> Reader<'a> {
             file: chapter.file.into(),
             blocks: Vec::new(),
             marks: 0,
+            is_noted: false,
             open: None,
             mistakes: Mistakes::default(),
         }
@@ -88,6 +92,7 @@ impl<'a> Reader<'a> {
         let heading = heading(line);
         if let Some((_, title)) = heading {
             self.section = title.to_owned();
+            self.is_noted = false;
         }
         let mut text = Text {
             markdown: line.to_owned(),
@@ -110,6 +115,19 @@ impl<'a> Reader<'a> {
         } else {
             self.push(place, Content::Prose(text));
         }
+    }
+
+    /// Notes to the section that is read.
+    ///
+    /// # Errors
+    /// If it has some already.
+    pub fn notes(&mut self, place: Place, notes: Notes) -> Result<(), Problem> {
+        if std::mem::replace(&mut self.is_noted, true) {
+            let message = "this section has its notes already";
+            return Err(Problem::new(message, "Make one block of the two."));
+        }
+        self.push(place, Content::Notes(Box::new(notes)));
+        Ok(())
     }
 
     fn marks_in(&mut self, number: usize, line: &str) -> Vec<Mark> {

@@ -1,4 +1,4 @@
-//! Cuts a chapter into directives, prediction blocks and everything else.
+//! Cuts a chapter into directives, predictions, notes and everything else.
 //!
 //! A directive stands alone on its line, outside every fence, so that a page may also *show* one.
 
@@ -20,6 +20,8 @@ pub enum Piece<'a> {
     Directive(Directive<'a>),
     /// The body of a fenced block whose language is `predict`.
     Predict { line: usize, body: &'a str },
+    /// The body of a fenced block whose language is `notes`.
+    Notes { line: usize, body: &'a str },
     /// Something that looks like a directive and is none.
     Wrong { line: usize, problem: Problem },
 }
@@ -32,6 +34,7 @@ impl Piece<'_> {
             | Piece::Fence { line, .. }
             | Piece::Directive(Directive { line, .. })
             | Piece::Predict { line, .. }
+            | Piece::Notes { line, .. }
             | Piece::Wrong { line, .. } => *line,
         }
     }
@@ -115,10 +118,13 @@ pub fn scan(content: &str) -> Vec<Piece<'_>> {
         }
     }
     match fence {
-        Some(open) if open.info == "predict" => {
+        Some(open) if matches!(open.info, "predict" | "notes") => {
             let next = "End it with ``` on a line of its own.";
-            let problem = Problem::new("this ```predict block is not closed", next);
-            let line = open.line;
+            let (line, message) = (
+                open.line,
+                format!("this ```{} block is not closed", open.info),
+            );
+            let problem = Problem::new(message, next);
             pieces.push(Piece::Wrong { line, problem });
         }
         Some(open) => pieces.push(open.piece(content, at, at)),
@@ -193,6 +199,7 @@ impl<'a> Fence<'a> {
         let (line, source) = (self.line, &content[self.inside..last]);
         match self.info {
             "predict" => Piece::Predict { line, body: source },
+            "notes" => Piece::Notes { line, body: source },
             info => Piece::Fence {
                 line,
                 text: &content[self.start..end],

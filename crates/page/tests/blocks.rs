@@ -305,6 +305,93 @@ fn a_mistake_stands_at_the_word_that_is_wrong() {
     );
 }
 
+const NOTED: &str = "# One\n\n{{#minutes 9}}\n\n## Why?\n\n```notes\nexpect = [\"M3\"]\nask = \"Whose </script> *kettle*?\"\n\
+                     run = [\"tea\"]\n```\n\nText.\n";
+
+#[test]
+fn a_teacher_has_notes_and_a_reader_sees_none_of_them() {
+    let page = chapter(&NOTED.replace("Text.", "{{#exercise brew}}"));
+    let sections = page::lesson::sections(&page);
+    let [one, why] = &sections[..] else {
+        panic!("{sections:?}")
+    };
+    assert_eq!((one.minutes + why.minutes, &*why.id), (9, "why"));
+    assert_eq!(
+        (why.exercises[0].name.as_str(), why.exercises[0].minutes),
+        ("brew", 5)
+    );
+    let notes = why.notes.as_ref().unwrap();
+    assert_eq!(
+        (&*notes.expect[0].name, &notes.run[..]),
+        ("An await *orders*", &["tea".to_owned()][..])
+    );
+
+    let html = html(&page);
+    let (before, facts) = html
+        .split_once("<script type=\"application/json\" class=\"lesson\">")
+        .unwrap();
+    assert!(
+        !before.contains("kettle*") && !before.contains("notes"),
+        "{before}"
+    );
+    let (facts, after) = facts.split_once("</script>").unwrap();
+    assert_eq!(after.trim(), "", "words of a note end the element");
+    assert!(
+        facts.contains("<em>kettle</em>".replace('<', "\\u003c").as_str()),
+        "{facts}"
+    );
+}
+
+#[test]
+fn a_notebook_has_no_notes() {
+    let of = |text: &str| {
+        let page = chapter(text);
+        let root = workspace();
+        let anchors = page::notebook::Anchors::of(std::slice::from_ref(&page));
+        page::notebook::notebook(&page, &anchors, root.path()).unwrap()
+    };
+    let (start, end) = (
+        NOTED.find("```notes").unwrap(),
+        NOTED.find("\nText").unwrap(),
+    );
+    let without = format!("{}{}", &NOTED[..start], &NOTED[end + 1..]);
+    let with = NOTED.replace("Text.", "{{#exercise brew}}");
+    assert_eq!(
+        of(&with),
+        of(&without.replace("Text.", "{{#exercise brew}}"))
+    );
+}
+
+#[test]
+fn notes_that_refer_to_nothing_are_a_mistake() {
+    let noted = |lines: &str| {
+        mistakes(&format!(
+            "# One\n\n```notes\n{lines}\n```\n{{{{#exercise brew}}}}\n"
+        ))
+    };
+    for (lines, wanted) in [
+        (
+            "expect = [\"M4\"]",
+            "1.md:4:11: `M4` is not a misconception",
+        ),
+        ("run = [\"tee\"]", "1.md:4:8: no example is named `tee`"),
+        (
+            "asks = \"a\"",
+            "1.md:4:1: these notes are not understood: unknown field `asks`",
+        ),
+        ("", "1.md:3:1: these notes say nothing"),
+        (
+            "ask = \"a\"\n```\n\n```notes\nask = \"b\"",
+            "1.md:7:1: this section has its notes already",
+        ),
+    ] {
+        let told = noted(lines);
+        assert!(told.contains(wanted), "{lines}\n{told}");
+    }
+    let open = mistakes("# One\n\n```notes\nask = \"a\"\n");
+    assert!(open.contains("this ```notes block is not closed"), "{open}");
+}
+
 #[test]
 fn the_mistakes_of_a_page_are_told_together() {
     let told = mistakes("{{#run a}}\n\n{{#box}}\n{{#end}}\n\n<!-- covers: M9 -->\n");

@@ -8,6 +8,7 @@
 use anyhow::Result;
 use browser_tests::{Page, Screen, browse, pages};
 use serde_json::{Value, json};
+use thirtyfour::prelude::*;
 
 const PHONE: u32 = 390;
 
@@ -49,6 +50,44 @@ fn dark_pages_on_a_phone_have_no_word_that_is_too_pale() {
     browse(screen, async |page| {
         everybody_can_read(page, &[CONTRAST]).await
     });
+}
+
+#[test]
+fn what_is_projected_has_no_serious_violation() {
+    for (theme, rules) in [("light", &[OTHERS, CONTRAST][..]), ("navy", &[CONTRAST])] {
+        let screen = Screen {
+            theme,
+            ..Screen::default()
+        };
+        browse(screen, async |page| {
+            page.open("/01-waiting.html?present=1").await?;
+            page.wait_until("document.documentElement.matches('.presenting')")
+                .await?;
+            load_axe(page).await?;
+            // To the timeline of the first question, by way of its vote, talk and answer.
+            for slide in 0..11 {
+                for rules in rules {
+                    let found = violations(page, rules).await?;
+                    assert_eq!(found, json!([]), "{theme}, slide {slide}: {found:#}");
+                }
+                page.press(Key::PageDown).await?;
+            }
+            assert!(page.shows(".stage-bar").await?);
+            page.press("?").await?;
+            let found = violations(page, OTHERS).await?;
+            assert_eq!(found, json!([]), "{theme}, keys: {found:#}");
+
+            page.open("/01-waiting.html?notes=nobody").await?;
+            page.wait_until("document.querySelector('.noted') !== null")
+                .await?;
+            load_axe(page).await?;
+            for rules in rules {
+                let found = violations(page, rules).await?;
+                assert_eq!(found, json!([]), "{theme}, notes: {found:#}");
+            }
+            Ok(())
+        });
+    }
 }
 
 #[test]

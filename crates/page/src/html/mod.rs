@@ -4,7 +4,9 @@
 //! HTML, in which no blank line stands outside of a listing.
 
 mod exercise;
+mod lesson;
 mod listing;
+mod planner;
 mod prediction;
 mod recorded;
 mod tables;
@@ -50,6 +52,7 @@ impl<'a> Html<'a> {
         };
         let head = written.markdown.len();
         self.blocks(&page.blocks, &mut written);
+        written.markdown += &lesson::facts(page);
         if head > 0 {
             written.close_up(head);
         }
@@ -110,6 +113,9 @@ impl<'a> Html<'a> {
             Content::Exercise(card) => exercise::card(card, &self.id()),
             Content::Coverage => format!("\n{}\n\n", tables::coverage(&self.overview.rows)),
             Content::Timetable => format!("\n{}\n\n", tables::timetable(&self.overview.timetable)),
+            Content::Planner => planner::planner(&self.overview.timetable),
+            // At the end of the page, with all others.
+            Content::Notes(_) => String::new(),
             Content::Aside(_) | Content::Answered(_) => String::new(),
         }
     }

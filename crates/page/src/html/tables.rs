@@ -130,6 +130,7 @@ mod tests {
             link: "1.md".to_owned(),
             read,
             practise,
+            sections: Vec::new(),
         };
         let text = timetable(&[entry(1, 30, 20), entry(2, 40, 0)]);
         let row = "| 1. [Why?](1.md) | 30 min | 20 min | 50 min |";

@@ -2,7 +2,7 @@
 
 use super::file_name;
 use crate::block::{Content, Page};
-use crate::markup::heading_id;
+use crate::markup::{heading_id, plain};
 use mdbook_markdown::pulldown_cmark::{Event, Parser, Tag};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -100,17 +100,6 @@ fn headings(page: &Page) -> HashMap<String, String> {
     each.collect()
 }
 
-/// The words of a title, without its marks.
-fn plain(markdown: &str) -> String {
-    let mut text = String::new();
-    for event in Parser::new(markdown) {
-        if let Event::Text(words) | Event::Code(words) = event {
-            text += &words;
-        }
-    }
-    text
-}
-
 /// Text as a part of an address: what has a meaning in one is written by its number.
 fn in_an_address(text: &str) -> String {
     let mut safe = String::new();
@@ -133,7 +122,6 @@ mod tests {
 
     #[test]
     fn a_title_is_an_address_in_jupyterlab() {
-        assert_eq!(plain("What does `join!` do?"), "What does join! do?");
         assert_eq!(
             in_an_address("What-does-join!-do?"),
             "What-does-join!-do%3F"

@@ -25,8 +25,9 @@ mod walk;
 pub use links::Anchors;
 
 use crate::block::Page;
+use crate::json::Sorted;
 use crate::markup::fnv;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -116,26 +117,6 @@ fn written(notebook: &Value) -> String {
     let done = Sorted(notebook).serialize(&mut writer);
     debug_assert!(done.is_ok());
     String::from_utf8_lossy(&bytes).into_owned() + "\n"
-}
-
-/// A value whose keys are sorted. Whether serde_json's own map sorts them depends on the crates that it is
-/// built with.
-struct Sorted<'a>(&'a Value);
-
-impl Serialize for Sorted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Object(map) => {
-                let sorted: BTreeMap<&String, Sorted> = map
-                    .iter()
-                    .map(|(key, value)| (key, Sorted(value)))
-                    .collect();
-                sorted.serialize(serializer)
-            }
-            Value::Array(all) => serializer.collect_seq(all.iter().map(Sorted)),
-            other => other.serialize(serializer),
-        }
-    }
 }
 
 #[cfg(test)]

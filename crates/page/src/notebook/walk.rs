@@ -90,8 +90,8 @@ impl<'a> Walk<'a> {
             Content::Aside(aside) => self.aside(aside)?,
             Content::Answered(answered) => self.answered(&answered.blocks)?,
             Content::Exercise(card) => exercise::add(&mut self.cells, card),
-            // Of the whole book; no chapter has them.
-            Content::Coverage | Content::Timetable => {}
+            // For whoever teaches, or of the whole book.
+            Content::Notes(_) | Content::Coverage | Content::Timetable | Content::Planner => {}
         }
         Ok(())
     }
@@ -230,9 +230,8 @@ impl<'a> Walk<'a> {
 
 /// Whether a block shows nothing.
 fn is_blank(content: &Content) -> bool {
-    content
-        .text()
-        .is_some_and(|text| unmarked(text).trim().is_empty())
+    let is_blank = |text| unmarked(text).trim().is_empty();
+    matches!(content, Content::Notes(_)) || content.text().is_some_and(is_blank)
 }
 
 /// The Markdown of a block that is only text or a fence.

@@ -1,7 +1,7 @@
 //! What every kind of prediction has.
 
+use crate::body::{Body, Table};
 use crate::mistake::Problem;
-use crate::predict::body::{Body, Table};
 use crate::program::Kind;
 use crate::programs::Programs;
 use crate::recorded::Run;

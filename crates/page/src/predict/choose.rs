@@ -1,8 +1,8 @@
 //! One choice of several.
 
+use crate::body::{Body, Table};
 use crate::markup::inline;
 use crate::mistake::Problem;
-use crate::predict::body::{Body, Table};
 use crate::predict::explained::{choices, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::Run;

@@ -1,8 +1,8 @@
 //! What somebody believes who gives a wrong answer.
 
+use crate::body::Body;
 use crate::markup::inline;
 use crate::mistake::Problem;
-use crate::predict::body::Body;
 use crate::table::Table;
 use meanwhile::did_you_mean;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub struct Misconception {
 
 impl Misconception {
     /// The row that an answer names, if it names one.
-    pub(super) fn find(
+    pub fn find(
         body: &Body<'_>,
         row: Option<&Spanned<String>>,
         beliefs: &Beliefs,

@@ -5,13 +5,13 @@
 //! facts that come out, and their HTML. What a reader sees move is in `book/theme/predict.js`.
 
 mod asking;
-mod body;
 pub mod choose;
 mod explained;
 pub mod misconception;
 pub mod order;
 pub mod total;
 
+use crate::body::Body;
 use crate::markup::fnv;
 use crate::mistake::Problem;
 use crate::programs::Programs;
@@ -19,7 +19,6 @@ use crate::recorded::Run;
 pub use explained::Closing;
 
 use asking::Asking;
-use body::Body;
 use meanwhile::did_you_mean;
 use misconception::Beliefs;
 
@@ -57,7 +56,7 @@ impl Prediction {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn read(text: &str, programs: &Programs, beliefs: &Beliefs) -> Result<Prediction, Problem> {
-        let body = Body::new(text);
+        let body = Body::new(text, "this prediction is");
         let (asking, rest) = Asking::read(&body)?;
         let of = |problem: Problem| problem.of(&format!("prediction `{}`", asking.id));
         let run = asking.run(&body, programs).map_err(of)?;

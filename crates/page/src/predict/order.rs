@@ -1,8 +1,8 @@
 //! Lines to be put in the order in which they are printed.
 
+use crate::body::{Body, Table};
 use crate::markup::fnv;
 use crate::mistake::Problem;
-use crate::predict::body::{Body, Table};
 use crate::predict::explained::{Closing, choices, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::{Printed, Run};

@@ -1,7 +1,7 @@
 //! A number of seconds.
 
+use crate::body::{Body, Table};
 use crate::mistake::Problem;
-use crate::predict::body::{Body, Table};
 use crate::predict::explained::{Closing, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::{Run, seconds};

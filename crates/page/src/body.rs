@@ -1,4 +1,4 @@
-//! The text of a prediction block.
+//! The text of a fenced block in TOML: a prediction, or a teacher's notes.
 
 use crate::mistake::{Place, Problem};
 use serde::de::DeserializeOwned;
@@ -10,16 +10,20 @@ pub type Table<'a> = Spanned<DeTable<'a>>;
 
 /// The text of a block, in which places are counted.
 #[derive(Debug, Clone, Copy)]
-pub struct Body<'a>(&'a str);
+pub struct Body<'a> {
+    text: &'a str,
+    /// What its author calls it, such as `this prediction`.
+    called: &'static str,
+}
 
 impl<'a> Body<'a> {
-    pub fn new(text: &'a str) -> Body<'a> {
-        Body(text)
+    pub fn new(text: &'a str, called: &'static str) -> Body<'a> {
+        Body { text, called }
     }
 
     /// Its keys and values: those that are named, and the others.
     pub fn split(&self, names: &[&str]) -> Result<(Table<'a>, Table<'a>), Problem> {
-        let table = DeTable::parse(self.0).map_err(|error| self.not_understood(&error))?;
+        let table = DeTable::parse(self.text).map_err(|error| self.not_understood(&error))?;
         let span = table.span();
         let is_named =
             |(key, _): &(Spanned<_>, _)| names.contains(&AsRef::<str>::as_ref(key.get_ref()));
@@ -36,8 +40,8 @@ impl<'a> Body<'a> {
     }
 
     fn not_understood(&self, error: &toml::de::Error) -> Problem {
-        Problem::of_toml(error, self.0, "Correct the TOML of the block.")
-            .of("this prediction is not understood")
+        let problem = Problem::of_toml(error, self.text, "Correct the TOML of the block.");
+        problem.of(&format!("{} not understood", self.called))
     }
 
     /// A problem with a value, at its place.
@@ -46,7 +50,7 @@ impl<'a> Body<'a> {
     }
 
     pub fn place<T>(&self, value: &Spanned<T>) -> Place {
-        Place::of(self.0, value.span().start)
+        Place::of(self.text, value.span().start)
     }
 
     /// A length of time. TOML knows numbers that are none.

@@ -1,0 +1,97 @@
+//! Notes in a second window, and the planner.
+
+use crate::{CHAPTER, slide};
+use anyhow::Context;
+use browser_tests::{Screen, browse};
+use thirtyfour::prelude::*;
+
+#[test]
+fn notes_follow_the_slides_in_a_second_window_and_turn_them() {
+    browse(Screen::default(), async |page| {
+        page.open(&format!("{CHAPTER}?present=1")).await?;
+        page.wait_until("document.documentElement.matches('.presenting')")
+            .await?;
+        page.press("n").await?;
+        let stage = page.driver.window().await?;
+        let windows = page.driver.windows().await?;
+        let notes = windows.into_iter().find(|window| *window != stage);
+        let notes = notes.context("no second window")?;
+        page.driver.switch_to_window(notes.clone()).await?;
+        page.wait_until("document.querySelector('.noted h1')?.textContent === 'Why does waiting cost anything?'")
+            .await?;
+        let said = page.text(".noted").await?;
+        for words in [
+            "Expect that",
+            "Blocking inside",
+            "Ask",
+            "cargo meanwhile run weather",
+            "Next: What did the thread",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert!(!page.shows("main").await?);
+        page.press(Key::PageDown).await?;
+        page.wait_until(
+            "document.querySelector('.noted .state').textContent.startsWith('Slide 2 of')",
+        )
+        .await?;
+
+        page.driver.switch_to_window(stage).await?;
+        assert_eq!(slide(page).await?, 2);
+        page.press(Key::End).await?;
+        page.press(Key::PageDown).await?;
+        page.wait_until("location.pathname === '/02-inert.html' && document.documentElement.matches('.presenting')").await?;
+        page.driver.switch_to_window(notes).await?;
+        page.wait_until("document.querySelector('.noted h1')?.textContent === 'When does my async function run?'")
+            .await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn the_plan_of_the_script_is_the_one_that_comes_without_it_and_the_address_keeps_it() {
+    browse(Screen::default(), async |page| {
+        page.open("/teaching.html").await?;
+        page.wait_until("document.querySelector('.planner form') !== null")
+            .await?;
+        let both = "const text = (planner) => [...planner.querySelectorAll('.summary, caption, td')].map((e) => e.textContent);
+            const done = arguments[0];
+            fetch(location.href).then((answer) => answer.text()).then((html) => {
+                const plain = new DOMParser().parseFromString(html, 'text/html').querySelector('.planner');
+                done([text(plain), text(document.querySelector('.planner'))]);
+            });";
+        let both = page
+            .driver
+            .execute_async(both, vec![])
+            .await?
+            .json()
+            .clone();
+        assert!(
+            both[0].as_array().is_some_and(|texts| texts.len() > 100),
+            "{both}"
+        );
+        assert_eq!(both[0], both[1]);
+
+        page.tab_to(".planner .choice input[value='2']").await?;
+        page.press(Key::Space).await?;
+        page.tab_to(".planner .choice .small-button").await?;
+        page.press(Key::Enter).await?;
+        let plan = page.text(".planner .sessions").await?;
+        assert!(!plan.contains("2: When does"), "{plan}");
+        let long = "[...document.querySelectorAll('.planner caption')].every((c) => parseInt(c.textContent.split(': ')[1]) <= 45)";
+        page.wait_until(long).await?;
+        let address = page.driver.current_url().await?;
+        assert_eq!(address.fragment(), Some("plan=1,3,4,5;45;class"));
+
+        page.open("/").await?;
+        page.driver.goto(address.as_str()).await?;
+        page.wait_until("document.querySelector('.planner form') !== null")
+            .await?;
+        assert_eq!(page.text(".planner .sessions").await?, plan);
+        page.tab_to(".planner input[type=number]").await?;
+        page.press("9").await?;
+        assert!(page.text(".planner .problem").await?.contains("20 to 600"));
+        assert_eq!(page.text(".planner .sessions").await?, plan);
+        Ok(())
+    });
+}
