@@ -137,8 +137,14 @@ impl Server {
         self.out.lock().unwrap().clone()
     }
 
-    pub fn printed_errors(&self) -> String {
-        self.err.lock().unwrap().clone()
+    /// Waits until its errors contain a text: they come by another way than its answers, and may come later.
+    pub fn complains_of(&self, text: &str) {
+        let began = Instant::now();
+        while !self.err.lock().unwrap().contains(text) {
+            let errors = self.err.lock().unwrap().clone();
+            assert!(began.elapsed() < PATIENCE, "no {text:?} in {errors:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     pub fn get(&self, path: &str) -> Answer {
