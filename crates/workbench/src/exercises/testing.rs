@@ -2,6 +2,7 @@
 
 use super::judge::{Originals, judged};
 use super::report::{self, Message, Outcome, Tested};
+use crate::builds;
 use crate::width;
 use anyhow::{Context, Result};
 use judge::cargo::cargo;
@@ -135,7 +136,7 @@ pub fn failed(name: &str, message: Message) -> Tested {
 
 /// One check at a time: all of them build the same package.
 pub fn lock(root: &Path) -> Result<File> {
-    let folder = root.join("target/judged");
+    let folder = builds::of_exercises(root)?.join("judged");
     fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
     let file = File::create(folder.join("lock"))?;
     #[cfg(unix)]
@@ -151,7 +152,8 @@ fn build(
     source: &str,
     quiet: bool,
 ) -> Result<Result<PathBuf, String>> {
-    let path = root.join("target/judged").join(format!("{name}.rs"));
+    let builds = builds::of_exercises(root)?;
+    let path = builds.join("judged").join(format!("{name}.rs"));
     if fs::read_to_string(&path).ok().as_deref() != Some(source) {
         fs::write(&path, source)
             .with_context(|| format!("{} cannot be written", path.display()))?;
@@ -164,8 +166,13 @@ fn build(
         arguments.push("--color=always".into());
     }
     arguments.extend(["--".into(), remapped(&path, shown)]);
+    let mut variables = vec![(JUDGED, path.as_os_str())];
+    // Otherwise it is cargo's usual one, wherever the learner has that.
+    if !builds.starts_with(root) {
+        variables.push(("CARGO_TARGET_DIR", builds.as_os_str()));
+    }
     let built = with_a_word("building; the first time this takes a minute", || {
-        cargo(arguments, &[(JUDGED, path.as_os_str())])
+        cargo(arguments, &variables)
     })?;
     if !quiet {
         eprint!("{}", built.said);

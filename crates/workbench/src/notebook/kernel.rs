@@ -4,7 +4,7 @@
 //! started. And evcxr would outlive a Jupyter that was ended by force, so somebody looks for that.
 
 use super::cell::{PROJECT, project};
-use super::kernel_folder::{KernelFolder, NUMBER};
+use super::kernel_folder::{EVCXR as BUILDS, KernelFolder, NUMBER};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::fs;
@@ -59,9 +59,6 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
         false => ExitCode::FAILURE,
     })
 }
-
-/// The folder in which evcxr builds cells, within that of the kernel.
-const BUILDS: &str = "evcxr";
 
 /// What evcxr reads when it starts. It builds without the network: everything was fetched when the
 /// workbook was built.

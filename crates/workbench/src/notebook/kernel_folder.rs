@@ -1,15 +1,18 @@
 //! Where a kernel works. Two kernels never share a folder: one would load what the other builds. A
 //! kernel takes the first folder that no other one has, and leaves it warm for the next.
 
+use crate::builds::{self, home};
 use anyhow::{Context, Result, bail};
 use judge::Place;
 use std::fs::{self, File, OpenOptions};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// The variable by which a cell knows the folder of its kernel.
 pub const NUMBER: &str = "MEANWHILE_KERNEL_FOLDER";
+
+/// The folder in which evcxr builds cells, within that of the kernel.
+pub const EVCXR: &str = "evcxr";
 
 /// Nobody has more kernels than this at once.
 const MOST: u32 = 200;
@@ -25,7 +28,18 @@ pub struct KernelFolder {
 impl KernelFolder {
     /// One that nobody has.
     pub fn claim(project: &Path) -> Result<KernelFolder> {
-        KernelFolder::claim_in(home(project))
+        let home = home(project);
+        let claimed = KernelFolder::claim_in(home)?;
+        if let Some(shared) = std::env::var_os(builds::SHARED).map(PathBuf::from) {
+            builds::begin_with(&shared.join("target"), &claimed.home.join("target"))?;
+            // That of the first kernel, which the set-up has started.
+            let (from, to) = (shared.join("1"), claimed.folder());
+            builds::begin_with(
+                &from.join(EVCXR).join("target"),
+                &to.join(EVCXR).join("target"),
+            )?;
+        }
+        Ok(claimed)
     }
 
     fn claim_in(home: PathBuf) -> Result<KernelFolder> {
@@ -76,16 +90,6 @@ impl KernelFolder {
             name: format!("this-cell-{}", self.number),
         }
     }
-}
-
-/// Of the kernels of one copy of the workbook. It is outside of it, because cargo takes a package
-/// inside for a part of the workspace; and its path has no blank, which evcxr cannot do with.
-fn home(project: &Path) -> PathBuf {
-    let project = project.canonicalize().unwrap_or(project.to_owned());
-    let mut hasher = DefaultHasher::new();
-    project.hash(&mut hasher);
-    let name = format!("notebooks-{:08x}", hasher.finish() as u32);
-    meanwhile::cache_folder().join("meanwhile").join(name)
 }
 
 /// Takes a lock that nobody has. Its file names the process; what an earlier one left behind ends.
