@@ -1,6 +1,7 @@
 //! Where a kernel works. Two kernels never share a folder: one would load what the other builds. A
 //! kernel takes the first folder that no other one has, and leaves it warm for the next.
 
+use super::library;
 use crate::builds::{self, home};
 use anyhow::{Context, Result, bail};
 use judge::Place;
@@ -62,15 +63,25 @@ impl KernelFolder {
     /// That of the kernel that runs this cell; of a kernel that the workbook did not start, any that
     /// is free until the cell is over.
     pub fn of_kernel_or_any(project: &Path) -> Result<KernelFolder> {
-        let number = std::env::var(NUMBER).ok();
-        match number.and_then(|number| number.parse().ok()) {
-            Some(number) => Ok(KernelFolder {
-                home: home(project),
-                number,
-                _lock: None,
-            }),
+        match KernelFolder::of_kernel(project) {
+            Some(folder) => Ok(folder),
             None => KernelFolder::claim(project),
         }
+    }
+
+    /// That of the kernel that runs this cell, if the workbook has started it.
+    pub fn of_kernel(project: &Path) -> Option<KernelFolder> {
+        let number = std::env::var(NUMBER).ok();
+        Some(KernelFolder {
+            home: home(project),
+            number: number?.parse().ok()?,
+            _lock: None,
+        })
+    }
+
+    /// The programs that cells of exercises were last run with.
+    pub fn answers(&self) -> PathBuf {
+        self.folder().join("answers")
     }
 
     pub fn number(&self) -> u32 {
@@ -79,6 +90,18 @@ impl KernelFolder {
 
     pub fn folder(&self) -> PathBuf {
         self.home.join(self.number.to_string())
+    }
+
+    /// The standard library for evcxr: that of whoever has set up a class, or one's own.
+    pub fn library(&self, sysroot: &Path) -> Result<PathBuf> {
+        let shared = std::env::var_os(builds::SHARED).map(PathBuf::from);
+        let shared = shared.map(|builds| library::place(&builds, sysroot));
+        if let Some(shared) = shared.filter(|shared| shared.is_dir()) {
+            return Ok(shared);
+        }
+        let own = library::place(&self.home, sysroot);
+        library::copy(sysroot, &own)?;
+        Ok(own)
     }
 
     /// Where its cells are built. What programs depend on is built once for all kernels.
