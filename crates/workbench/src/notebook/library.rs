@@ -63,12 +63,25 @@ fn copied(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Without the lines that are only a comment, which are most of the library.
+/// Attributes that say nothing of a type.
+const ATTRIBUTES: [&str; 7] = [
+    "#[doc",
+    "#[inline",
+    "#[must_use",
+    "#[rustc_const_stable(",
+    "#[rustc_const_unstable(",
+    "#[stable(",
+    "#[unstable(",
+];
+
+/// Without the lines that are only a comment or such an attribute, which are most of the library.
 fn without_comments(text: &str) -> String {
-    let lines = text.split_inclusive('\n');
-    lines
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect()
+    let is_kept = |line: &&str| {
+        let line = line.trim();
+        let is_attribute = ATTRIBUTES.iter().any(|start| line.starts_with(start));
+        !line.starts_with("//") && !(is_attribute && line.ends_with(']'))
+    };
+    text.split_inclusive('\n').filter(is_kept).collect()
 }
 
 #[cfg(test)]
@@ -85,7 +98,7 @@ mod tests {
             fs::write(path, text).unwrap();
         };
         for name in CRATES {
-            let text = "//! What it is.\n\n/// Tea.\npub struct Tea; // hot\n";
+            let text = "//! What it is.\n\n/// Tea.\n#[stable(since = \"1\")]\n#[derive(Clone)]\npub struct Tea; // hot\n";
             write(&format!("{name}/src/lib.rs"), text);
         }
         write(INSTRUCTIONS, "pub mod x86;\n");
@@ -95,7 +108,7 @@ mod tests {
         let read = |path: &str| fs::read_to_string(to.join(path));
         assert_eq!(
             read("std/src/lib.rs").unwrap(),
-            "\npub struct Tea; // hot\n"
+            "\n#[derive(Clone)]\npub struct Tea; // hot\n"
         );
         assert_eq!(read(INSTRUCTIONS).unwrap(), "");
         assert!(read("test/src/lib.rs").is_err());
