@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use xtask::{Missing, notebooks};
+use xtask::{Missing, class, notebooks};
 
 use crate::process;
 
@@ -43,6 +43,28 @@ pub fn for_notebooks(root: &Path) -> Result<()> {
     ] {
         println!("{name:<14}{}", place.display());
     }
+    Ok(())
+}
+
+/// The same for a class on JupyterHub, with everything built that its learners use.
+pub fn for_class(root: &Path) -> Result<()> {
+    for_notebooks(root)?;
+    if class::jupyterhub().is_err() || class::proxy().is_err() {
+        let missing = || [notebooks::venv().err(), class::npm().err()];
+        provide(|| missing().into_iter().flatten().collect())?;
+        println!("{}", class::about());
+        class::install(process::run)?;
+    }
+    let mut build = Command::new("cargo");
+    build
+        .current_dir(root)
+        .args(["run", "--quiet", "--locked", "--package", "workbench", "--"])
+        .args(["jupyter", "--only-set-up", "--yes"]);
+    process::run(build)?;
+    println!("Building what cells use, which takes two minutes, once");
+    class::build_ahead(root, process::run)?;
+    println!("{:<14}{}", "JupyterHub", class::jupyterhub()?.display());
+    println!("{:<14}{}", "its proxy", class::proxy()?.display());
     Ok(())
 }
 
