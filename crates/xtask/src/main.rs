@@ -47,6 +47,10 @@ enum Task {
         /// Install and build everything, and start nothing
         #[arg(long)]
         only_set_up: bool,
+
+        /// Leave out the proxy, and with it Node.js: a learner's container needs neither
+        #[arg(long, requires = "only_set_up")]
+        without_proxy: bool,
     },
     /// Set up JupyterHub, let a class work on it, and grade exercises with nbgrader
     ///
@@ -100,13 +104,13 @@ fn main() -> ExitCode {
         Task::Setup => setup::run(&root).and_then(|()| setup::for_notebooks(&root)),
         Task::Test => suite::run(&root),
         Task::Notebooks => setup::for_notebooks(&root).and_then(|()| suite::notebooks(&root)),
-        Task::Hub { only_set_up: true } => setup::for_class(&root),
-        Task::Hub { only_set_up: false } => {
-            setup::for_class(&root).and_then(|()| suite::hub(&root))
-        }
-        Task::ClassRun { learners, figures } => {
-            setup::for_class(&root).and_then(|()| suite::class(&root, learners, figures.as_deref()))
-        }
+        Task::Hub {
+            only_set_up: true,
+            without_proxy,
+        } => setup::for_class(&root, !without_proxy),
+        Task::Hub { .. } => setup::for_class(&root, true).and_then(|()| suite::hub(&root)),
+        Task::ClassRun { learners, figures } => setup::for_class(&root, true)
+            .and_then(|()| suite::class(&root, learners, figures.as_deref())),
         Task::ClockReport(report) => clock_report::run(&root, &report),
         Task::CheckLatency(latency) => check_latency::run(&root, &latency),
         Task::CellLatency { runs } => {

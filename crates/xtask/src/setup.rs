@@ -47,13 +47,21 @@ pub fn for_notebooks(root: &Path) -> Result<()> {
 }
 
 /// The same for a class on JupyterHub, with everything built that its learners use.
-pub fn for_class(root: &Path) -> Result<()> {
+pub fn for_class(root: &Path, with_proxy: bool) -> Result<()> {
     for_notebooks(root)?;
-    if class::jupyterhub().is_err() || class::proxy().is_err() {
-        let missing = || [notebooks::venv().err(), class::npm().err()];
-        provide(|| missing().into_iter().flatten().collect())?;
+    if class::jupyterhub().is_err() {
+        provide(|| notebooks::venv().err().into_iter().collect())?;
         println!("{}", class::about());
         class::install(process::run)?;
+    }
+    println!("{:<14}{}", "JupyterHub", class::jupyterhub()?.display());
+    if with_proxy {
+        if class::proxy().is_err() {
+            provide(|| class::npm().err().into_iter().collect())?;
+            println!("{}", class::about_proxy());
+            class::install_proxy(process::run)?;
+        }
+        println!("{:<14}{}", "its proxy", class::proxy()?.display());
     }
     let mut build = Command::new("cargo");
     build
@@ -62,10 +70,7 @@ pub fn for_class(root: &Path) -> Result<()> {
         .args(["jupyter", "--only-set-up", "--yes"]);
     process::run(build)?;
     println!("Building what cells use, which takes two minutes, once");
-    class::build_ahead(root, process::run)?;
-    println!("{:<14}{}", "JupyterHub", class::jupyterhub()?.display());
-    println!("{:<14}{}", "its proxy", class::proxy()?.display());
-    Ok(())
+    class::build_ahead(root, process::run)
 }
 
 /// Installs what is missing, or says what is.

@@ -74,12 +74,12 @@ pub fn npm() -> Result<PathBuf, Missing> {
     npm.ok_or(missing)
 }
 
-/// Installs both; `run` runs a command to its end, and fails if that fails.
+/// Installs JupyterHub; `run` runs a command to its end, and fails if that fails.
 ///
 /// # Errors
-/// If Python cannot make environments, there is no npm, or no network.
+/// If Python cannot make environments, or there is no network.
 pub fn install(run: impl Fn(Command) -> Result<()>) -> Result<()> {
-    let place = place().context("there is no cache folder: set HOME or XDG_CACHE_HOME")?;
+    let place = place().context(NO_CACHE)?;
     let mut make = Command::new(notebooks::venv()?);
     make.args(["-m", "venv", "--clear"]).arg(&place);
     run(make)?;
@@ -89,23 +89,37 @@ pub fn install(run: impl Fn(Command) -> Result<()>) -> Result<()> {
     let pip = "-m pip --quiet --disable-pip-version-check install --no-deps --requirement";
     install.args(pip.split(' ')).arg(&requirements);
     run(install).context("JupyterHub cannot be installed: is this machine offline?")?;
+    fs::write(place.join(INSTALLED), REQUIREMENTS)
+        .with_context(|| format!("{} cannot be written", place.display()))
+}
+
+/// Installs its proxy.
+///
+/// # Errors
+/// If there is no npm, or no network.
+pub fn install_proxy(run: impl Fn(Command) -> Result<()>) -> Result<()> {
+    let place = place().context(NO_CACHE)?;
     let mut install = Command::new(npm()?);
     install
         .args(["install", "--silent", "--no-fund", "--no-audit", "--prefix"])
         .arg(place.join("proxy"))
         .arg(format!("configurable-http-proxy@{PROXY_VERSION}"));
-    run(install).context("the proxy cannot be installed: is this machine offline?")?;
-    fs::write(place.join(INSTALLED), REQUIREMENTS)
-        .with_context(|| format!("{} cannot be written", place.display()))
+    run(install).context("the proxy cannot be installed: is this machine offline?")
 }
+
+const NO_CACHE: &str = "there is no cache folder: set HOME or XDG_CACHE_HOME";
 
 /// What to say before.
 pub fn about() -> String {
     format!(
-        "Installing JupyterHub {JUPYTERHUB_VERSION}, jupyter-server-proxy and nbgrader (from PyPI) and \
-         configurable-http-proxy {PROXY_VERSION} (from npm) into your cache folder, which takes two minutes and \
-         400 MB; once"
+        "Installing JupyterHub {JUPYTERHUB_VERSION}, jupyter-server-proxy and nbgrader from PyPI into a Python \
+         environment of their own, which takes two minutes and 400 MB; once"
     )
+}
+
+/// What to say before.
+pub fn about_proxy() -> String {
+    format!("Installing configurable-http-proxy {PROXY_VERSION} from npm, 15 MB; once")
 }
 
 /// Runs a cell of each kind, so that what cells use is built before the first learner comes: evcxr's own builds,
