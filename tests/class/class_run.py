@@ -8,6 +8,7 @@ kernel, the workbook behind jupyter-server-proxy.
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,8 @@ async def main():
     arguments.add_argument("--learners", type=int, default=20)
     arguments.add_argument("--figures", type=Path)
     given = arguments.parse_args()
+    # Whoever ends this ends the class in good order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     machine.only_as_root()
     machine.show_what_learners_need(Path(os.environ["MEANWHILE_PROJECT"]))
     # Ended and removed by an earlier run that was cut off.

@@ -83,7 +83,9 @@ def solve(notebook):
 
 def nbgrader(folder, *words):
     data = str(PROJECT / "target/jupyter/data")
-    run([sys.executable, "-m", "nbgrader", *words], folder, dict(os.environ, JUPYTER_PATH=data))
+    # It starts programs that lie beside its Python.
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    run([sys.executable, "-m", "nbgrader", *words], folder, dict(os.environ, JUPYTER_PATH=data, PATH=path))
 
 
 def run(command, folder, environment=None):

@@ -64,6 +64,8 @@ def show_what_learners_need(project):
     nothing in it but the tools. Nothing changes for the rest of the machine."""
     cargo = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
     sysroot = run("rustc", "--print", "sysroot", cwd=project, capture_output=True).stdout.strip()
+    # Without rustup, which lies in that home, too.
+    os.environ["PATH"] = f"{sysroot}/bin:{os.environ['PATH']}"
     needed = [project, Path(sysroot), cargo / "registry", Path.home() / ".cache/meanwhile"]
     needed += [Path(sys.prefix), Path(sys.base_prefix)]
     needed += [Path(os.environ[name]).parent for name in ["EVCXR_JUPYTER"] if os.environ.get(name)]

@@ -60,8 +60,8 @@ const UNTIL_SHOWN: Duration = Duration::from_millis(300);
 
 fn check(root: &Path, name: &str, source: &str) -> Result<bool> {
     if let Some(answer) = answer(root, name) {
-        let written = fs::create_dir_all(answer.with_file_name("."))
-            .and_then(|()| fs::write(&answer, source));
+        let folder = answer.parent().context("it lies in a folder")?;
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&answer, source));
         written.with_context(|| format!("{} cannot be written", answer.display()))?;
     }
     let solved = exercises::check_cell(root, name, source)?;

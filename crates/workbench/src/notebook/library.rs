@@ -41,7 +41,8 @@ pub fn copy(sysroot: &Path, to: &Path) -> Result<()> {
         copied(&from.join(&source), &whole.join(&source)).with_context(failed)?;
     }
     let instructions = whole.join(INSTRUCTIONS);
-    fs::create_dir_all(instructions.with_file_name("")).with_context(failed)?;
+    fs::create_dir_all(instructions.parent().context("it lies in a folder")?)
+        .with_context(failed)?;
     fs::write(instructions, "").with_context(failed)?;
     match fs::rename(&whole, to) {
         Err(_) if to.is_dir() => Ok(()),

@@ -20,7 +20,9 @@ pub fn results(path: &Path) -> Result<Vec<(String, Results)>> {
     let cells = notebook["cells"].as_array().map_or(&[][..], Vec::as_slice);
     let mut found = Vec::new();
     for cell in cells {
-        let Some(name) = cell["metadata"]["meanwhile"]["grade"].as_str() else {
+        // nbgrader removes all other metadata.
+        let id = cell["metadata"]["nbgrader"]["grade_id"].as_str();
+        let Some(name) = id.and_then(|id| id.strip_prefix("grade-")) else {
             continue;
         };
         let outputs = cell["outputs"].as_array().map_or(&[][..], Vec::as_slice);
@@ -58,7 +60,7 @@ mod tests {
         let results = json!({ "version": 3, "status": "pass", "tests": [] });
         let cell = |name: &str, data: Value| {
             json!({
-                "metadata": { "meanwhile": { "grade": name } },
+                "metadata": { "nbgrader": { "grade_id": format!("grade-{name}") } },
                 "outputs": [{ "data": { IN_NOTEBOOKS: data } }],
             })
         };
@@ -66,7 +68,7 @@ mod tests {
             cell("as_text", json!(results.to_string())),
             cell("as_lines", json!([results.to_string()])),
             cell("as_it_is", results.clone()),
-            { "metadata": { "meanwhile": { "grade": "not_run" } }, "outputs": [] },
+            { "metadata": { "nbgrader": { "grade_id": "grade-not_run" } }, "outputs": [] },
             { "metadata": {}, "outputs": [{ "data": { IN_NOTEBOOKS: results } }] },
         ]);
         let folder = tempfile::tempdir().unwrap();
