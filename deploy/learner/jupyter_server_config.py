@@ -28,6 +28,10 @@ c.KernelSpecManager.ensure_native_kernel = False
 c.MappingKernelManager.cull_idle_timeout = 1800
 c.MappingKernelManager.cull_interval = 120
 
+# When a whole class starts its kernels at once, one takes longer than usual.
+c.MappingKernelManager.kernel_info_timeout = 300
+c.BaseKernelWebsocketConnection.kernel_info_timeout = 300
+
 # What no notebook of the workbook needs costs memory in every server.
 c.ServerApp.jpserver_extensions = {
     "jupyter_lsp": False,
