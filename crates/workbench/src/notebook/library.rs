@@ -80,7 +80,7 @@ fn without_comments(text: &str) -> String {
     let is_kept = |line: &&str| {
         let line = line.trim();
         let is_attribute = ATTRIBUTES.iter().any(|start| line.starts_with(start));
-        !line.starts_with("//") && !(is_attribute && line.ends_with(']'))
+        !(line.starts_with("//") || is_attribute && line.ends_with(']'))
     };
     text.split_inclusive('\n').filter(is_kept).collect()
 }
