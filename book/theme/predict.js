@@ -12,6 +12,10 @@
   /** No answer is longer. Anything may stand in the storage: other pages of this address share it. */
   const LONGEST = 20000;
 
+  /** One address may show several books, such as each learner's own below that of a hub: each has answers of its own. */
+  const book = new URL(path_to_root || ".", document.baseURI).pathname;
+  const place = book === "/" ? "meanwhile" : `meanwhile:${book}`;
+
   /** Answers stay in this browser. Storage may be forbidden or full: then they last as long as the page. */
   const memory = {
     read(key) {
@@ -233,7 +237,7 @@
   };
 
   function enhance(section) {
-    const key = `meanwhile:${section.id}:${section.dataset.version}`;
+    const key = `${place}:${section.id}:${section.dataset.version}`;
     const widget = kinds[section.dataset.kind](section);
     const fold = section.querySelector("details.answer");
     const hasRun = fold.querySelector(".run") !== null;

@@ -14,7 +14,7 @@
 
 mod panics;
 
-pub use meanwhile_cell_macros::{exercise, program, program_with_input};
+pub use meanwhile_cell_macros::{exercise, grade, program, program_with_input};
 
 pub use panics::cell_begins;
 
@@ -47,6 +47,11 @@ pub fn program_with_input(source: &str, input: &str) -> Shown {
 /// Says whether a program solves an exercise.
 pub fn exercise(source: &str, name: &str) -> Shown {
     shown(source, &["--exercise", name])
+}
+
+/// Gives the points for the program that the cell of an exercise was last run with.
+pub fn grade(name: &str) -> Shown {
+    shown("", &["--grade", name])
 }
 
 fn shown(source: &str, options: &[&str]) -> Shown {

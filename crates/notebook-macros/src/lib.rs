@@ -31,6 +31,19 @@ pub fn exercise(tokens: TokenStream) -> TokenStream {
     with_head("exercise", tokens, is_name, expected)
 }
 
+/// `meanwhile::grade! { missing_awaits }`: the points for the program that the exercise's cell was last run with.
+#[proc_macro]
+pub fn grade(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(name)), None) => {
+            let name = Literal::string(&name.to_string());
+            called("grade", TokenTree::from(name).into())
+        }
+        _ => refused("name the exercise alone: `meanwhile::grade! { missing_awaits }`"),
+    }
+}
+
 /// The call with what stands before the first semicolon as its second argument.
 fn with_head(
     function: &str,
@@ -60,6 +73,11 @@ fn call(function: &str, head: Option<TokenTree>, head_ends: Option<Span>) -> Tok
     if let Some(head) = head {
         arguments.extend([TokenTree::from(Punct::new(',', Spacing::Alone)), head]);
     }
+    called(function, arguments)
+}
+
+/// `::meanwhile::FUNCTION(ARGUMENTS)`.
+fn called(function: &str, arguments: TokenStream) -> TokenStream {
     let mut call = path("meanwhile");
     call.extend(path(function));
     call.extend([TokenTree::from(Group::new(

@@ -1,5 +1,6 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
+mod builds;
 mod drawing;
 mod exec;
 mod exercises;

@@ -1,6 +1,7 @@
 //! Where the tools of the full test suite are. The browser and terminal tests ask here too, so that
 //! they and `cargo xtask setup` agree.
 
+pub mod class;
 pub mod notebooks;
 mod workshop;
 

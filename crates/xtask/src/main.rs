@@ -38,6 +38,34 @@ enum Task {
     /// Every chapter's notebook from top to bottom, compared with the recordings, and a cell of each
     /// way to end. It takes some minutes; compiling the kernel takes 10 to 20 more, once.
     Notebooks,
+    /// Set up JupyterHub for a class on this machine, and start it: deploy/README.md says how to go on
+    ///
+    /// Installs JupyterHub, jupyter-server-proxy and nbgrader from PyPI and its proxy from npm into your cache
+    /// folder, beside what notebooks need, and builds what learners use. Run it as root: each learner is a user
+    /// of this machine. Ctrl-C ends the hub and everything that learners have started.
+    Hub {
+        /// Install and build everything, and start nothing
+        #[arg(long)]
+        only_set_up: bool,
+
+        /// Leave out the proxy, and with it Node.js: a learner's container needs neither
+        #[arg(long, requires = "only_set_up")]
+        without_proxy: bool,
+    },
+    /// Set up JupyterHub, let a class work on it, and grade exercises with nbgrader
+    ///
+    /// The learners log in, run cells, edit one and solve an exercise, all at once; then the hub ends. It must be
+    /// root on Linux, because it makes a user of this machine for each learner and removes them afterwards.
+    ClassRun {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 20,
+            value_parser = clap::value_parser!(u32).range(2..))]
+        learners: u32,
+
+        /// Write what was measured to this file
+        #[arg(long, value_name = "FILE")]
+        figures: Option<std::path::PathBuf>,
+    },
     /// Measure the virtual clock: is it true, is it stable, what does it cost
     ///
     /// Prints a Markdown table. The real runs must have the machine for themselves: stop other
@@ -76,6 +104,13 @@ fn main() -> ExitCode {
         Task::Setup => setup::run(&root).and_then(|()| setup::for_notebooks(&root)),
         Task::Test => suite::run(&root),
         Task::Notebooks => setup::for_notebooks(&root).and_then(|()| suite::notebooks(&root)),
+        Task::Hub {
+            only_set_up: true,
+            without_proxy,
+        } => setup::for_class(&root, !without_proxy),
+        Task::Hub { .. } => setup::for_class(&root, true).and_then(|()| suite::hub(&root)),
+        Task::ClassRun { learners, figures } => setup::for_class(&root, true)
+            .and_then(|()| suite::class(&root, learners, figures.as_deref())),
         Task::ClockReport(report) => clock_report::run(&root, &report),
         Task::CheckLatency(latency) => check_latency::run(&root, &latency),
         Task::CellLatency { runs } => {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use xtask::{Missing, notebooks};
+use xtask::{Missing, class, notebooks};
 
 use crate::process;
 
@@ -44,6 +44,33 @@ pub fn for_notebooks(root: &Path) -> Result<()> {
         println!("{name:<14}{}", place.display());
     }
     Ok(())
+}
+
+/// The same for a class on JupyterHub, with everything built that its learners use.
+pub fn for_class(root: &Path, with_proxy: bool) -> Result<()> {
+    for_notebooks(root)?;
+    if class::jupyterhub().is_err() {
+        provide(|| notebooks::venv().err().into_iter().collect())?;
+        println!("{}", class::about());
+        class::install(process::run)?;
+    }
+    println!("{:<14}{}", "JupyterHub", class::jupyterhub()?.display());
+    if with_proxy {
+        if class::proxy().is_err() {
+            provide(|| class::npm().err().into_iter().collect())?;
+            println!("{}", class::about_proxy());
+            class::install_proxy(process::run)?;
+        }
+        println!("{:<14}{}", "its proxy", class::proxy()?.display());
+    }
+    let mut build = Command::new("cargo");
+    build
+        .current_dir(root)
+        .args(["run", "--quiet", "--locked", "--package", "workbench", "--"])
+        .args(["jupyter", "--only-set-up", "--yes"]);
+    process::run(build)?;
+    println!("Building what cells use, which takes two minutes, once");
+    class::build_ahead(root, process::run)
 }
 
 /// Installs what is missing, or says what is.

@@ -91,6 +91,55 @@ fn the_book_is_published_with_the_version_of_mdbook_that_is_tested() {
 }
 
 #[test]
+fn a_learners_container_has_what_the_notebooks_ask_for() {
+    let dockerfile = read(&root().join("binder/Dockerfile"));
+    let words: Vec<&str> = dockerfile.split_whitespace().collect();
+    for package in ["gcc", "libc6-dev", "python3-venv", "rustup", "util-linux"] {
+        assert!(
+            words.contains(&package),
+            "binder/Dockerfile lacks {package}"
+        );
+    }
+    let place = "/opt/meanwhile/workbook/";
+    let values = read(&root().join("deploy/zero-to-jupyterhub/values.yaml"));
+    let named = [&dockerfile, &values]
+        .into_iter()
+        .flat_map(|text| text.split(place).skip(1));
+    let mut count = 0;
+    for name in named {
+        let is_end = |c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c));
+        let name = name.split(is_end).next().unwrap_or_default();
+        // What the image builds is not there yet.
+        if !name.starts_with("target/") {
+            assert!(
+                root().join(name).exists(),
+                "{place}{name} is not in the project"
+            );
+            count += 1;
+        }
+    }
+    assert!(
+        count >= 3,
+        "the start of a learner and its settings are named"
+    );
+}
+
+#[test]
+fn the_values_of_the_cluster_guarantee_less_than_they_limit() {
+    let values = yaml(&root().join("deploy/zero-to-jupyterhub/values.yaml"));
+    let megabytes = |key: &str| {
+        let text = values["singleuser"]["memory"][key]
+            .as_str()
+            .expect("a size");
+        let (number, unit) = text.split_at(text.len() - 1);
+        number.parse::<u32>().unwrap() * if unit == "G" { 1000 } else { 1 }
+    };
+    assert!(megabytes("guarantee") < megabytes("limit"));
+    assert_eq!(values["scheduling"]["userPlaceholder"]["enabled"], true);
+    assert_eq!(values["prePuller"]["hook"]["enabled"], true);
+}
+
+#[test]
 fn the_dev_container_has_what_the_full_test_run_asks_for() {
     let folder = root().join(".devcontainer");
     let text = read(&folder.join("devcontainer.json"));

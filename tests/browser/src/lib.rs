@@ -11,7 +11,7 @@ mod stage;
 pub use driver::Driver;
 pub use leash::Leash;
 pub use page::{Page, Screen};
-pub use stage::{Stage, book, pages};
+pub use stage::{Served, Stage, book, pages, serve};
 
 use anyhow::Result;
 use thirtyfour::prelude::*;
@@ -23,15 +23,25 @@ pub fn browse(screen: Screen, body: impl AsyncFnOnce(&Page) -> Result<()>) {
 
 /// The same on a book of the test's own.
 pub fn browse_on(stage: &Stage, screen: Screen, body: impl AsyncFnOnce(&Page) -> Result<()>) {
+    browse_at(&stage.driver, &stage.address, screen, body);
+}
+
+/// The same on whatever answers at an address.
+pub fn browse_at(
+    driver: &Driver,
+    address: &str,
+    screen: Screen,
+    body: impl AsyncFnOnce(&Page) -> Result<()>,
+) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
     let profile = tempfile::tempdir().expect("a folder for the browser's profile");
     let result = runtime.block_on(async {
-        let driver = stage.driver.browser(profile.path()).await?;
+        let driver = driver.browser(profile.path()).await?;
         let operation = async |driver: WebDriver| {
-            let page = Page::new(driver, &stage.address, screen).await?;
+            let page = Page::new(driver, address, screen).await?;
             body(&page).await
         };
         // Closes the browser after a panic as well.

@@ -58,24 +58,11 @@ pub fn pages() -> Vec<String> {
 impl Stage {
     pub fn new() -> Result<Stage> {
         let driver = Driver::start()?;
-        let copy = tempfile::Builder::new()
-            .prefix("meanwhile-book-")
-            .tempdir()?;
-        for source in SOURCES {
-            copy_all(&xtask::root().join(source), &copy.path().join(source))?;
-        }
-        let meanwhile = xtask::meanwhile()?;
-        let copy = copy.keep();
-        let serve = [
-            meanwhile.as_os_str(),
-            OsStr::new("book"),
-            OsStr::new("--no-open"),
-            OsStr::new("--port=0"),
-            OsStr::new("--root"),
-            copy.as_os_str(),
-        ];
-        let (server, address) = Leash::start(&serve, copy.as_os_str(), "Read at ")?;
-        let address = address.trim().to_owned();
+        let Served {
+            address,
+            copy,
+            server,
+        } = serve(&["--port=0"])?;
         assert_built(&address)?;
         Ok(Stage {
             address,
@@ -84,6 +71,44 @@ impl Stage {
             _server: server,
         })
     }
+}
+
+/// A copy of the book, and the command that serves it.
+pub struct Served {
+    /// Where the command says that it is read.
+    pub address: String,
+    /// The folder with the copy.
+    pub copy: PathBuf,
+    pub server: Leash,
+}
+
+/// Serves a copy of the book with these options.
+///
+/// # Errors
+/// If it cannot be copied or served.
+pub fn serve(options: &[&str]) -> Result<Served> {
+    let copy = tempfile::Builder::new()
+        .prefix("meanwhile-book-")
+        .tempdir()?;
+    for source in SOURCES {
+        copy_all(&xtask::root().join(source), &copy.path().join(source))?;
+    }
+    let meanwhile = xtask::meanwhile()?;
+    let copy = copy.keep();
+    let mut serve = vec![
+        meanwhile.as_os_str(),
+        OsStr::new("book"),
+        OsStr::new("--no-open"),
+        OsStr::new("--root"),
+        copy.as_os_str(),
+    ];
+    serve.extend(options.iter().map(OsStr::new));
+    let (server, address) = Leash::start(&serve, copy.as_os_str(), "Read at ")?;
+    Ok(Served {
+        address: address.trim().to_owned(),
+        copy,
+        server,
+    })
 }
 
 /// A book that does not build is served as one page that says so: no test of pages means anything.

@@ -25,6 +25,8 @@ pub struct Code {
     pub fails: bool,
     /// What the cell is, for the tests: `example`, `refused` or `exercise`, and the name.
     pub about: (&'static str, String),
+    /// What nbgrader is told of it.
+    pub nbgrader: Option<Value>,
 }
 
 impl Cells {
@@ -54,6 +56,9 @@ impl Cells {
         let (kind, name) = &code.about;
         let mut metadata = Map::new();
         metadata.insert("meanwhile".to_owned(), json!({ *kind: name }));
+        if let Some(nbgrader) = &code.nbgrader {
+            metadata.insert("nbgrader".to_owned(), nbgrader.clone());
+        }
         if code.fails {
             metadata.insert("tags".to_owned(), json!(["raises-exception"]));
         }
@@ -65,6 +70,12 @@ impl Cells {
             "outputs": [],
             "source": lines(&code.source),
         }));
+    }
+
+    /// The cells of code.
+    pub fn len(&self) -> usize {
+        let is_code = |cell: &&Value| cell["cell_type"] == "code";
+        self.all.iter().filter(is_code).count()
     }
 
     /// The cells, and the files that they show.

@@ -24,9 +24,10 @@ mod walk;
 
 pub use links::Anchors;
 
-use crate::block::Page;
+use crate::block::{Content, Page};
 use crate::json::Sorted;
 use crate::markup::fnv;
+use cells::Cells;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -59,9 +60,36 @@ pub fn notebook(
     root: &Path,
 ) -> std::io::Result<BTreeMap<String, String>> {
     let (cells, mut files) = walk::cells(page, anchors, root)?.finished();
+    // What is no chapter has no name, and no notebook.
+    files.extend(file_name(page).map(|name| (name, with_kernel(&cells))));
+    Ok(files)
+}
+
+/// The exercises of a chapter as an assignment of nbgrader: the name of its file, and its text. `None` if there
+/// are none.
+pub fn assignment(page: &Page) -> Option<(String, String)> {
+    let blocks = page.all_blocks();
+    let cards = blocks.iter().filter_map(|block| match &block.content {
+        Content::Exercise(card) => Some(card),
+        _ => None,
+    });
+    let mut cells = Cells::default();
+    cells.paragraph(&format!(
+        "# Chapter {}: exercises\n\nRun the cell of an exercise as often as you like. The locked cell below it gives the \
+         points for the program that it was last run with.",
+        page.number?
+    ));
+    let before = cells.len();
+    cards.for_each(|card| exercise::assign(&mut cells, card));
+    let name = file_name(page).filter(|_| cells.len() > before)?;
+    Some((name, with_kernel(&cells.finished().0)))
+}
+
+/// A whole notebook.
+fn with_kernel(cells: &[Value]) -> String {
     let notebook = json!({
         "metadata": {
-            "meanwhile": { "fingerprint": fingerprint(&cells) },
+            "meanwhile": { "fingerprint": fingerprint(cells) },
             "kernelspec": {
                 "display_name": "Rust (Meanwhile)",
                 "language": "rust",
@@ -77,9 +105,7 @@ pub fn notebook(
         "nbformat": 4,
         "nbformat_minor": 5,
     });
-    // What is no chapter has no name, and no notebook.
-    files.extend(file_name(page).map(|name| (name, written(&notebook))));
-    Ok(files)
+    written(&notebook)
 }
 
 /// Whether nobody has edited the cells of a notebook since it was written. Running them, which only adds

@@ -32,6 +32,7 @@ pub fn example(run: &Run, root: &Path) -> io::Result<Code> {
         source: format!("{head}{}}}\n", program.source.text),
         fails,
         about: ("example", program.name.clone()),
+        nbgrader: None,
     })
 }
 
@@ -42,6 +43,7 @@ pub fn refused(program: &Program) -> Code {
         source: format!("meanwhile::program! {{\n{}}}\n", program.source.text),
         fails: true,
         about: ("refused", program.name.clone()),
+        nbgrader: None,
     }
 }
 

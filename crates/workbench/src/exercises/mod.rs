@@ -10,10 +10,11 @@ mod results;
 mod testing;
 mod verify;
 
-pub use cell::check_cell;
+pub use cell::{Grade, check_cell, grade_cell};
 pub use check::{CheckCommand, check};
 pub use class::{ClassCommand, ClassroomCommand, class, classroom};
 pub use progress::Progress;
+pub use results::IN_NOTEBOOKS as RESULTS;
 pub use verify::{VerifyCommand, verify};
 
 /// An exercise for tests, with these other lines of its entry in `info.toml`.

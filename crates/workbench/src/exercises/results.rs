@@ -5,6 +5,9 @@ use super::report::{Outcome, Tested};
 use meanwhile::exercises::Source;
 use serde::{Deserialize, Serialize};
 
+/// The type of what a notebook holds of the results of an exercise.
+pub const IN_NOTEBOOKS: &str = "application/vnd.exercism.results+json";
+
 /// A `results.json`. Others may have written it, so every part but the status may be missing.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Results {

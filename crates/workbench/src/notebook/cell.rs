@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use judge::Attempt;
 use meanwhile::{Limits, Options, examples};
+use std::fs;
 use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +25,10 @@ pub struct CellCommand {
     /// Check whether it solves this exercise instead
     #[arg(long, value_name = "NAME", conflicts_with = "input")]
     exercise: Option<String>,
+
+    /// Grade what was last checked of this exercise instead
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["input", "exercise"])]
+    grade: Option<String>,
 }
 
 /// Shows a cell. An interrupt of the kernel ends its child by force, and nobody else: this command
@@ -38,9 +43,10 @@ pub fn cell(command: &CellCommand) -> Result<ExitCode> {
         .read_to_string(&mut source)
         .context("a cell is text in UTF-8")?;
     let root = project();
-    let went_well = match &command.exercise {
-        Some(name) => check(&root, name, &source)?,
-        None => run(&root, &source, command.input.as_deref())?,
+    let went_well = match (&command.exercise, &command.grade) {
+        (Some(name), _) => check(&root, name, &source)?,
+        (_, Some(name)) => grade(&root, name)?,
+        _ => run(&root, &source, command.input.as_deref())?,
     };
     if went_well {
         return Ok(ExitCode::SUCCESS);
@@ -53,12 +59,36 @@ pub fn cell(command: &CellCommand) -> Result<ExitCode> {
 const UNTIL_SHOWN: Duration = Duration::from_millis(300);
 
 fn check(root: &Path, name: &str, source: &str) -> Result<bool> {
+    if let Some(answer) = answer(root, name) {
+        let folder = answer.parent().context("it lies in a folder")?;
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&answer, source));
+        written.with_context(|| format!("{} cannot be written", answer.display()))?;
+    }
     let solved = exercises::check_cell(root, name, source)?;
     crate::leave_last_words();
     if !solved {
         show::sentence(ending::NOT_SOLVED)?;
     }
     Ok(solved)
+}
+
+/// Judges the program anew, so a file that says what came of it would be of no use to anybody. What a cell gives
+/// as a number are points to nbgrader, and an error is none.
+fn grade(root: &Path, name: &str) -> Result<bool> {
+    let program = answer(root, name).and_then(|answer| fs::read_to_string(answer).ok());
+    let grade = exercises::grade_cell(root, name, program.as_deref())?;
+    crate::leave_last_words();
+    show::grade(&grade)?;
+    Ok(true)
+}
+
+/// Where a kernel keeps the program that the cell of an exercise was last run with; `None` in a kernel that the
+/// workbook did not start.
+fn answer(root: &Path, name: &str) -> Option<PathBuf> {
+    let answers = KernelFolder::of_kernel(root)?.answers();
+    // A name that is no exercise's is told of later.
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_name.then(|| answers.join(format!("{name}.rs")))
 }
 
 /// The workbook that the kernel belongs to. A notebook may lie anywhere.

@@ -5,7 +5,7 @@ use crate::serve;
 use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::examples;
-use page::notebook::{Anchors, FOLDER, is_as_written, notebook};
+use page::notebook::{Anchors, FOLDER, assignment, is_as_written, notebook};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,16 @@ use std::process::ExitCode;
 /// alone and named; that it was run is no edit.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile notebooks            (says which were added, changed, or are the same)\n  cargo meanwhile notebooks --check    (writes nothing; status 1 if something differs)"
+    after_help = "Examples:\n  cargo meanwhile notebooks            (says which were added, changed, or are the same)\n  cargo meanwhile notebooks --check    (writes nothing; status 1 if something differs)\n  cargo meanwhile notebooks --nbgrader my_course"
 )]
 pub struct NotebooksCommand {
     /// Write nothing, and end with status 1 if something differs
     #[arg(long)]
     check: bool,
+
+    /// Write the exercises of each chapter as an assignment of nbgrader into this folder of a course instead
+    #[arg(long, value_name = "FOLDER", conflicts_with = "check")]
+    nbgrader: Option<PathBuf>,
 
     /// Overwrite notebooks in which cells were edited, too
     #[arg(long, conflicts_with = "check")]
@@ -33,9 +37,13 @@ pub struct NotebooksCommand {
 pub fn notebooks(command: &NotebooksCommand) -> Result<ExitCode> {
     let root = examples::root();
     let root = root.canonicalize().unwrap_or(root);
+    let (place, files) = match &command.nbgrader {
+        Some(course) => (course, assignments(&root)?),
+        None => (&root, written(&root)?),
+    };
     let mut left = Vec::new();
-    for (path, text) in written(&root)? {
-        let (shown, file) = (path.display(), root.join(&path));
+    for (path, text) in files {
+        let (shown, file) = (path.display(), place.join(&path));
         let kept = fs::read_to_string(&file).ok();
         // Nobody draws in a picture.
         let is_picture = file.extension().is_some_and(|kind| kind == "svg");
@@ -106,6 +114,23 @@ fn written(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     }
     Ok(all)
 }
+
+/// What nbgrader calls a course: an assignment for each chapter with exercises, and its settings.
+fn assignments(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
+    let mut book = serve::load(root)?;
+    let pages = mdbook_meanwhile::chapters(root, &book.config, &mut book.book)?;
+    let assigned = pages.iter().filter_map(assignment);
+    let mut all: BTreeMap<PathBuf, String> = assigned
+        .map(|(name, text)| {
+            let assignment = name.trim_end_matches(".ipynb");
+            (Path::new("source").join(assignment).join(&name), text)
+        })
+        .collect();
+    all.insert("nbgrader_config.py".into(), NBGRADER.to_owned());
+    Ok(all)
+}
+
+const NBGRADER: &str = include_str!("../../../../deploy/nbgrader/nbgrader_config.py");
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use super::cell::PROJECT;
 use super::kernel_folder::KernelFolder;
+use crate::builds;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use judge::Attempt;
@@ -170,7 +171,12 @@ fn write_settings(home: &Path, root: &Path) -> Result<()> {
         "display_name": "Rust (Meanwhile)",
         "language": "rust",
         "interrupt_mode": "message",
-        "env": { PROJECT: root },
+        // Another user, such as a learner of a class, has neither of the two.
+        "env": {
+            PROJECT: root,
+            "EVCXR_JUPYTER": notebooks::evcxr()?,
+            builds::SHARED: builds::home(root),
+        },
     });
     write(
         &home.join("data/kernels").join(KERNEL).join("kernel.json"),

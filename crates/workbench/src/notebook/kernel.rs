@@ -4,7 +4,7 @@
 //! started. And evcxr would outlive a Jupyter that was ended by force, so somebody looks for that.
 
 use super::cell::{PROJECT, project};
-use super::kernel_folder::{KernelFolder, NUMBER};
+use super::kernel_folder::{EVCXR as BUILDS, KernelFolder, NUMBER};
 use anyhow::{Context, Result};
 use clap::Args;
 use std::fs;
@@ -27,6 +27,8 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
     let claimed = KernelFolder::claim(&project)?;
     let folder = claimed.folder();
     clear_away_cells(&folder.join(BUILDS));
+    // Those of an earlier notebook: who has not run a cell has not answered.
+    let _ = fs::remove_dir_all(claimed.answers());
     fs::write(folder.join("evcxr.toml"), settings(&project, &folder)?)
         .with_context(|| format!("{} cannot be written to", folder.display()))?;
     keep_versions(&project, &folder)?;
@@ -37,7 +39,7 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
         .env("EVCXR_CONFIG_DIR", &folder)
         // Where it would look for an installation of its own, to renew it.
         .env("JUPYTER_PATH", &folder)
-        .envs(toolchain(&project)?)
+        .envs(toolchain(&project, &claimed)?)
         .env("MEANWHILE_COMMAND", std::env::current_exe()?)
         // Timelines in characters: JupyterLab breaks lines that are longer than a cell is wide.
         .env("COLUMNS", "80")
@@ -59,9 +61,6 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
         false => ExitCode::FAILURE,
     })
 }
-
-/// The folder in which evcxr builds cells, within that of the kernel.
-const BUILDS: &str = "evcxr";
 
 /// What evcxr reads when it starts. It builds without the network: everything was fetched when the
 /// workbook was built.
@@ -94,15 +93,17 @@ fn settings(project: &Path, folder: &Path) -> Result<String> {
 
 /// The workbook's own toolchain, wherever the notebook lies. Cells load the standard library, and are
 /// told a place for it that is right only before evcxr moves them.
-fn toolchain(project: &Path) -> Result<[(&'static str, PathBuf); 2]> {
+fn toolchain(project: &Path, claimed: &KernelFolder) -> Result<[(&'static str, PathBuf); 3]> {
     let print = |what: &str| -> Result<PathBuf> {
         let mut rustc = Command::new("rustc");
         let output = rustc.current_dir(project).args(["--print", what]).output();
         let printed = output.context("rustc cannot be started")?.stdout;
         Ok(PathBuf::from(String::from_utf8_lossy(&printed).trim()))
     };
+    let sysroot = print("sysroot")?;
     Ok([
-        ("RUSTUP_TOOLCHAIN", print("sysroot")?),
+        ("RUST_SRC_PATH", claimed.library(&sysroot)?),
+        ("RUSTUP_TOOLCHAIN", sysroot),
         ("LD_LIBRARY_PATH", print("target-libdir")?),
     ])
 }

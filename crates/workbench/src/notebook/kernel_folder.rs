@@ -1,15 +1,19 @@
 //! Where a kernel works. Two kernels never share a folder: one would load what the other builds. A
 //! kernel takes the first folder that no other one has, and leaves it warm for the next.
 
+use super::library;
+use crate::builds::{self, home};
 use anyhow::{Context, Result, bail};
 use judge::Place;
 use std::fs::{self, File, OpenOptions};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// The variable by which a cell knows the folder of its kernel.
 pub const NUMBER: &str = "MEANWHILE_KERNEL_FOLDER";
+
+/// The folder in which evcxr builds cells, within that of the kernel.
+pub const EVCXR: &str = "evcxr";
 
 /// Nobody has more kernels than this at once.
 const MOST: u32 = 200;
@@ -25,7 +29,18 @@ pub struct KernelFolder {
 impl KernelFolder {
     /// One that nobody has.
     pub fn claim(project: &Path) -> Result<KernelFolder> {
-        KernelFolder::claim_in(home(project))
+        let home = home(project);
+        let claimed = KernelFolder::claim_in(home)?;
+        if let Some(shared) = std::env::var_os(builds::SHARED).map(PathBuf::from) {
+            builds::begin_with(&shared.join("target"), &claimed.home.join("target"))?;
+            // That of the first kernel, which the set-up has started.
+            let (from, to) = (shared.join("1"), claimed.folder());
+            builds::begin_with(
+                &from.join(EVCXR).join("target"),
+                &to.join(EVCXR).join("target"),
+            )?;
+        }
+        Ok(claimed)
     }
 
     fn claim_in(home: PathBuf) -> Result<KernelFolder> {
@@ -48,15 +63,25 @@ impl KernelFolder {
     /// That of the kernel that runs this cell; of a kernel that the workbook did not start, any that
     /// is free until the cell is over.
     pub fn of_kernel_or_any(project: &Path) -> Result<KernelFolder> {
-        let number = std::env::var(NUMBER).ok();
-        match number.and_then(|number| number.parse().ok()) {
-            Some(number) => Ok(KernelFolder {
-                home: home(project),
-                number,
-                _lock: None,
-            }),
+        match KernelFolder::of_kernel(project) {
+            Some(folder) => Ok(folder),
             None => KernelFolder::claim(project),
         }
+    }
+
+    /// That of the kernel that runs this cell, if the workbook has started it.
+    pub fn of_kernel(project: &Path) -> Option<KernelFolder> {
+        let number = std::env::var(NUMBER).ok();
+        Some(KernelFolder {
+            home: home(project),
+            number: number?.parse().ok()?,
+            _lock: None,
+        })
+    }
+
+    /// The programs that cells of exercises were last run with.
+    pub fn answers(&self) -> PathBuf {
+        self.folder().join("answers")
     }
 
     pub fn number(&self) -> u32 {
@@ -65,6 +90,18 @@ impl KernelFolder {
 
     pub fn folder(&self) -> PathBuf {
         self.home.join(self.number.to_string())
+    }
+
+    /// The standard library for evcxr: that of whoever has set up a class, or one's own.
+    pub fn library(&self, sysroot: &Path) -> Result<PathBuf> {
+        let shared = std::env::var_os(builds::SHARED).map(PathBuf::from);
+        let shared = shared.map(|builds| library::place(&builds, sysroot));
+        if let Some(shared) = shared.filter(|shared| shared.is_dir()) {
+            return Ok(shared);
+        }
+        let own = library::place(&self.home, sysroot);
+        library::copy(sysroot, &own)?;
+        Ok(own)
     }
 
     /// Where its cells are built. What programs depend on is built once for all kernels.
@@ -76,16 +113,6 @@ impl KernelFolder {
             name: format!("this-cell-{}", self.number),
         }
     }
-}
-
-/// Of the kernels of one copy of the workbook. It is outside of it, because cargo takes a package
-/// inside for a part of the workspace; and its path has no blank, which evcxr cannot do with.
-fn home(project: &Path) -> PathBuf {
-    let project = project.canonicalize().unwrap_or(project.to_owned());
-    let mut hasher = DefaultHasher::new();
-    project.hash(&mut hasher);
-    let name = format!("notebooks-{:08x}", hasher.finish() as u32);
-    meanwhile::cache_folder().join("meanwhile").join(name)
 }
 
 /// Takes a lock that nobody has. Its file names the process; what an earlier one left behind ends.

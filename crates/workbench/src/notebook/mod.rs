@@ -10,6 +10,7 @@ mod ending;
 mod jupyter;
 mod kernel;
 mod kernel_folder;
+mod library;
 mod show;
 
 pub use cell::{CellCommand, cell};

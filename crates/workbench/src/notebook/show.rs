@@ -6,6 +6,7 @@
 //! between the two streams.
 
 use crate::drawing::words;
+use crate::exercises::{Grade, RESULTS};
 use crate::output::say;
 use anyhow::Result;
 use judge::Ran;
@@ -32,6 +33,22 @@ pub fn ran(ran: &Ran, trouble: Option<&str>) -> Result<()> {
             content("text/plain", &words(picture))
         }
     }
+}
+
+/// The points for an exercise: a number for nbgrader, a sentence for the reader, and the results for
+/// `meanwhile class`.
+pub fn grade(grade: &Grade) -> Result<()> {
+    let Grade {
+        points, of, says, ..
+    } = grade;
+    let says = format!("{points} of {of} points: {says}");
+    content("text/html", &format!("<p>{}</p>", escaped(&says)))?;
+    content("text/plain", &points.to_string())?;
+    content(RESULTS, &serde_json::to_string(&grade.results)?)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Lines. What would be a command to evcxr is none any more.

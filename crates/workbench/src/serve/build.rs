@@ -14,13 +14,13 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-/// Builds the book of `root` into `folder` and returns the warnings.
+/// Builds the book of `root` into `folder` and returns the warnings. `base`: the path of its first page.
 ///
 /// mdBook goes on after some mistakes and only logs them; such a record fails the build.
-pub fn build(root: &Path, folder: &Path) -> Result<Vec<String>> {
+pub fn build(root: &Path, folder: &Path, base: &str) -> Result<Vec<String>> {
     let log = Log::default();
     let subscriber = tracing_subscriber::registry().with(log.clone());
-    let render = || tracing::subscriber::with_default(subscriber, || render(root, folder));
+    let render = || tracing::subscriber::with_default(subscriber, || render(root, folder, base));
     let mut warnings = surviving(render)?;
 
     let records = std::mem::take(&mut *log.records.lock().unwrap());
@@ -47,9 +47,11 @@ pub fn load(root: &Path) -> Result<MDBook> {
     MDBook::load_with_config(root, config)
 }
 
-fn render(root: &Path, folder: &Path) -> Result<Vec<String>> {
+fn render(root: &Path, folder: &Path, base: &str) -> Result<Vec<String>> {
     let mut book = load(root)?;
     book.config.build.build_dir = folder.to_owned();
+    // The page for what is not there is shown at any depth, so its links begin at the root of the host.
+    book.config.set("output.html.site-url", base)?;
     let meanwhile = Meanwhile::new();
     let notices = meanwhile.notices();
     // Same name as in book.toml, so this takes the place of the program named there.

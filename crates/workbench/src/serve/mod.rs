@@ -4,8 +4,10 @@
 //! as a `Status`, which the open pages hear of (`reload`). Requests are answered from the last good
 //! build (`server`), whatever the builder is doing.
 
+mod base;
 mod build;
 mod failure;
+mod listening;
 mod reload;
 mod server;
 mod site;
@@ -16,12 +18,13 @@ pub use build::load;
 use crate::width;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use base::{Base, Hosts};
 use failure::Failure;
+use listening::Listening;
 use reload::Status;
 use site::Site;
 use watch::{Cause, Changes};
@@ -39,6 +42,10 @@ Examples:
   cargo book                  read in your browser
   cargo book --no-open        only print the address
   cargo book --port 8080      another port (0: any free one)
+
+Behind a proxy, such as that of JupyterHub:
+  cargo book --no-open --port 8000 --base /user/ana/proxy/8000/ --host hub.example.org
+  cargo book --no-open --socket ~/book.sock --base /user/ana/workbook/
 
 To write files for a web host instead, run `mdbook build`: they go to target/book."
 )]
@@ -60,13 +67,27 @@ pub struct Options {
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
 
+    /// Path under which a proxy shows the book, as it stands in the browser's address
+    #[arg(
+        long,
+        default_value = "/",
+        hide_default_value = true,
+        value_name = "PATH"
+    )]
+    base: Base,
+
+    /// Name of a proxy's host, which requests may ask for too; may be given several times
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+
+    /// Listen on a Unix socket instead of a port: only you can open it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "hosts"])]
+    socket: Option<PathBuf>,
+
     /// Seconds after which a connection that does nothing is closed
     #[arg(long, value_name = "SECONDS", default_value_t = 20, hide = true)]
     patience: u64,
 }
-
-/// How many ports are tried, counting from the one asked for.
-const PORTS_TRIED: u16 = 20;
 
 /// The name of the thread that builds.
 const BUILDER: &str = "builder";
@@ -77,8 +98,7 @@ const BUILDERS_STACK: usize = 256 << 20;
 /// Serves until Ctrl-C.
 pub fn run(options: &Options) -> Result<()> {
     let root = find_root(options.root.as_deref())?;
-    let listener = listen(options.port)?;
-    let address = format!("http://{}", listener.local_addr()?);
+    let (listening, place) = options.listen()?;
 
     let site = Arc::new(Site::new(&root)?);
     let (status, _) = tokio::sync::watch::channel(Status::before_the_first_build());
@@ -88,6 +108,11 @@ pub fn run(options: &Options) -> Result<()> {
         site: Arc::clone(&site),
         status: status.clone(),
         builder: changes.sender(),
+        base: options.base.clone(),
+        hosts: match options.socket {
+            Some(_) => Hosts::All,
+            None => Hosts::Named(options.hosts.clone()),
+        },
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -95,9 +120,9 @@ pub fn run(options: &Options) -> Result<()> {
         .build()?;
     // Before the first build, which can be cut off like every other.
     let mut stop = Stop::listen(&runtime)?;
-    let no_open = options.no_open;
     let mut builder = Builder {
         root,
+        base: options.base.clone(),
         site: Arc::clone(&site),
         status,
     };
@@ -107,14 +132,14 @@ pub fn run(options: &Options) -> Result<()> {
         .spawn(move || {
             builder.build();
             if !builder.site.is_closed() {
-                announce(&address, no_open);
+                place.announce();
             }
             builder.follow(&changes);
         })?;
     let patience = Duration::from_secs(options.patience);
     let result = runtime.block_on(async {
         tokio::select! {
-            served = server::serve(listener, shared, patience) => served.context("the server stopped"),
+            served = server::serve(listening, shared, patience) => served.context("the server stopped"),
             () = stop.asked() => Ok(()),
         }
     });
@@ -138,6 +163,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// Builds the book again and again, and tells how it went.
 struct Builder {
     root: PathBuf,
+    base: Base,
     site: Arc<Site>,
     status: tokio::sync::watch::Sender<Status>,
 }
@@ -158,7 +184,9 @@ impl Builder {
 
     fn build(&mut self) {
         let began = Instant::now();
-        let built = self.site.replace(|folder| build::build(&self.root, folder));
+        let built = self
+            .site
+            .replace(|folder| build::build(&self.root, folder, self.base.as_str()));
         if self.site.is_closed() {
             return;
         }
@@ -199,14 +227,44 @@ fn seconds(time: Duration) -> String {
     format!("{:.2} s", time.as_secs_f64())
 }
 
-fn announce(address: &str, no_open: bool) {
-    let style = anstyle::Style::new().bold();
-    say(&format!("\n  Read at {style}{address}{style:#}\n"));
-    say("Edit the chapters in book/ or the programs in examples/: the page follows.");
-    say("Ctrl-C ends it.\n");
-    // A machine without a browser is no mistake: the address stands above.
-    if !no_open && open::that_detached(address).is_err() {
-        say("No browser could be opened from here: open the address yourself.\n");
+/// Where readers find the book.
+struct Place {
+    /// What to type into a browser.
+    address: String,
+    open: bool,
+}
+
+impl Options {
+    fn listen(&self) -> Result<(Listening, Place)> {
+        if let Some(path) = &self.socket {
+            let address = format!("{} of your proxy's host", self.base.as_str());
+            let place = Place {
+                address,
+                open: false,
+            };
+            return Ok((listening::socket(path)?, place));
+        }
+        let listener = listening::port(self.port)?;
+        let mut address = format!("http://{}", listener.local_addr()?);
+        if self.base.as_str() != "/" {
+            address += self.base.as_str();
+        }
+        let open = !self.no_open;
+        Ok((Listening::Port(listener), Place { address, open }))
+    }
+}
+
+impl Place {
+    fn announce(&self) {
+        let style = anstyle::Style::new().bold();
+        let address = &self.address;
+        say(&format!("\n  Read at {style}{address}{style:#}\n"));
+        say("Edit the chapters in book/ or the programs in examples/: the page follows.");
+        say("Ctrl-C ends it.\n");
+        // A machine without a browser is no mistake: the address stands above.
+        if self.open && open::that_detached(address).is_err() {
+            say("No browser could be opened from here: open the address yourself.\n");
+        }
     }
 }
 
@@ -233,30 +291,6 @@ fn find_root(given: Option<&Path>) -> Result<PathBuf> {
             here.display()
         ),
     }
-}
-
-/// Listens on this machine only, at the first free port from `wanted` on.
-fn listen(wanted: u16) -> Result<TcpListener> {
-    let last = wanted.saturating_add(PORTS_TRIED - 1);
-    for port in wanted..=last {
-        match TcpListener::bind(("127.0.0.1", port)) {
-            Ok(listener) => {
-                if port != wanted {
-                    say(&format!("Port {wanted} is taken: using {port} instead."));
-                }
-                return Ok(listener);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            Err(error) => {
-                return Err(error).with_context(|| {
-                    format!("port {port} cannot be used: choose another with --port")
-                });
-            }
-        }
-    }
-    bail!(
-        "ports {wanted} to {last} are all taken: choose another with --port, or 0 for any free one"
-    )
 }
 
 /// The signals that ask the process to end.

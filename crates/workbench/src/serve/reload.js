@@ -2,6 +2,8 @@
 // Served by `cargo book` only; a page on a web host never loads this.
 (() => {
   const version = document.currentScript.dataset.version;
+  // Beside this script, wherever a proxy shows the book.
+  const address = new URL("events", document.currentScript.src);
   let events = null;
   let banner = null;
   let dismissed = null;
@@ -13,7 +15,7 @@
       events?.close();
       events = null;
     } else if (!events) {
-      events = new EventSource("/.meanwhile/events");
+      events = new EventSource(address);
       events.onmessage = (event) => hear(JSON.parse(event.data));
     }
   };

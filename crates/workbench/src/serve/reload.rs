@@ -9,11 +9,12 @@ use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
+use super::base::Base;
 use super::failure::Failure;
 
-/// Address of the event stream. `reload.js` names it too.
+/// Address of the event stream within the book. `reload.js` finds it beside itself.
 pub const EVENTS: &str = "/.meanwhile/events";
-/// Address of the script.
+/// Address of the script within the book.
 pub const SCRIPT: &str = "/.meanwhile/reload.js";
 /// The script itself, put into pages on their way out and never into the files on disk.
 pub const SCRIPT_TEXT: &str = include_str!("reload.js");
@@ -78,8 +79,9 @@ pub fn events(
 }
 
 /// `page` with the script at its end, told which version of the pages this one belongs to.
-pub fn with_script(page: &str, version: &str) -> String {
-    let tag = format!("<script src=\"{SCRIPT}\" data-version=\"{version}\" defer></script>");
+pub fn with_script(page: &str, version: &str, base: &Base) -> String {
+    let script = base.address(SCRIPT);
+    let tag = format!("<script src=\"{script}\" data-version=\"{version}\" defer></script>");
     match page.rfind("</body>") {
         Some(end) => format!("{}{tag}\n{}", &page[..end], &page[end..]),
         None => page.to_owned(),
@@ -87,7 +89,7 @@ pub fn with_script(page: &str, version: &str) -> String {
 }
 
 /// The page shown while there is no page of the book.
-pub fn no_page_yet(status: &Status) -> String {
+pub fn no_page_yet(status: &Status, base: &Base) -> String {
     let (title, problem, next) = match &status.problem {
         Some(problem) => (
             "The book does not build yet",
@@ -104,7 +106,7 @@ pub fn no_page_yet(status: &Status) -> String {
         .replace("{title}", title)
         .replace("{next}", next)
         .replace("{problem}", &problem);
-    with_script(&page, &status.version)
+    with_script(&page, &status.version, base)
 }
 
 #[cfg(test)]
@@ -128,8 +130,11 @@ mod tests {
     #[test]
     fn the_script_is_the_last_thing_in_the_body() {
         let page = "<body>say </body> in code<p>x</p></body></html>";
-        let with = with_script(page, "7");
-        assert!(with.ends_with("data-version=\"7\" defer></script>\n</body></html>"));
-        assert_eq!(with_script("no body", "7"), "no body");
+        let base = "/user/ana/".parse().unwrap();
+        let with = with_script(page, "7", &base);
+        let script =
+            "<script src=\"/user/ana/.meanwhile/reload.js\" data-version=\"7\" defer></script>";
+        assert!(with.ends_with(&format!("{script}\n</body></html>")));
+        assert_eq!(with_script("no body", "7", &base), "no body");
     }
 }

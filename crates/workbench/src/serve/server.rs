@@ -7,8 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::middleware::{Next, from_fn};
-use axum::response::{Html, IntoResponse, Response};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::serve::Listener;
 use hyper::body::Incoming;
@@ -16,15 +16,16 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io::ErrorKind;
-use std::net::TcpListener;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
+use super::base::{Base, Hosts};
+use super::listening::Listening;
 use super::reload::{self, Status};
 use super::site::Site;
 use super::watch::Event;
@@ -44,27 +45,56 @@ pub struct Shared {
     pub status: watch::Sender<Status>,
     /// Asks for a build.
     pub builder: mpsc::Sender<Event>,
+    pub base: Base,
+    pub hosts: Hosts,
 }
 
 /// Serves for ever. A connection on which nothing moves for as long as `patience` is closed.
-pub async fn serve(listener: TcpListener, shared: Shared, patience: Duration) -> Result<()> {
-    listener.set_nonblocking(true)?;
-    let mut listener = tokio::net::TcpListener::from_std(listener)?;
-    let routes = routes(Arc::new(shared));
+pub async fn serve(listening: Listening, shared: Shared, patience: Duration) -> Result<()> {
+    match listening {
+        Listening::Port(listener) => {
+            listener.set_nonblocking(true)?;
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            serve_at(listener, shared, patience).await
+        }
+        #[cfg(unix)]
+        Listening::Socket(listener) => {
+            let listener = tokio::net::UnixListener::from_std(listener)?;
+            serve_at(listener, shared, patience).await
+        }
+    }
+}
+
+async fn serve_at(mut listener: impl Listener, shared: Shared, patience: Duration) -> Result<()> {
+    let shared = Arc::new(shared);
+    let routes = routes(Arc::clone(&shared));
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let place = Arc::clone(&places).acquire_owned().await?;
         // The trait's, which survives that the process has too many files open.
-        let (stream, _) = Listener::accept(&mut listener).await;
-        tokio::spawn(talk(stream, routes.clone(), patience, place));
+        let (stream, _) = listener.accept().await;
+        let base = shared.base.clone();
+        tokio::spawn(talk(stream, routes.clone(), base, patience, place));
     }
 }
 
 /// One connection. `axum::serve` would wait for ever for a request that never comes.
-async fn talk(stream: TcpStream, routes: Router, patience: Duration, _place: OwnedSemaphorePermit) {
+async fn talk<S: AsyncRead + AsyncWrite + Send + 'static>(
+    stream: S,
+    routes: Router,
+    base: Base,
+    patience: Duration,
+    _place: OwnedSemaphorePermit,
+) {
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(patience));
-    let service = routes.map_request(|request: Request<Incoming>| request.map(Body::new));
+    let service = routes.map_request(move |mut request: Request<Incoming>| {
+        // Before any route is looked for.
+        if let Some(within) = base.within(request.uri()) {
+            *request.uri_mut() = within;
+        }
+        request.map(Body::new)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // From the last answer to the end of the next request's head.
@@ -84,7 +114,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route(reload::EVENTS, get(events))
         .route(reload::SCRIPT, get(script))
         .fallback(page)
-        .layer(from_fn(this_machine_only))
+        .layer(from_fn_with_state(Arc::clone(&shared), known_host_only))
         .with_state(shared)
 }
 
@@ -100,29 +130,18 @@ async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, kind)], reload::SCRIPT_TEXT)
 }
 
-/// Refuses requests that were sent to another name.
-///
-/// The server listens on loopback, yet a web page can reach it all the same: its owner points his
-/// own domain at 127.0.0.1 after the page has loaded (DNS rebinding). The browser then still names
-/// his domain in the Host header, which is what gives him away.
-async fn this_machine_only(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST);
-    if host.is_some_and(is_this_machine) {
+/// Refuses requests that were sent to another name ([`Hosts::answer`]).
+async fn known_host_only(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if shared.hosts.answer(request.headers()) {
         return next.run(request).await;
     }
-    let text = "This server answers only to 127.0.0.1 and localhost.\n";
+    let text = "This server answers only to 127.0.0.1 and localhost. \
+                Behind a proxy, name the proxy's host: cargo book --host NAME\n";
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
-}
-
-fn is_this_machine(host: &HeaderValue) -> bool {
-    let Ok(host) = host.to_str() else {
-        return false;
-    };
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    name == "127.0.0.1" || name.eq_ignore_ascii_case("localhost")
 }
 
 /// A file of the last good build; pages get the reload script.
@@ -137,7 +156,7 @@ async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         rebuilt(&shared).await;
         answer = match shared.site.is_whole() {
             true => from_site(&shared, &request).await,
-            false => no_page(&shared.status.borrow()),
+            false => no_page(&shared),
         };
     }
     answer
@@ -151,8 +170,9 @@ async fn rebuilt(shared: &Shared) {
     let _ = tokio::time::timeout(REBUILD, status.changed()).await;
 }
 
-fn no_page(status: &Status) -> Response {
-    let page = Html(reload::no_page_yet(status));
+fn no_page(shared: &Shared) -> Response {
+    let status = shared.status.borrow();
+    let page = Html(reload::no_page_yet(&status, &shared.base));
     (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
 }
 
@@ -162,7 +182,10 @@ async fn from_site(shared: &Shared, request: &Parts) -> Response {
     let _guard = shared.site.hold().await;
     let status = shared.status.borrow().clone();
     if !status.any_page {
-        return no_page(&status);
+        return no_page(shared);
+    }
+    if shared.base.lacks_its_slash(request.uri.path()) {
+        return Redirect::permanent(shared.base.as_str()).into_response();
     }
     let folder = ServeDir::new(shared.site.folder());
     // One slash: a folder's address is answered with that of its index, and `//name/` is a host's.
@@ -174,13 +197,19 @@ async fn from_site(shared: &Shared, request: &Parts) -> Response {
     }
     if is_page(&answer) {
         // Whole, whatever part was asked for: with the script it has another length than its file.
-        answer = add_script(answer, &status.version).await;
+        answer = add_script(answer, &status, &shared.base).await;
     } else if let Some(range) = range(&request.headers)
         && answer.status() == StatusCode::OK
     {
         answer = file(&folder, path, Some(range)).await;
     }
     let headers = answer.headers_mut();
+    // That of a folder whose slash is missing, which knows nothing of a proxy.
+    let place = headers.get(header::LOCATION);
+    let place = place.and_then(|place| shared.base.address(place.to_str().ok()?).parse().ok());
+    if let Some(place) = place {
+        headers.insert(header::LOCATION, place);
+    }
     // Several builds fit into one second of Last-Modified; on one machine, sending anew costs nothing.
     headers.remove(header::LAST_MODIFIED);
     headers.remove(header::ETAG);
@@ -226,36 +255,14 @@ fn is_page(answer: &Response) -> bool {
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-async fn add_script(answer: Response, version: &str) -> Response {
+async fn add_script(answer: Response, status: &Status, base: &Base) -> Response {
     let (mut head, body) = answer.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let page = reload::with_script(&String::from_utf8_lossy(&bytes), version);
+    let page = reload::with_script(&String::from_utf8_lossy(&bytes), &status.version, base);
     head.headers.remove(header::ACCEPT_RANGES);
     head.headers
         .insert(header::CONTENT_LENGTH, HeaderValue::from(page.len()));
     Response::from_parts(head, Body::from(page))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_names_of_this_machine_are_answered() {
-        let answered = |host| is_this_machine(&HeaderValue::from_static(host));
-        for host in ["127.0.0.1", "127.0.0.1:3000", "localhost:3000", "LocalHost"] {
-            assert!(answered(host), "{host}");
-        }
-        for host in [
-            "",
-            "evil.example",
-            "localhost.evil.example:3000",
-            "127.0.0.1.evil.example",
-            "localhost:evil",
-        ] {
-            assert!(!answered(host), "{host}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::{process, setup};
+use xtask::class;
 
 struct Step {
     name: &'static str,
@@ -128,6 +129,46 @@ pub fn notebooks(root: &Path) -> Result<()> {
         "--nocapture",
     ];
     process::run(cargo(root, &test)?)
+}
+
+/// Becomes JupyterHub for a class, which is set up: Ctrl-C is for it, and it ends what learners have started.
+#[cfg(unix)]
+pub fn hub(root: &Path) -> Result<()> {
+    let mut hub = Command::new(class::jupyterhub()?);
+    hub.args(["-m", "jupyterhub", "--config"])
+        .arg(root.join("deploy/hub/jupyterhub_config.py"));
+    let error = std::os::unix::process::CommandExt::exec(&mut with_places(hub, root)?);
+    Err(error).context("JupyterHub cannot be started")
+}
+
+#[cfg(not(unix))]
+pub fn hub(_: &Path) -> Result<()> {
+    anyhow::bail!("JupyterHub runs on Linux only")
+}
+
+/// Has learners work on JupyterHub, which is set up, and measures what they cost.
+pub fn class(root: &Path, learners: u32, figures: Option<&Path>) -> Result<()> {
+    let mut run = Command::new(class::jupyterhub()?);
+    run.arg(root.join("tests/class/class_run.py"))
+        .args(["--learners", &learners.to_string()])
+        .args(
+            figures
+                .into_iter()
+                .flat_map(|file| ["--figures".as_ref(), file.as_os_str()]),
+        );
+    process::run(with_places(run, root)?)?;
+    let mut grade = Command::new(class::jupyterhub()?);
+    grade.arg(root.join("tests/class/grading.py"));
+    process::run(with_places(grade, root)?)
+}
+
+/// What `deploy/hub` reads of where things are.
+fn with_places(mut command: Command, root: &Path) -> Result<Command> {
+    command
+        .env("MEANWHILE_PROJECT", root)
+        .env("MEANWHILE_BIN", self::command()?)
+        .env("MEANWHILE_HUB_PROXY", class::proxy()?);
+    Ok(command)
 }
 
 /// Measures how long a cell takes, on the real kernel, which is set up.

@@ -1,6 +1,7 @@
 //! Finds the results of a class in a folder. Its files come from anywhere, so whatever is in them,
 //! the others are read all the same.
 
+use super::notebook;
 use crate::exercises::report::first_line;
 use crate::exercises::results::{Results, Status, TestResult};
 use anyhow::{Context, Result, bail};
@@ -41,7 +42,8 @@ pub enum State {
     DoesNotCompile,
 }
 
-/// Every folder in `folder` is a learner, every `EXERCISE/results.json` below it a result.
+/// Every folder in `folder` is a learner, every `EXERCISE/results.json` below it a result, and so is every
+/// graded cell of a notebook.
 pub fn collect(folder: &Path, set: &Set) -> Result<Found> {
     let mut found = Found {
         learners: BTreeMap::new(),
@@ -73,6 +75,18 @@ pub fn collect(folder: &Path, set: &Set) -> Result<Found> {
 }
 
 fn add(learner: &mut Learner, path: &Path, set: &Set) -> Result<()> {
+    if path.extension().is_some_and(|kind| kind == "ipynb") && path.is_file() {
+        let left_out = || format!("{} is left out", path.display());
+        for (name, results) in notebook::results(path).with_context(left_out)? {
+            let exercise = set.find(&name).with_context(left_out)?;
+            keep(
+                learner,
+                exercise,
+                state(&results, exercise, set).with_context(left_out)?,
+            );
+        }
+        return Ok(());
+    }
     if path.file_name().is_none_or(|name| name != "results.json") || !path.is_file() {
         return Ok(());
     }
@@ -84,12 +98,15 @@ fn add(learner: &mut Learner, path: &Path, set: &Set) -> Result<()> {
     let state = read(path)
         .and_then(|results| state(&results, exercise, set))
         .with_context(|| format!("{} is left out", path.display()))?;
-    // Two results of one exercise: an archive of an older run. The better one counts.
-    let better = |known: &State| *known == State::Done;
-    if !learner.get(&exercise.name).is_some_and(better) {
+    keep(learner, exercise, state);
+    Ok(())
+}
+
+/// Two results of one exercise: an archive of an older run. The better one counts.
+fn keep(learner: &mut Learner, exercise: &Exercise, state: State) {
+    if learner.get(&exercise.name) != Some(&State::Done) {
         learner.insert(exercise.name.clone(), state);
     }
-    Ok(())
 }
 
 fn read(path: &Path) -> Result<Results> {
@@ -99,14 +116,13 @@ fn read(path: &Path) -> Result<Results> {
     }
     let mut text = String::new();
     file.take(LARGEST).read_to_string(&mut text)?;
-    let results: Results = serde_json::from_str(&text).context("it is no results.json")?;
-    match results.version {
-        2 | 3 => Ok(results),
-        other => bail!("its version is {other}; 2 and 3 are known"),
-    }
+    serde_json::from_str(&text).context("it is no results.json")
 }
 
 fn state(results: &Results, exercise: &Exercise, set: &Set) -> Result<State> {
+    if ![2, 3].contains(&results.version) {
+        bail!("its version is {}; 2 and 3 are known", results.version);
+    }
     let failed = results
         .tests
         .iter()
@@ -122,7 +138,10 @@ fn state(results: &Results, exercise: &Exercise, set: &Set) -> Result<State> {
             .map_or("", |text| first_line(text))
             .to_owned()
     });
-    let has = |words: &str| messages.iter().any(|message| message.contains(words));
+    // A cell breaks lines that are longer than it is wide.
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all: Vec<String> = messages.iter().map(|message| flat(message)).collect();
+    let has = |words: &str| all.iter().any(|message| message.contains(&flat(words)));
     Ok(match results.status {
         Status::Pass if messages.is_empty() => State::Done,
         Status::Pass => bail!("it says `pass`, but a test in it fails"),

@@ -2,6 +2,7 @@
 //! workflow that collects them.
 
 mod collect;
+mod notebook;
 mod table;
 mod workflow;
 
@@ -20,11 +21,11 @@ pub use workflow::{ClassroomCommand, classroom};
 /// Roll up the results of a class: who is done, who is stuck, and on which misconception
 ///
 /// FOLDER holds a folder for each learner; somewhere in it lie NAME/results.json of the exercises, as
-/// `cargo meanwhile check --all --results FOLDER` writes them. The table is printed as CSV, an overview of
+/// `cargo meanwhile check --all --results FOLDER` writes them, or notebooks that nbgrader has graded. The table is printed as CSV, an overview of
 /// the exercises beside it to the terminal.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile class results > class.csv\n  cargo meanwhile class results --each --csv each.csv\n\nWhere the results come from: book/teaching.md, or `cargo meanwhile classroom` for GitHub Classroom."
+    after_help = "Examples:\n  cargo meanwhile class results > class.csv\n  cargo meanwhile class results --each --csv each.csv\n  cargo meanwhile class autograded > class.csv   (the folder of nbgrader)\n\nWhere the results come from: book/teaching.md, or `cargo meanwhile classroom` for GitHub Classroom."
 )]
 pub struct ClassCommand {
     /// The folder with a folder for each learner

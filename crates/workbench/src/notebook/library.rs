@@ -1,0 +1,117 @@
+//! The standard library as evcxr reads it, to know the types of variables that a later cell sees.
+//!
+//! evcxr holds rust-analyzer, which keeps all that it reads in memory for as long as the kernel lives: with the
+//! sources of rustup, two thirds of what a learner costs. It needs the items of four crates, not their
+//! documentation, nor the instructions of every processor, which are the largest part of all. So the kernel
+//! gives it a copy without those (deploy/README.md has the figures). What is lost is the documentation of the
+//! standard library on Shift+Tab; a variable's type is still shown.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Those whose items a program can name.
+const CRATES: [&str; 4] = ["alloc", "core", "proc_macro", "std"];
+
+/// What `core` includes for the processor's own instructions.
+const INSTRUCTIONS: &str = "stdarch/crates/core_arch/src/mod.rs";
+
+/// Where the copy for a toolchain is, in a folder of builds.
+pub fn place(builds: &Path, sysroot: &Path) -> PathBuf {
+    let toolchain = sysroot.file_name().unwrap_or_default().to_string_lossy();
+    builds.join(format!("library-{toolchain}"))
+}
+
+/// Makes the copy, unless it is there.
+pub fn copy(sysroot: &Path, to: &Path) -> Result<()> {
+    let from = sysroot.join("lib/rustlib/src/rust/library");
+    if to.is_dir() {
+        return Ok(());
+    }
+    let failed = || format!("{} cannot be filled", to.display());
+    let parent = to.parent().context("it lies in a folder")?;
+    fs::create_dir_all(parent).with_context(failed)?;
+    // Renamed at the end: one that is cut off is none.
+    let scratch = tempfile::tempdir_in(parent).with_context(failed)?;
+    let whole = scratch.path().join("library");
+    for name in CRATES {
+        let source = Path::new(name).join("src");
+        copied(&from.join(&source), &whole.join(&source)).with_context(failed)?;
+    }
+    let instructions = whole.join(INSTRUCTIONS);
+    fs::create_dir_all(instructions.parent().context("it lies in a folder")?)
+        .with_context(failed)?;
+    fs::write(instructions, "").with_context(failed)?;
+    match fs::rename(&whole, to) {
+        Err(_) if to.is_dir() => Ok(()),
+        renamed => renamed.with_context(failed),
+    }
+}
+
+fn copied(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in WalkDir::new(from) {
+        let entry = entry?;
+        let inside = entry.path().strip_prefix(from).unwrap_or(entry.path());
+        let place = to.join(inside);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(place)?;
+        } else if entry.path().extension().is_some_and(|kind| kind == "rs") {
+            fs::write(place, without_comments(&fs::read_to_string(entry.path())?))?;
+        }
+    }
+    Ok(())
+}
+
+/// Attributes that say nothing of a type.
+const ATTRIBUTES: [&str; 7] = [
+    "#[doc",
+    "#[inline",
+    "#[must_use",
+    "#[rustc_const_stable(",
+    "#[rustc_const_unstable(",
+    "#[stable(",
+    "#[unstable(",
+];
+
+/// Without the lines that are only a comment or such an attribute, which are most of the library.
+fn without_comments(text: &str) -> String {
+    let is_kept = |line: &&str| {
+        let line = line.trim();
+        let is_attribute = ATTRIBUTES.iter().any(|start| line.starts_with(start));
+        !(line.starts_with("//") || is_attribute && line.ends_with(']'))
+    };
+    text.split_inclusive('\n').filter(is_kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copy_has_items_and_neither_comments_nor_instructions() {
+        let sysroot = tempfile::tempdir().unwrap();
+        let library = sysroot.path().join("lib/rustlib/src/rust/library");
+        let write = |path: &str, text: &str| {
+            let path = library.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        for name in CRATES {
+            let text = "//! What it is.\n\n/// Tea.\n#[stable(since = \"1\")]\n#[derive(Clone)]\npub struct Tea; // hot\n";
+            write(&format!("{name}/src/lib.rs"), text);
+        }
+        write(INSTRUCTIONS, "pub mod x86;\n");
+        write("test/src/lib.rs", "pub struct Test;\n");
+        let to = place(&sysroot.path().join("builds"), Path::new("1.95.0"));
+        copy(sysroot.path(), &to).unwrap();
+        let read = |path: &str| fs::read_to_string(to.join(path));
+        assert_eq!(
+            read("std/src/lib.rs").unwrap(),
+            "\n#[derive(Clone)]\npub struct Tea; // hot\n"
+        );
+        assert_eq!(read(INSTRUCTIONS).unwrap(), "");
+        assert!(read("test/src/lib.rs").is_err());
+    }
+}
