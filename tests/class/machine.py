@@ -163,7 +163,9 @@ class Hub:
         environment = dict(os.environ, MEANWHILE_HUB_STATE=str(self.state), MEANWHILE_HUB_PORT=str(self.PORT))
         self.log = self.state / "hub.log"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "--config", str(project / "deploy/hub/jupyterhub_config.py")],
+            # Whoever ends this by force ends the hub, too.
+            ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "jupyterhub"]
+            + ["--config", str(project / "deploy/hub/jupyterhub_config.py")],
             env=environment,
             cwd=self.state,
             stdout=self.log.open("w"),

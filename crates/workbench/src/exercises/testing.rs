@@ -209,6 +209,10 @@ fn by_cargo(
             .iter()
             .map(|(name, value)| (*name, value.as_os_str())),
     );
+    // Otherwise it is cargo's usual one, wherever the learner has that.
+    if !builds.starts_with(root) {
+        variables.push(("CARGO_TARGET_DIR", builds.as_os_str()));
+    }
     let built = cargo(arguments, &variables)?;
     if let Some(noted) = Call::of(&note, built.messages.as_bytes()) {
         noted

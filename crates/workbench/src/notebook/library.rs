@@ -18,10 +18,18 @@ const CRATES: [&str; 4] = ["alloc", "core", "proc_macro", "std"];
 /// What `core` includes for the processor's own instructions.
 const INSTRUCTIONS: &str = "stdarch/crates/core_arch/src/mod.rs";
 
-/// Where the copy for a toolchain is, in a folder of builds.
+/// Where the copy for a toolchain is, in a folder of builds. After an update the toolchain is another one in
+/// the same folder, which the name of its compiler's library tells.
 pub fn place(builds: &Path, sysroot: &Path) -> PathBuf {
     let toolchain = sysroot.file_name().unwrap_or_default().to_string_lossy();
-    builds.join(format!("library-{toolchain}"))
+    let entries = fs::read_dir(sysroot.join("lib")).into_iter().flatten();
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut compilers = names.filter_map(|name| {
+        let (hash, _) = name.strip_prefix("librustc_driver-")?.split_once('.')?;
+        Some(hash.to_owned())
+    });
+    let compiler = compilers.next().unwrap_or_default();
+    builds.join(format!("library-{toolchain}-{compiler}"))
 }
 
 /// Makes the copy, unless it is there.
@@ -104,7 +112,14 @@ mod tests {
         }
         write(INSTRUCTIONS, "pub mod x86;\n");
         write("test/src/lib.rs", "pub struct Test;\n");
-        let to = place(&sysroot.path().join("builds"), Path::new("1.95.0"));
+        let builds = sysroot.path().join("builds");
+        let compiler = |hash: &str| {
+            sysroot
+                .path()
+                .join(format!("lib/librustc_driver-{hash}.so"))
+        };
+        fs::write(compiler("c0ffee"), "").unwrap();
+        let to = place(&builds, sysroot.path());
         copy(sysroot.path(), &to).unwrap();
         let read = |path: &str| fs::read_to_string(to.join(path));
         assert_eq!(
@@ -113,5 +128,8 @@ mod tests {
         );
         assert_eq!(read(INSTRUCTIONS).unwrap(), "");
         assert!(read("test/src/lib.rs").is_err());
+
+        fs::rename(compiler("c0ffee"), compiler("7ea")).unwrap();
+        assert_ne!(place(&builds, sysroot.path()), to);
     }
 }
