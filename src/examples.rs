@@ -215,6 +215,7 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
             path: path.clone(),
             arguments: Vec::new(),
             source: Some(example.source.clone()),
+            texts: None,
             input: if input.is_file() {
                 Input::File(input)
             } else {

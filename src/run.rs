@@ -22,6 +22,8 @@ pub struct Program {
     pub(crate) arguments: Vec<OsString>,
     /// Its source, for the lines that it marks `// unordered`.
     pub(crate) source: Option<PathBuf>,
+    /// A folder with files that its places name, before those of its project.
+    pub(crate) texts: Option<PathBuf>,
     pub(crate) input: Input,
     /// Added to its environment.
     pub(crate) variables: Vec<(OsString, OsString)>,
@@ -85,6 +87,7 @@ impl Program {
             path: path.into(),
             arguments,
             source: None,
+            texts: None,
             input: Input::Empty,
             variables: Vec::new(),
         }
@@ -113,6 +116,14 @@ impl Program {
     pub fn with_source(self, source: impl Into<PathBuf>) -> Program {
         let source = Some(source.into());
         Program { source, ..self }
+    }
+
+    /// The same program, with a folder in which what its places name is looked for first: a text that is no file
+    /// of the project may be there.
+    #[must_use]
+    pub fn with_texts(self, folder: impl Into<PathBuf>) -> Program {
+        let texts = Some(folder.into());
+        Program { texts, ..self }
     }
 
     pub fn path(&self) -> &Path {
@@ -191,6 +202,7 @@ impl Program {
             seed: options.seed,
             executable: &self.path,
             source: self.source.as_deref(),
+            texts: self.texts.as_deref(),
         }
     }
 

@@ -3,13 +3,14 @@
 use super::TOLERANCE;
 use super::activity::{Activity, activities};
 use super::given::{self, Calls};
+use super::sources::sources;
 use super::weather::Weather;
 use crate::analysis::{noticed, timeline_of};
-use crate::findings::{Finding, Sources};
+use crate::findings::Finding;
 use crate::picture::Picture;
 use crate::timeline::{ThreadKind, Timeline};
-use crate::trace::{ThreadId, root_of};
-use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream, examples};
+use crate::trace::ThreadId;
+use crate::{Clock, Ended, Line, Options, Program, Run, RunError, Stream};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -191,14 +192,8 @@ impl Ran {
     }
 
     fn noticed(&self) -> &(Vec<Finding>, Picture) {
-        self.noticed.get_or_init(|| {
-            let mut sources = Sources::new(examples::root());
-            // An exercise may stand in a project of its own.
-            if let Some(root) = std::env::current_exe().ok().as_deref().and_then(root_of) {
-                sources = sources.or_in(root);
-            }
-            noticed(&self.run, &self.timeline, &sources)
-        })
+        self.noticed
+            .get_or_init(|| noticed(&self.run, &self.timeline, &sources()))
     }
 
     pub fn panicked(&self) -> bool {

@@ -3,6 +3,7 @@
 use super::case::{Case, MARK, Ran};
 use super::given::WEATHER;
 use super::message::in_real_time;
+use super::sources::texts;
 use super::weather::weathers;
 use crate::{Clock, Limits, Options, Program, RunError};
 use std::any::TypeId;
@@ -70,7 +71,10 @@ fn in_each_weather(id: String) -> Rans {
         arguments.extend([test.into(), "--exact".into()]);
     }
     arguments.extend(["--nocapture", "--test-threads=1", "--quiet"].map(OsString::from));
-    let program = Program::new(program, arguments).with_variable(CASE, id);
+    let mut program = Program::new(program, arguments).with_variable(CASE, id);
+    if let Some(texts) = texts() {
+        program = program.with_texts(texts);
+    }
     let options = Options {
         clock: clock(),
         limits: Limits {

@@ -1,12 +1,13 @@
 //! How a run ended that did not come to its end as it should.
 
 use super::case::Ran;
+use super::sources::sources;
 use super::words::seconds;
 use crate::findings;
 use crate::timeline::{LaneEnd, ThreadKind};
 use crate::trace::Place;
 use crate::words::at_line;
-use crate::{Clock, Ended, Stream, examples};
+use crate::{Clock, Ended, Stream};
 use std::time::Duration;
 
 /// What happened instead of an end; nothing if it ended well.
@@ -200,9 +201,10 @@ fn calls_of_exit(ran: &Ran) -> Vec<u32> {
     let mut files: Vec<&str> = lanes.map(|lane| lane.born_at.file.as_str()).collect();
     files.sort_unstable();
     files.dedup();
+    let sources = sources();
     let mut found = Vec::new();
     for file in files {
-        let text = std::fs::read_to_string(examples::root().join(file)).unwrap_or_default();
+        let text = sources.text(file).unwrap_or_default();
         let lines = text.lines().zip(1..);
         let code = lines.take_while(|(line, _)| !line.contains("mod tests"));
         let calls = code.filter(|(line, _)| {

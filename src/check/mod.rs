@@ -53,6 +53,7 @@ pub mod known;
 mod message;
 mod moments;
 mod output;
+mod sources;
 mod structure;
 mod tasks;
 mod timing;
@@ -65,6 +66,7 @@ pub use case::Case;
 pub use child::run;
 #[doc(hidden)]
 pub use given::{Call, weather};
+pub use sources::SOURCES;
 pub use weather::{WEATHERS, Weather};
 
 use std::time::Duration;

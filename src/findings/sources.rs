@@ -38,6 +38,11 @@ impl Sources {
         self
     }
 
+    /// What a file says.
+    pub fn text(&self, file: &str) -> Option<String> {
+        Some(self.file(file)?.text.clone())
+    }
+
     pub(super) fn file(&self, file: &str) -> Option<Rc<SourceFile>> {
         let mut files = self.files.borrow_mut();
         let known = files.entry(file.to_owned()).or_insert_with(|| {

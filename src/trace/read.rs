@@ -18,6 +18,8 @@ pub struct About<'a> {
     pub executable: &'a Path,
     /// The program's source, if it is known.
     pub source: Option<&'a Path>,
+    /// A folder with files that its places name.
+    pub texts: Option<&'a Path>,
 }
 
 /// The trace of a run, and a note for its reader if something is missing from it.
@@ -51,6 +53,8 @@ impl Reader {
         // An executable may lie outside of its project, in a target folder that many share.
         let here = std::env::current_dir().ok();
         let folders = [about.source, Some(about.executable), here.as_deref()];
+        let projects = folders.into_iter().flatten().filter_map(root_of);
+        let texts = about.texts.map(Path::to_owned);
         Reader {
             trace: Trace {
                 header: Header {
@@ -63,7 +67,7 @@ impl Reader {
                 events: Vec::new(),
             },
             resolver: Resolver::new(about.executable, 0),
-            roots: folders.into_iter().flatten().filter_map(root_of).collect(),
+            roots: texts.into_iter().chain(projects).collect(),
             names: HashMap::new(),
             library: Library::default(),
             locks: HashMap::new(),

@@ -44,6 +44,7 @@ fn read_bytes(bytes: &[u8], source: Option<&Path>) -> (Trace, Option<String>) {
         seed: 3,
         executable: Path::new("/nonexistent/prog"),
         source,
+        texts: None,
     };
     read(bytes, &about)
 }

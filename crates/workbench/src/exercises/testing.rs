@@ -7,7 +7,7 @@ use crate::width;
 use anyhow::{Context, Result};
 use judge::cargo::{Built, cargo};
 use judge::rustc::{self, Call};
-use meanwhile::check::{Broken, TELL, WEATHERS, Weather};
+use meanwhile::check::{Broken, SOURCES, TELL, WEATHERS, Weather};
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
@@ -88,6 +88,9 @@ pub fn test_answer(
             let mut variables = weather(exercise, judged.only_given);
             variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
             variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));
+            if let Some(folder) = shown_text(root, answer)? {
+                variables.push((SOURCES, folder));
+            }
             let (tests, output) = run(&binary, "tests::", &variables)?;
             let outcome = Outcome::Tested(deciding(&judged.tests, tests, &output));
             Ok((outcome, judged.notes))
@@ -99,6 +102,19 @@ pub fn test_answer(
             Ok((Outcome::DoesNotCompile(message), judged.notes))
         }
     }
+}
+
+/// Writes a text that is no file of the project where the checks can read it, by the name that it is called.
+fn shown_text(root: &Path, answer: &Answer) -> Result<Option<String>> {
+    if root.join(answer.shown).is_file() {
+        return Ok(None);
+    }
+    let folder = builds::of_exercises(root)?.join("judged/texts");
+    let path = folder.join(answer.shown);
+    let failed = || format!("{} cannot be written", path.display());
+    fs::create_dir_all(&folder).with_context(failed)?;
+    fs::write(&path, answer.text).with_context(failed)?;
+    Ok(folder.to_str().map(str::to_owned))
 }
 
 /// What the checks are told of the weather.

@@ -205,6 +205,9 @@ fn an_exercise_is_checked_in_its_cell() {
         text.contains("-- ") && text.contains("Edit this cell."),
         "{text}"
     );
+    // The reason is read from the cell's own text.
+    let why = "Why: `save(order)` at line ";
+    assert!(text.contains(why), "{text}");
     let solved = shown("solved");
     assert!(!solved.failed(), "{solved:?}");
     assert!(
