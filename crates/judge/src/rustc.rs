@@ -51,7 +51,7 @@ pub fn noted() -> Option<ExitCode> {
     {
         let folder = env::current_dir().unwrap_or_default();
         let variables = env::vars_os().filter_map(|(name, value)| {
-            Some((text(&name)?, text(&value)?)).filter(|(name, _)| name.starts_with("CARGO_"))
+            Some((text(&name)?, text(&value)?)).filter(|(name, _)| outlives_cargo(name))
         });
         let words = Words {
             program,
@@ -67,6 +67,12 @@ pub fn noted() -> Option<ExitCode> {
     let status = rustc.args(arguments).env_remove(NOTE).status();
     let code = status.ok().and_then(|status| status.code());
     Some(ExitCode::from(code.map_or(1, |code| code as u8)))
+}
+
+/// Whether a variable of cargo's holds when cargo has ended. Its jobserver does not: the descriptors that
+/// `CARGO_MAKEFLAGS` names are closed by then, of which rustc would warn, or are open for something else.
+fn outlives_cargo(name: &str) -> bool {
+    name.starts_with("CARGO_") && name != "CARGO_MAKEFLAGS"
 }
 
 fn text(word: &OsString) -> Option<String> {
@@ -157,7 +163,9 @@ impl Call {
         };
         arguments.push(rendered.into());
         arguments.extend(last.iter().cloned());
+        // A note of an earlier version may have more.
         let own = self.words.variables.iter();
+        let own = own.filter(|(name, _)| outlives_cargo(name));
         let mut all: Vec<(&str, &OsStr)> = own
             .map(|(name, value)| (name.as_str(), OsStr::new(value)))
             .collect();
@@ -196,5 +204,40 @@ impl Words {
             (pair[0] == "--extern").then_some(Path::new(path))
         });
         externs.chain([Path::new(&self.program)]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_call_does_not_look_for_the_jobserver_of_the_cargo_that_has_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join("main.rs"),
+            "fn main() { println!(env!(\"CARGO_PKG_NAME\")); }",
+        )
+        .unwrap();
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let call = Call {
+            words: Words {
+                program: env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()),
+                arguments: words(&["--crate-name", "tea", "main.rs", "--emit=link"]),
+                folder: folder.path().to_owned(),
+                variables: vec![
+                    variable("CARGO_PKG_NAME", "tea"),
+                    variable("CARGO_MAKEFLAGS", "-j --jobserver-auth=998,999"),
+                ],
+            },
+            packages: Vec::new(),
+            state: 0,
+        };
+        let built = call
+            .repeat("tea", &folder.path().join("out"), false, &[], &[])
+            .unwrap();
+        assert_eq!(built.said, "", "the name of the package is still told");
+        assert!(built.executable("tea").unwrap().unwrap().is_file());
     }
 }
