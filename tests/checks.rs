@@ -74,6 +74,31 @@ fn the_panic_of_a_thread_is_named_and_not_the_unwrap_that_passes_it_on() {
 }
 
 #[test]
+fn a_panic_that_nobody_asks_about_is_told_with_its_line() {
+    fn a_task_is_left_alone() {
+        let baker = std::thread::spawn(|| panic!("no yeast"));
+        let _ = baker.join();
+    }
+    let said = said_by(a_task_is_left_alone, |case| {
+        case.nobody_panics();
+    });
+    let wanted = format!(
+        "something does at line {}: no yeast",
+        line_of("\"no yeast\"")
+    );
+    assert!(said.contains(&wanted), "{said}");
+}
+
+/// The first line of this file with these words.
+fn line_of(words: &str) -> usize {
+    let mut lines = include_str!("checks.rs").lines();
+    lines
+        .position(|line| line.contains(words))
+        .expect("it is here")
+        + 1
+}
+
+#[test]
 fn an_exit_status_is_told_and_no_loop_is_blamed_for_it() {
     let said = said_of(|| std::process::exit(3));
     assert!(said.contains("it ends itself with exit status 3"), "{said}");
