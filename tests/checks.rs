@@ -89,6 +89,26 @@ fn a_panic_that_nobody_asks_about_is_told_with_its_line() {
     assert!(said.contains(&wanted), "{said}");
 }
 
+#[test]
+fn a_thread_without_a_name_is_not_called_by_that_of_the_test() {
+    fn two_threads() {
+        let bake = || {
+            println!("bread: begins");
+            std::thread::sleep(Duration::from_millis(100));
+        };
+        let nameless = std::thread::spawn(bake);
+        let named = std::thread::Builder::new().name("oven".to_owned());
+        named.spawn(bake).unwrap().join().unwrap();
+        nameless.join().unwrap();
+    }
+    let said = said_by(two_threads, |case| {
+        case.takes(1.0);
+    });
+    assert!(said.contains("\nthread 2"), "{said}");
+    assert!(said.contains("\noven"), "{said}");
+    assert!(!said.contains("a_thread_"), "{said}");
+}
+
 /// The first line of this file with these words.
 fn line_of(words: &str) -> usize {
     let mut lines = include_str!("checks.rs").lines();
