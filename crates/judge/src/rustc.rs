@@ -45,7 +45,7 @@ pub fn noted() -> Option<ExitCode> {
     let mut words = env::args_os().skip(1);
     let program = words.next()?;
     let arguments: Vec<OsString> = words.collect();
-    let texts: Option<Vec<String>> = arguments.iter().map(|word| text(word)).collect();
+    let texts: Option<Vec<String>> = arguments.iter().map(text).collect();
     if let (Some(program), Some(arguments)) = (text(&program), texts)
         && crate_name(&arguments) == env::var(NOTED_CRATE).ok().as_deref()
     {
