@@ -74,6 +74,51 @@ fn the_panic_of_a_thread_is_named_and_not_the_unwrap_that_passes_it_on() {
 }
 
 #[test]
+fn a_panic_that_nobody_asks_about_is_told_with_its_line() {
+    fn a_task_is_left_alone() {
+        let baker = std::thread::spawn(|| panic!("no yeast"));
+        let _ = baker.join();
+    }
+    let said = said_by(a_task_is_left_alone, |case| {
+        case.nobody_panics();
+    });
+    let wanted = format!(
+        "something does at line {}: no yeast",
+        line_of("\"no yeast\"")
+    );
+    assert!(said.contains(&wanted), "{said}");
+}
+
+#[test]
+fn a_thread_without_a_name_is_not_called_by_that_of_the_test() {
+    fn two_threads() {
+        let bake = || {
+            println!("bread: begins");
+            std::thread::sleep(Duration::from_millis(100));
+        };
+        let nameless = std::thread::spawn(bake);
+        let named = std::thread::Builder::new().name("oven".to_owned());
+        named.spawn(bake).unwrap().join().unwrap();
+        nameless.join().unwrap();
+    }
+    let said = said_by(two_threads, |case| {
+        case.takes(1.0);
+    });
+    assert!(said.contains("\nthread 2"), "{said}");
+    assert!(said.contains("\noven"), "{said}");
+    assert!(!said.contains("a_thread_"), "{said}");
+}
+
+/// The first line of this file with these words.
+fn line_of(words: &str) -> usize {
+    let mut lines = include_str!("checks.rs").lines();
+    lines
+        .position(|line| line.contains(words))
+        .expect("it is here")
+        + 1
+}
+
+#[test]
 fn an_exit_status_is_told_and_no_loop_is_blamed_for_it() {
     let said = said_of(|| std::process::exit(3));
     assert!(said.contains("it ends itself with exit status 3"), "{said}");

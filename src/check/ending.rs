@@ -135,6 +135,12 @@ fn panicked(ran: &Ran) -> String {
     }
 }
 
+/// Where the first panic was, if the line is one of the program, and its text: to stand behind a verb.
+pub(super) fn first_panic(ran: &Ran) -> Option<String> {
+    let first = panics(errors(ran)).into_iter().next()?;
+    Some(format!("{}: {}", own_line(&first), first.text))
+}
+
 /// tokio says where a runtime is dropped that may not be, only in the trace.
 fn line_of_drop(ran: &Ran, panic: &Panic) -> String {
     let stops = ran.timeline.stops.iter().rev();

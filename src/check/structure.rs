@@ -4,8 +4,8 @@
 use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
+use super::ending;
 use super::words::{listed, seconds};
-use crate::Stream;
 use crate::trace::LaneKind;
 use std::time::Duration;
 
@@ -186,11 +186,8 @@ impl Case {
     #[track_caller]
     pub fn nobody_panics(&self) -> &Case {
         for ran in self.all_ended() {
-            let mut errors = ran.run.transcript.lines.iter();
-            let mut errors = errors.by_ref().filter(|line| line.stream == Stream::Stderr);
-            if errors.any(|line| line.text.contains("panicked at")) {
-                let said = errors.next().map_or("", |line| &line.text);
-                self.broken(ran, "nothing panics", &format!("something does: {said}"));
+            if let Some(panic) = ending::first_panic(ran) {
+                self.broken(ran, "nothing panics", &format!("something does{panic}"));
             }
         }
         self

@@ -19,6 +19,7 @@ mod read;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod thread_names;
 
 pub use crate::clock::Clock;
 pub use event::{

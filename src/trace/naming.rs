@@ -114,6 +114,7 @@ fn name(born: &mut Born, source: &Source) {
                 _ => "task",
             };
             let named = given.or_else(|| variable(source, line));
+            let named = named.filter(|_| !several_at(&source.tokens, line, &calls));
             born.name = named.unwrap_or_else(|| nameless.to_owned());
         }
         LaneKind::Branch if born.name.is_empty() => {
@@ -161,6 +162,25 @@ fn calls_at(source: &Source, line: u32, function: &str) -> bool {
         TokenTree::Ident(name) => name == function && name.span().start().line as u32 == line,
         _ => false,
     })
+}
+
+/// Whether several of these calls begin at a line, with other arguments: which of them made a lane, its line does
+/// not say.
+fn several_at(tokens: &[TokenTree], line: u32, calls: &[&str]) -> bool {
+    let pairs = tokens.windows(2);
+    let mut given = pairs.filter_map(|pair| match pair {
+        [TokenTree::Ident(name), TokenTree::Group(group)]
+            if name.span().start().line as u32 == line
+                && group.delimiter() == Delimiter::Parenthesis
+                && calls.iter().any(|call| name == call) =>
+        {
+            Some(group.to_string())
+        }
+        _ => None,
+    });
+    given
+        .next()
+        .is_some_and(|first| given.any(|next| next != first))
 }
 
 /// The arguments of the first of these calls that begins at a line of a file, or in the statement
@@ -236,6 +256,18 @@ mod tests {
         let blocking = |source| named(LaneKind::Blocking, "", 1, source).0;
         assert_eq!(blocking("spawn_blocking(move || hash(n))"), "hash(n)");
         assert_eq!(blocking("spawn_blocking(|| {\n});"), "blocking closure");
+    }
+
+    #[test]
+    fn a_task_is_not_named_by_another_one_of_its_line() {
+        let task = |source| named(LaneKind::Task, "", 1, source).0;
+        assert_eq!(task("spawn(coffee()); spawn(toast());"), "task");
+        assert_eq!(
+            task("let (a, b) = (spawn(coffee()), spawn(toast()));"),
+            "task"
+        );
+        assert_eq!(task("spawn(toast());\nspawn(coffee());"), "toast()");
+        assert_eq!(task("join!(spawn(toast()), spawn(toast()));"), "toast()");
     }
 
     #[test]

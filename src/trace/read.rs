@@ -3,6 +3,7 @@
 use super::library::Library;
 use super::naming;
 use super::resolve::{Resolved, Resolver, root_of, straight};
+use super::thread_names;
 use super::{
     Born, Clock, Event, EventKind, FORMAT, Header, Nanos, Place, Stack, ThreadId, Trace, Wait,
 };
@@ -308,11 +309,7 @@ impl Reader {
     }
 
     fn finish(mut self) -> (Trace, Option<String>) {
-        for event in &mut self.trace.events {
-            if let EventKind::ThreadBorn { id, name, .. } = &mut event.what {
-                *name = self.names.get(id).cloned();
-            }
-        }
+        thread_names::give(&mut self.trace.events, &self.names);
         naming::lanes(&mut self.trace, &self.roots);
         let note = if !self.resolver.knows_lines() {
             Some("the program has no debug information, so the trace names no lines".to_owned())
