@@ -17,6 +17,10 @@ use std::time::Duration;
 /// Stands in the output before that of the case.
 pub const MARK: &str = "\u{2}case";
 
+/// If this variable is set, every promise is only that the case comes to its end: so a file is asked about in which
+/// somebody has edited functions that are judged as they were handed out.
+pub const ENDS: &str = "MEANWHILE_CHECK_ENDS";
+
 /// What an exercise did. Each promise gives the case back, or ends the test with a message.
 pub struct Case {
     /// In the weather of the text first, then in each other. Empty: this is the process of another
@@ -63,15 +67,17 @@ impl Case {
     /// one that it comes to its end. `None`: nothing is to be checked.
     #[track_caller]
     pub(super) fn ended(&self) -> Option<&Ran> {
-        self.finishes();
-        self.rans.first()
+        self.all_ended().first()
     }
 
     /// What it did in each weather, for promises of what waits for what.
     #[track_caller]
     pub(super) fn all_ended(&self) -> &[Ran] {
         self.finishes();
-        &self.rans
+        match std::env::var_os(ENDS) {
+            Some(_) => &[],
+            None => &self.rans,
+        }
     }
 
     /// It comes to its end by itself, and without a panic, in every weather.

@@ -62,7 +62,7 @@ mod words;
 
 pub use answers::{answers, value};
 pub use broken::{Broken, TELL};
-pub use case::Case;
+pub use case::{Case, ENDS};
 pub use child::run;
 #[doc(hidden)]
 pub use given::{Call, weather};

@@ -76,8 +76,9 @@ pub fn rustc(
                 built.push((name.to_owned(), artifact));
             }
             Ok(Message::Artifact { .. } | Message::Other) => {}
-            // How many errors there were: cargo leaves that out, too.
-            Ok(Message::Diagnostic { message, .. }) if message.starts_with("aborting due to") => {}
+            // How many errors and warnings there were: cargo leaves that out, too.
+            Ok(Message::Diagnostic { message, .. })
+                if message.starts_with("aborting due to") || message.ends_with(" emitted") => {}
             Ok(Message::Diagnostic { rendered, .. }) => text += &rendered.unwrap_or_default(),
             Err(_) => text += &format!("{line}\n"),
         }

@@ -44,3 +44,34 @@ fn a_check_in_real_time_says_so() -> Result<()> {
     }
     Ok(())
 }
+
+/// Judged is the function that was handed out; but a file that does not come to its end is no solution.
+#[test]
+fn an_edited_main_must_come_to_its_end() -> Result<()> {
+    let workshop = Workshop::open(&xtask::root())?;
+    let set = Set::read(workshop.root())?;
+    let exercise = set.find("blocking_sleep")?;
+    let solution = fs::read_to_string(set.solution(exercise))?;
+    let joined = "fetch(\"C\"));\n";
+    assert!(solution.contains(joined));
+    let meanwhile = xtask::meanwhile()?;
+    for (added, status, says) in [
+        ("    println!(\"all are there\");\n", 0, "is solved"),
+        ("    std::process::exit(3);\n", 1, "calls `exit`"),
+        (
+            "    std::future::pending::<()>().await;\n",
+            1,
+            "nothing can ever happen again",
+        ),
+    ] {
+        let edited = solution.replace(joined, &format!("{joined}{added}"));
+        fs::write(set.unsolved(exercise), edited)?;
+        let mut check = workshop.command(&meanwhile);
+        let check = finish(check.args(["check", "blocking_sleep"]))?;
+        assert_eq!(check.status.code(), Some(status), "{}", check.output);
+        for part in ["`main` is to be left as it is", says] {
+            assert!(check.output.contains(part), "{added}{}", check.output);
+        }
+    }
+    Ok(())
+}

@@ -7,7 +7,7 @@ use crate::width;
 use anyhow::{Context, Result};
 use judge::cargo::{Built, cargo};
 use judge::rustc::{self, Call};
-use meanwhile::check::{Broken, SOURCES, TELL, WEATHERS, Weather};
+use meanwhile::check::{Broken, ENDS, SOURCES, TELL, WEATHERS, Weather};
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
@@ -76,32 +76,58 @@ pub fn test_answer(
     }
     // Nobody else may build before this one has run.
     let _lock = lock(root)?;
-    match build(
-        root,
-        &exercise.name,
-        answer.shown,
-        &judged.source,
-        options.quiet,
-    )? {
-        Ok(binary) => {
-            let clock = if options.real { "real" } else { "virtual" };
-            let mut variables = weather(exercise, judged.only_given);
-            variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
-            variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));
-            if let Some(folder) = shown_text(root, answer)? {
-                variables.push((SOURCES, folder));
-            }
-            let (tests, output) = run(&binary, "tests::", &variables)?;
-            let outcome = Outcome::Tested(deciding(&judged.tests, tests, &output));
-            Ok((outcome, judged.notes))
-        }
-        Err(mut message) => {
-            if !judged.notes.is_empty() {
-                message += "\nThis is about your program together with what was handed out.\n";
-            }
-            Ok((Outcome::DoesNotCompile(message), judged.notes))
+    let mut notes = judged.notes;
+    let weather = weather(exercise, judged.only_given);
+    let test = |source: &str, variables| {
+        let tests = &judged.tests;
+        test_source(
+            root,
+            answer,
+            &exercise.name,
+            source,
+            tests,
+            variables,
+            options,
+        )
+    };
+    let mut outcome = test(&judged.source, weather)?;
+    if let Outcome::DoesNotCompile(message) = &mut outcome
+        && !notes.is_empty()
+    {
+        *message += "\nThis is about your program together with what was handed out.\n";
+    }
+    if let (true, Some(source)) = (outcome.is_solved(), judged.as_written) {
+        let as_written = test(&source, vec![(ENDS, "1".to_owned())])?;
+        if !as_written.is_solved() {
+            notes.push("Your file as it stands must come to its end, too.".to_owned());
+            outcome = as_written;
         }
     }
+    Ok((outcome, notes))
+}
+
+/// Builds a text with its tests, and runs those.
+fn test_source(
+    root: &Path,
+    answer: &Answer,
+    name: &str,
+    source: &str,
+    tests: &[String],
+    mut variables: Vec<(&'static str, String)>,
+    options: TestOptions,
+) -> Result<Outcome> {
+    let binary = match build(root, name, answer.shown, source, options.quiet)? {
+        Ok(binary) => binary,
+        Err(message) => return Ok(Outcome::DoesNotCompile(message)),
+    };
+    let clock = if options.real { "real" } else { "virtual" };
+    variables.push(("MEANWHILE_CHECK_CLOCK", clock.to_owned()));
+    variables.push(("MEANWHILE_CHECK_COLUMNS", width::columns().to_string()));
+    if let Some(folder) = shown_text(root, answer)? {
+        variables.push((SOURCES, folder));
+    }
+    let (ran, output) = run(&binary, "tests::", &variables)?;
+    Ok(Outcome::Tested(deciding(tests, ran, &output)))
 }
 
 /// Writes a text that is no file of the project where the checks can read it, by the name that it is called.

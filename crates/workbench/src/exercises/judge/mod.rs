@@ -26,6 +26,8 @@ use proc_macro2::TokenStream;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     pub source: String,
+    /// With functions as they are in the learner's file, if some were to be left alone and were not.
+    pub as_written: Option<String>,
     /// What of the learner's file does not count, for the learner.
     pub notes: Vec<String>,
     /// Given functions that are not there any more.
@@ -42,6 +44,7 @@ pub fn judged(learner: &str, original: &str, exercise: &Exercise) -> Judged {
     let tests = original_parts.tests.first().map(|at| &original[at.clone()]);
     let mut judged = Judged {
         source: learner.to_owned(),
+        as_written: None,
         notes: Vec::new(),
         gone: Vec::new(),
         tests: original_parts.names.clone(),
@@ -53,6 +56,8 @@ pub fn judged(learner: &str, original: &str, exercise: &Exercise) -> Judged {
     };
     let mut edits: Vec<Edit> = parts.blanks.iter().cloned().map(Edit::blank).collect();
     edits.extend(tests.map(|tests| put_tests_back(learner, &parts, tests, &mut judged)));
+    let mut given_edits: Vec<Edit> = Vec::new();
+    let mut any_edited = false;
     for name in &exercise.given {
         let Some(first) = original_parts.functions_named(name).next() else {
             continue;
@@ -70,14 +75,17 @@ pub fn judged(learner: &str, original: &str, exercise: &Exercise) -> Judged {
                 true => given::build(first.body_text(original), name, exercise),
                 false => built.clone(),
             };
-            edits.push(Edit::put(at.clone(), fitted(&text, lines(&learner[at]))));
+            given_edits.push(Edit::put(at.clone(), fitted(&text, lines(&learner[at]))));
         }
+        any_edited |= edited;
         if edited {
             judged.notes.push(format!(
                 "`{name}` is to be left as it is. It is judged as it was handed out."
             ));
         }
     }
+    judged.as_written = any_edited.then(|| parts::apply(learner, edits.clone()));
+    edits.extend(given_edits);
     judged.source = parts::apply(learner, edits);
     judged
 }
@@ -200,6 +208,10 @@ mod tests {
         let judged = of(&ORIGINAL.replace("100 * n", "0"));
         assert!(judged.source.contains(BUILT), "{}", judged.source);
         assert!(judged.notes[0].contains("`ask`"), "{judged:?}");
+        // The file as it stands has to end, too.
+        let as_written = judged.as_written.expect("it was edited");
+        assert!(as_written.contains("from_millis(0)"), "{as_written}");
+        assert_eq!(of(ORIGINAL).as_written, None);
         let long = ORIGINAL.replace("    n\n}", "\n\n\n    n + 1\n}");
         assert_eq!(lines(&of(&long).source), lines(&long));
         let short = ORIGINAL.replace("    sleep(Duration::from_millis(100 * n)).await;\n", "");
