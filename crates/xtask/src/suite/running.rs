@@ -14,8 +14,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-/// Packages whose tests take minutes, and so begin first: at the end no processor is to wait for them.
-const LONG: [&str; 4] = ["meanwhile", NOTEBOOKS, "browser-tests", "terminal-tests"];
+/// Its tests run before all others, one binary at a time. On the virtual clock one thread runs at a time and
+/// wakes the next, thousands of times in a run: beside others that keep the processors, each waits for its turn.
+const ALONE: &str = "meanwhile";
+
+/// Packages whose tests take minutes, and so begin before the rest: at the end no processor is to wait for them.
+const LONG: [&str; 3] = [NOTEBOOKS, "browser-tests", "terminal-tests"];
 
 /// They tell how long the kernel takes, which is to be seen also when they pass.
 const NOTEBOOKS: &str = "notebook-tests";
@@ -32,8 +36,11 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
     let count = binaries.len();
     let ended = AtomicUsize::new(0);
     let processors = available_parallelism().map_or(2, usize::from);
-    println!("{count} test binaries, {processors} at a time; each is told of when it ends");
-    let done = pool::run(binaries, processors, |binary| {
+    println!(
+        "{count} test binaries, those of `{ALONE}` one at a time, then {processors} at a time; each is told of when \
+         it ends"
+    );
+    let work = |binary: &Binary| {
         let began = Instant::now();
         let mut said = Vec::new();
         let result = command(binary, &libraries).and_then(|command| {
@@ -49,7 +56,12 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
             &result,
         );
         (took, result)
-    });
+    };
+    let (alone, others) = binaries
+        .into_iter()
+        .partition(|binary| binary.package == ALONE);
+    let mut done = pool::run(alone, 1, work);
+    done.extend(pool::run(others, processors, work));
     let mut failed = Vec::new();
     for (binary, (took, result)) in done {
         if let Err(error) = result {
