@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What rustlings and `cargo meanwhile` need of the project.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -18,6 +18,7 @@ const SOURCES: [&str; 12] = [
     "book.toml",
     "build.rs",
     "crates",
+    "deploy",
     "examples",
     "exercises",
     "rust-toolchain.toml",
