@@ -188,7 +188,7 @@ fn is_format(word: &str) -> bool {
 
 /// What was handed on after `--` is said anew.
 fn is_last(word: &str) -> bool {
-    word.starts_with("--remap-path-prefix=")
+    word.starts_with("--remap-path-prefix=") || word.starts_with("-Ccodegen-units=")
 }
 
 impl Words {
