@@ -4,21 +4,21 @@ use super::{Event, EventKind, ThreadId};
 use std::collections::HashMap;
 
 /// Names every thread that the program has named. Linux hands the name of a thread on to those that it starts,
-/// so one that is called as the nearest above it whose name is known has none of its own.
+/// so one that is called as the one that started it has none of its own.
 pub fn give(events: &mut [Event], seen: &HashMap<ThreadId, String>) {
-    let mut parents: HashMap<ThreadId, ThreadId> = HashMap::new();
+    // What each is called, a name that was handed on to it included. A number may be given again to a later thread.
+    let mut called: HashMap<ThreadId, Option<&String>> = HashMap::new();
     for event in events {
         let EventKind::ThreadBorn { id, name, .. } = &mut event.what else {
             continue;
         };
-        // A parent is born before its children, so this comes to an end.
-        parents.insert(*id, event.thread);
-        let mut above = std::iter::successors(Some(event.thread), |id| parents.get(id).copied());
-        let inherited = above.find_map(|id| seen.get(&id));
-        *name = seen
-            .get(id)
-            .filter(|name| Some(*name) != inherited)
-            .cloned();
+        let starter = event.thread;
+        let inherited = seen
+            .get(&starter)
+            .or(called.get(&starter).copied().flatten());
+        let own = seen.get(id);
+        *name = own.filter(|_| own != inherited).cloned();
+        called.insert(*id, own.or(inherited));
     }
 }
 
@@ -48,5 +48,9 @@ mod tests {
         });
         let names: Vec<Option<&str>> = names.collect();
         assert_eq!(names, [Some("baker"), None, None, Some("oven"), None]);
+
+        // The second has ended, and the third starts one that gets its number.
+        let mut events = [born(1, 2), born(2, 3), born(3, 2)];
+        give(&mut events, &HashMap::new());
     }
 }
