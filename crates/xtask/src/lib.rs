@@ -3,6 +3,7 @@
 
 pub mod class;
 pub mod notebooks;
+pub mod venv;
 mod workshop;
 
 pub use workshop::Workshop;
@@ -48,7 +49,7 @@ const TMUX: &[&str] = &["tmux"];
 
 /// Every package of Debian's that the full test run may ask for.
 pub fn packages() -> impl Iterator<Item = &'static str> {
-    let tools = [CHROMIUM, CHROMEDRIVER, PYTHON3, PIP, TMUX, notebooks::VENV];
+    let tools = [CHROMIUM, CHROMEDRIVER, PYTHON3, PIP, TMUX, venv::PACKAGES];
     tools.into_iter().flatten().copied()
 }
 
@@ -171,6 +172,9 @@ pub fn axe() -> Result<PathBuf, Missing> {
 pub fn axe_place() -> Option<PathBuf> {
     cached(&format!("axe-core-{AXE_VERSION}/axe.min.js"))
 }
+
+/// What to do if there is no place for what is fetched once per user.
+pub const NO_CACHE: &str = "there is no cache folder: set HOME or XDG_CACHE_HOME";
 
 /// A place for what is fetched once per user; `None` if the user has neither a cache folder nor a
 /// home.

@@ -1,7 +1,8 @@
 //! What notebooks need: the kernel evcxr_jupyter, and JupyterLab in a virtual environment. Each is
 //! installed once per user and version. `cargo xtask setup` and `cargo meanwhile jupyter` ask here.
 
-use crate::{Missing, cached, is_program, program, python, variable};
+use crate::venv::Venv;
+use crate::{Missing, NO_CACHE, cached, is_program, program, variable};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,9 +15,6 @@ pub const EVCXR_VERSION: &str = "0.22.0";
 pub const JUPYTERLAB_VERSION: &str = "4.6.6";
 
 const REQUIREMENTS: &str = include_str!("notebooks/requirements.txt");
-
-/// Debian's package for virtual environments, a part of Python that Debian keeps apart.
-pub(crate) const VENV: &[&str] = &["python3-venv"];
 
 /// evcxr_jupyter: `$EVCXR_JUPYTER`, the one that was installed once per user and version, or one in
 /// the path.
@@ -82,50 +80,23 @@ pub fn about_evcxr() -> String {
 /// # Errors
 /// If it is not there, or another version is.
 pub fn jupyter() -> Result<PathBuf, Missing> {
-    let place = jupyter_place().filter(|place| {
-        let installed = fs::read_to_string(place.join(INSTALLED));
-        installed.is_ok_and(|installed| installed == REQUIREMENTS)
-    });
-    let python = place.map(|place| place.join("bin/python"));
-    python.filter(|path| is_program(path)).ok_or(Missing {
+    jupyterlab().python()
+}
+
+fn jupyterlab() -> Venv {
+    Venv {
         what: "JupyterLab",
-        found: String::new(),
-        packages: &[],
-    })
+        name: format!("jupyterlab-{JUPYTERLAB_VERSION}"),
+        requirements: REQUIREMENTS,
+    }
 }
-
-fn jupyter_place() -> Option<PathBuf> {
-    cached(&format!("jupyterlab-{JUPYTERLAB_VERSION}"))
-}
-
-/// Written last: an environment without it is not complete.
-const INSTALLED: &str = "installed.txt";
 
 /// Installs JupyterLab; `run` runs a command to its end, and fails if that fails.
 ///
 /// # Errors
 /// If Python cannot make environments, or there is no network.
 pub fn install_jupyter(run: impl Fn(Command) -> Result<()>) -> Result<()> {
-    let place = jupyter_place().context(NO_CACHE)?;
-    let mut make = Command::new(venv()?);
-    make.args(["-m", "venv", "--clear"]).arg(&place);
-    run(make)?;
-    let requirements = place.join("requirements.txt");
-    fs::write(&requirements, REQUIREMENTS)?;
-    let mut install = Command::new(place.join("bin/python"));
-    install
-        .args([
-            "-m",
-            "pip",
-            "--quiet",
-            "--disable-pip-version-check",
-            "install",
-        ])
-        .args(["--no-deps", "--requirement"])
-        .arg(&requirements);
-    run(install).context("JupyterLab cannot be installed: is this machine offline?")?;
-    fs::write(place.join(INSTALLED), REQUIREMENTS)
-        .with_context(|| format!("{} cannot be written", place.display()))
+    jupyterlab().install(run)
 }
 
 /// What to say before.
@@ -134,27 +105,6 @@ pub fn about_jupyter() -> String {
         "Installing JupyterLab {JUPYTERLAB_VERSION} into a Python environment of its own, which takes a \
          minute or two and 250 MB; once"
     )
-}
-
-const NO_CACHE: &str = "there is no cache folder: set HOME or XDG_CACHE_HOME";
-
-/// A Python that can make virtual environments.
-///
-/// # Errors
-/// If there is none.
-pub fn venv() -> Result<PathBuf, Missing> {
-    let python = python()?;
-    let works = |python: &Path| {
-        let output = Command::new(python)
-            .args(["-c", "import ensurepip, venv"])
-            .output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    Some(python).filter(|python| works(python)).ok_or(Missing {
-        what: "Python's venv",
-        found: String::new(),
-        packages: VENV,
-    })
 }
 
 /// Fetches what a kernel builds from and reads, so that it needs no network: the packages that cells

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use xtask::{Missing, class, notebooks};
+use xtask::{Missing, NO_CACHE, class, notebooks};
 
 use crate::process;
 
@@ -32,7 +32,7 @@ pub fn run(root: &Path) -> Result<()> {
 pub fn for_notebooks(root: &Path) -> Result<()> {
     provide(|| match notebooks::jupyter() {
         Ok(_) => Vec::new(),
-        Err(_) => notebooks::venv().err().into_iter().collect(),
+        Err(_) => xtask::venv::maker().err().into_iter().collect(),
     })?;
     jupyter()?;
     evcxr(root)?;
@@ -50,7 +50,7 @@ pub fn for_notebooks(root: &Path) -> Result<()> {
 pub fn for_class(root: &Path, with_proxy: bool) -> Result<()> {
     for_notebooks(root)?;
     if class::jupyterhub().is_err() {
-        provide(|| notebooks::venv().err().into_iter().collect())?;
+        provide(|| xtask::venv::maker().err().into_iter().collect())?;
         println!("{}", class::about());
         class::install(process::run)?;
     }
@@ -199,8 +199,7 @@ fn axe(root: &Path) -> Result<()> {
     if xtask::axe().is_ok() {
         return Ok(());
     }
-    let place =
-        xtask::axe_place().context("there is no cache folder: set HOME or XDG_CACHE_HOME")?;
+    let place = xtask::axe_place().context(NO_CACHE)?;
     println!("Fetching axe-core {}", xtask::AXE_VERSION);
     let python = xtask::python()?;
     let scratch = tempfile::tempdir()?;
@@ -259,8 +258,7 @@ fn rustlings(root: &Path) -> Result<()> {
         }
         Err(_) => {}
     }
-    let place =
-        xtask::rustlings_place().context("there is no cache folder: set HOME or XDG_CACHE_HOME")?;
+    let place = xtask::rustlings_place().context(NO_CACHE)?;
     let version = xtask::RUSTLINGS_VERSION;
     println!("Installing rustlings {version}, which takes a minute or two");
     let mut install = Command::new("cargo");

@@ -2,9 +2,9 @@
 //! and its proxy from npm. Each is installed once per user and version. `cargo xtask hub` and the test of a
 //! class ask here.
 
-use crate::{Missing, cached, is_program, notebooks, program};
+use crate::venv::Venv;
+use crate::{Missing, NO_CACHE, is_program, program};
 use anyhow::{Context, Result};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,24 +19,21 @@ const REQUIREMENTS: &str = include_str!("requirements.txt");
 /// Debian's packages for the proxy.
 pub(crate) const NODE: &[&str] = &["nodejs", "npm"];
 
-/// Written last: an environment without it is not complete.
-const INSTALLED: &str = "installed.txt";
-
 /// The Python that has JupyterHub, all of it installed.
 ///
 /// # Errors
 /// If it is not there, or another version is.
 pub fn jupyterhub() -> Result<PathBuf, Missing> {
-    let place = place().filter(|place| {
-        let installed = fs::read_to_string(place.join(INSTALLED));
-        installed.is_ok_and(|installed| installed == REQUIREMENTS)
-    });
-    let python = place.map(|place| place.join("bin/python"));
-    python.filter(|path| is_program(path)).ok_or(Missing {
+    environment().python()
+}
+
+/// The proxy lies in its folder.
+fn environment() -> Venv {
+    Venv {
         what: "JupyterHub",
-        found: String::new(),
-        packages: &[],
-    })
+        name: format!("jupyterhub-{JUPYTERHUB_VERSION}-proxy-{PROXY_VERSION}"),
+        requirements: REQUIREMENTS,
+    }
 }
 
 /// JupyterHub's proxy, started by Node.js.
@@ -44,7 +41,7 @@ pub fn jupyterhub() -> Result<PathBuf, Missing> {
 /// # Errors
 /// If it is not there.
 pub fn proxy() -> Result<PathBuf, Missing> {
-    let proxy = place().map(|place| place.join(PROXY));
+    let proxy = environment().place().map(|place| place.join(PROXY));
     proxy.filter(|path| is_program(path)).ok_or(Missing {
         what: "configurable-http-proxy",
         found: String::new(),
@@ -53,12 +50,6 @@ pub fn proxy() -> Result<PathBuf, Missing> {
 }
 
 const PROXY: &str = "proxy/node_modules/.bin/configurable-http-proxy";
-
-fn place() -> Option<PathBuf> {
-    cached(&format!(
-        "jupyterhub-{JUPYTERHUB_VERSION}-proxy-{PROXY_VERSION}"
-    ))
-}
 
 /// npm, which installs the proxy.
 ///
@@ -79,18 +70,7 @@ pub fn npm() -> Result<PathBuf, Missing> {
 /// # Errors
 /// If Python cannot make environments, or there is no network.
 pub fn install(run: impl Fn(Command) -> Result<()>) -> Result<()> {
-    let place = place().context(NO_CACHE)?;
-    let mut make = Command::new(notebooks::venv()?);
-    make.args(["-m", "venv", "--clear"]).arg(&place);
-    run(make)?;
-    let requirements = place.join("requirements.txt");
-    fs::write(&requirements, REQUIREMENTS)?;
-    let mut install = Command::new(place.join("bin/python"));
-    let pip = "-m pip --quiet --disable-pip-version-check install --no-deps --requirement";
-    install.args(pip.split(' ')).arg(&requirements);
-    run(install).context("JupyterHub cannot be installed: is this machine offline?")?;
-    fs::write(place.join(INSTALLED), REQUIREMENTS)
-        .with_context(|| format!("{} cannot be written", place.display()))
+    environment().install(run)
 }
 
 /// Installs its proxy.
@@ -98,7 +78,7 @@ pub fn install(run: impl Fn(Command) -> Result<()>) -> Result<()> {
 /// # Errors
 /// If there is no npm, or no network.
 pub fn install_proxy(run: impl Fn(Command) -> Result<()>) -> Result<()> {
-    let place = place().context(NO_CACHE)?;
+    let place = environment().place().context(NO_CACHE)?;
     let mut install = Command::new(npm()?);
     install
         .args(["install", "--silent", "--no-fund", "--no-audit", "--prefix"])
@@ -106,8 +86,6 @@ pub fn install_proxy(run: impl Fn(Command) -> Result<()>) -> Result<()> {
         .arg(format!("configurable-http-proxy@{PROXY_VERSION}"));
     run(install).context("the proxy cannot be installed: is this machine offline?")
 }
-
-const NO_CACHE: &str = "there is no cache folder: set HOME or XDG_CACHE_HOME";
 
 /// What to say before.
 pub fn about() -> String {
