@@ -1,5 +1,6 @@
 //! The programs of the book, and those of its exercises: which there are, and building them.
 
+use crate::artifacts::artifacts;
 use crate::nearest;
 use crate::run::{Input, Program};
 use serde::Deserialize;
@@ -227,20 +228,10 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
     examples.iter().map(program).collect()
 }
 
-#[derive(Deserialize)]
-struct Message {
-    reason: String,
-    target: Option<Target>,
-    executable: Option<PathBuf>,
-}
-
 /// The names and files of what cargo built, from its messages in JSON.
 pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
-    let messages = messages.split(|byte| *byte == b'\n');
-    let artifacts = messages.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
-    let finished = artifacts.filter(|message| message.reason == "compiler-artifact");
-    finished
-        .filter_map(|message| Some((message.target?.name, message.executable?)))
+    artifacts(messages)
+        .filter_map(|artifact| Some((artifact.target.name, artifact.executable?)))
         .collect()
 }
 

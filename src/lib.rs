@@ -15,6 +15,7 @@
 //! serve, a run goes by real time, and [`Run::why_real`] says why.
 
 mod analysis;
+pub mod artifacts;
 mod cache;
 mod certificate;
 pub mod check;

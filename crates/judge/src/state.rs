@@ -1,11 +1,12 @@
 //! What cargo looks at before it says that there is nothing to do.
 
+use meanwhile::artifacts::{Artifact, artifacts};
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
 use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
 
 /// A package that somebody may edit, as it has a path and no version.
 #[derive(Debug, Serialize, Deserialize)]
@@ -15,33 +16,18 @@ pub struct PathPackage {
     sources: PathBuf,
 }
 
-#[derive(Deserialize)]
-struct Artifact {
-    package_id: String,
-    manifest_path: PathBuf,
-    target: Target,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    kind: Vec<String>,
-    src_path: PathBuf,
-}
-
 /// The packages that a build needed, of cargo's messages in JSON.
 pub fn path_packages(messages: &[u8]) -> Vec<PathPackage> {
-    let messages = messages.split(|byte| *byte == b'\n');
-    let artifacts = messages.filter_map(|line| serde_json::from_slice::<Artifact>(line).ok());
-    let of_path = artifacts.filter(|artifact| artifact.package_id.starts_with("path+"));
-    of_path
+    artifacts(messages)
+        .filter(Artifact::has_path)
         .filter_map(|artifact| {
-            let Target { kind, src_path } = artifact.target;
-            let is_script = kind.iter().any(|kind| kind == "custom-build");
+            let is_script = artifact.is("custom-build");
+            let source = artifact.target.src_path;
             Some(PathPackage {
                 manifest: artifact.manifest_path,
                 sources: match is_script {
-                    true => src_path,
-                    false => src_path.parent()?.to_owned(),
+                    true => source,
+                    false => source.parent()?.to_owned(),
                 },
             })
         })
@@ -97,18 +83,14 @@ fn settings(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Name, time and size of a file, or of each in a folder, in an order of its own.
-fn hash_sources(place: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    if !place.is_dir() {
-        seen(place).hash(hasher);
-        return Ok(());
+fn hash_sources(place: &Path, hasher: &mut DefaultHasher) -> walkdir::Result<()> {
+    for entry in WalkDir::new(place).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            seen(entry.path()).hash(hasher);
+        }
     }
-    let mut entries: Vec<PathBuf> = fs::read_dir(place)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<_>>()?;
-    entries.sort();
-    entries
-        .iter()
-        .try_for_each(|entry| hash_sources(entry, hasher))
+    Ok(())
 }
 
 /// A file as cargo would look at it.
@@ -128,6 +110,7 @@ mod tests {
         fs::create_dir_all(path("tea/src/pot")).unwrap();
         for file in [
             "tea/Cargo.toml",
+            "tea/build.rs",
             "tea/src/lib.rs",
             "tea/src/pot/mod.rs",
             "library",
@@ -140,6 +123,7 @@ mod tests {
                 "package_id": id,
                 "manifest_path": path("tea/Cargo.toml"),
                 "target": { "name": "tea", "kind": [kind], "src_path": path(source) },
+                "profile": { "test": false },
             });
             format!("{artifact}\n")
         };

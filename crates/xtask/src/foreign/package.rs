@@ -3,6 +3,7 @@
 use super::binary::Binary;
 use crate::process;
 use anyhow::{Context, Result, bail};
+use meanwhile::artifacts::{Artifact, artifacts};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -151,10 +152,7 @@ impl Workspace {
         build.args(["--package", &self.name, "--features", &features.join(",")]);
         build.arg("--target-dir").arg(self.folder.join("target"));
         let messages = process::output(build).context("the tests do not build")?;
-        let mut binaries: Vec<Binary> = messages
-            .split(|byte| *byte == b'\n')
-            .filter_map(|line| test_binary(&serde_json::from_slice(line).ok()?))
-            .collect();
+        let mut binaries: Vec<Binary> = artifacts(&messages).filter_map(test_binary).collect();
         binaries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(binaries)
     }
@@ -166,22 +164,19 @@ impl Workspace {
     }
 }
 
-/// Cargo's message on a finished artifact, if that is a program of tests.
-fn test_binary(message: &Value) -> Option<Binary> {
-    if message["reason"] != "compiler-artifact" || message["profile"]["test"] != true {
+/// What was built, if that is a program of tests.
+fn test_binary(artifact: Artifact) -> Option<Binary> {
+    if !artifact.profile.test {
         return None;
     }
-    let target = &message["target"];
-    let name = target["name"].as_str()?;
     // The library's own tests have the library's name, which a file of tests may have, too.
-    let is_file_of_tests = target["kind"].as_array()?.iter().any(|kind| kind == "test");
+    let name = match artifact.is("test") {
+        true => artifact.target.name,
+        false => "lib".to_owned(),
+    };
     Some(Binary {
-        name: if is_file_of_tests {
-            name.to_owned()
-        } else {
-            "lib".to_owned()
-        },
-        path: message["executable"].as_str()?.into(),
+        name,
+        path: artifact.executable?,
     })
 }
 

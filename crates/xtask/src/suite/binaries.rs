@@ -1,6 +1,6 @@
 //! The test binaries of the workspace, as cargo has built them.
 
-use serde::Deserialize;
+use meanwhile::artifacts::{Artifact, artifacts};
 use std::path::{Path, PathBuf};
 
 /// A program of tests.
@@ -14,28 +14,6 @@ pub struct Binary {
     pub path: PathBuf,
     /// What cargo is asked to run it alone, such as `--test book`.
     chosen_by: String,
-}
-
-#[derive(Deserialize)]
-struct Artifact {
-    reason: String,
-    package_id: String,
-    manifest_path: PathBuf,
-    target: Target,
-    profile: Profile,
-    executable: Option<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-    kind: Vec<String>,
-    src_path: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Profile {
-    test: bool,
 }
 
 impl Binary {
@@ -56,12 +34,13 @@ impl Binary {
     }
 
     fn of(artifact: Artifact, root: &Path) -> Option<Binary> {
+        let package = artifact.package().to_owned();
         let folder = artifact.manifest_path.parent()?.to_owned();
         let source = artifact.target.src_path;
         let name = artifact.target.name;
         let kind = artifact.target.kind.first()?.as_str();
         Some(Binary {
-            package: package(&artifact.package_id).to_owned(),
+            package,
             folder,
             source: source.strip_prefix(root).unwrap_or(&source).to_owned(),
             path: artifact.executable?,
@@ -75,21 +54,10 @@ impl Binary {
 
 /// What cargo's messages say was built for tests, in the order of packages and sources.
 pub fn built(messages: &[u8], root: &Path) -> Vec<Binary> {
-    let messages = messages.split(|byte| *byte == b'\n');
-    let artifacts = messages.filter_map(|line| serde_json::from_slice::<Artifact>(line).ok());
-    let tests = artifacts.filter(|found| found.reason == "compiler-artifact" && found.profile.test);
+    let tests = artifacts(messages).filter(|artifact| artifact.profile.test);
     let mut binaries: Vec<Binary> = tests.filter_map(|test| Binary::of(test, root)).collect();
     binaries.sort_by(|a, b| (&a.package, &a.source).cmp(&(&b.package, &b.source)));
     binaries
-}
-
-/// The name in cargo's specification of a package: `…#name@version`, or `…/name#version`.
-fn package(id: &str) -> &str {
-    let (place, version) = id.rsplit_once('#').unwrap_or((id, ""));
-    match version.split_once('@') {
-        Some((name, _)) => name,
-        None => place.rsplit('/').next().unwrap_or(place),
-    }
 }
 
 #[cfg(test)]
