@@ -1,8 +1,9 @@
 //! The programs that `verify` judges. They are built as the modules of one test binary, so that
 //! hundreds of them are linked once.
 
+use super::super::building::{self, Place};
 use super::super::judge::judged;
-use super::super::testing::{self, weather};
+use super::super::testing::weather;
 use super::known::{self, Sites, sites};
 use super::mutants::{Mutant, mutants};
 use anyhow::{Context, Result, bail};
@@ -193,7 +194,7 @@ pub fn build(root: &Path, subjects: &[Subject]) -> Result<Built> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(folder.join("src"))?;
     // Nobody may build the same package before the binary is in its own place.
-    let _lock = testing::lock(root)?;
+    let _place = Place::of(root)?;
     let mut refused = BTreeSet::new();
     loop {
         lay_out(&folder, subjects, &refused)?;
@@ -252,10 +253,10 @@ fn cargo(root: &Path, folder: &Path) -> Result<Output> {
     let mut command = Command::new("cargo");
     command
         .current_dir(root)
-        .args(testing::BUILD_JUDGED)
+        .args(building::BUILD_JUDGED)
         .args(["--message-format=json", "--", "--allow", "warnings"])
-        .arg(testing::remapped(folder, Path::new(FOLDER)))
-        .env(testing::JUDGED, folder.join("src/main.rs"));
+        .arg(building::remapped(folder, Path::new(FOLDER)))
+        .env(building::JUDGED, folder.join("src/main.rs"));
     command.output().context("cargo cannot be run")
 }
 
