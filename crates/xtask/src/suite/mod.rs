@@ -117,8 +117,7 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
 
 /// Runs the notebooks on the real kernel, which is set up.
 pub fn notebooks(root: &Path) -> Result<()> {
-    let build = ["build", "--locked", "--package", "workbench"];
-    process::run(cargo(root, &build)?)?;
+    build_command(root)?;
     let test = [
         "test",
         "--locked",
@@ -173,8 +172,7 @@ fn with_places(mut command: Command, root: &Path) -> Result<Command> {
 
 /// Measures how long a cell takes, on the real kernel, which is set up.
 pub fn cell_latency(root: &Path, runs: u32) -> Result<()> {
-    let build = ["build", "--locked", "--package", "workbench"];
-    process::run(cargo(root, &build)?)?;
+    build_command(root)?;
     let measure = [
         "run",
         "--locked",
@@ -239,6 +237,12 @@ fn for_tests(command: &mut Command) -> Result<()> {
     // The browser tests take the command that this very run builds.
     command.env("MEANWHILE_BIN", self::command()?);
     Ok(())
+}
+
+/// Builds the command `meanwhile`, which the notebooks' kernel starts.
+fn build_command(root: &Path) -> Result<()> {
+    let build = ["build", "--locked", "--package", "workbench"];
+    process::run(cargo(root, &build)?)
 }
 
 /// The command `meanwhile`, beside ourselves.
