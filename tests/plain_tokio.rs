@@ -64,7 +64,7 @@ fn copy_workspace(root: &Path, plain: &Path) {
         .parse()
         .unwrap();
     let mut workspace = manifest["workspace"].as_table().unwrap().clone();
-    let members = vec!["examples", "examples/web", "exercises"];
+    let members = vec!["examples", "examples/util", "examples/web", "exercises"];
     workspace.insert("members".into(), members.into());
     workspace.remove("default-members");
     // Paths to this project's own packages would lead nowhere from there.

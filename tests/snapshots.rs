@@ -134,7 +134,7 @@ fn unlisted(root: &Path, examples: &[Example]) -> Trial {
         match missing[..] {
             [] => Ok(()),
             _ => Err(format!(
-                "list these in examples/Cargo.toml or examples/web/Cargo.toml: {missing:#?}"
+                "list these in Cargo.toml in examples, examples/util or examples/web: {missing:#?}"
             )
             .into()),
         }

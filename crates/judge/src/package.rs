@@ -43,7 +43,14 @@ pub struct Ran {
 }
 
 /// What a program may use: the recorded tokio, and others in the versions of the workbook.
-const KNOWN: [&str; 3] = [TOKIO, "axum", "reqwest"];
+const KNOWN: [&str; 6] = [
+    TOKIO,
+    "axum",
+    "futures",
+    "reqwest",
+    "tokio_stream",
+    "tokio_util",
+];
 const TOKIO: &str = "tokio";
 
 impl Place {
@@ -139,9 +146,10 @@ impl Place {
             dependencies.insert("tokio".into(), tokio.into());
         }
         for name in used {
-            let version = self.workspace()?.remove(name);
-            let version = version.with_context(|| format!("the workbook has no {name}"))?;
-            dependencies.insert(name.into(), version);
+            let package = name.replace('_', "-");
+            let version = self.workspace()?.remove(&package);
+            let version = version.with_context(|| format!("the workbook has no {package}"))?;
+            dependencies.insert(package, version);
         }
         let dependencies =
             toml::Table::from_iter([("dependencies".to_owned(), dependencies.into())]);
@@ -216,12 +224,15 @@ fn used(source: &str) -> Vec<&'static str> {
     known.filter(|name| names(source, name)).collect()
 }
 
-/// Whether a word stands in a text by itself.
+/// Whether a crate is named in a text: its word stands by itself, and is followed by `::` or follows `use`.
+/// `futures` alone is a word of everyday language.
 fn names(source: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     source.match_indices(word).any(|(at, _)| {
         let (before, after) = (&source[..at], &source[at + word.len()..]);
-        !before.ends_with(is_part) && !after.starts_with(is_part)
+        let alone = !before.ends_with(is_part) && !after.starts_with(is_part);
+        let used = before.trim_end().ends_with("use") || after.trim_start().starts_with("::");
+        alone && used
     })
 }
 
@@ -265,5 +276,12 @@ mod tests {
             "{both}"
         );
         assert!(!both.contains("reqwest"), "{both}");
+        let util = "use tokio_util::sync::CancellationToken; // of futures\nuse futures as f;";
+        let util = place().manifest(util).unwrap();
+        assert!(util.contains("[dependencies.tokio-util]"), "{util}");
+        assert!(util.contains("futures = \"0.3\""), "{util}");
+        assert!(!util.contains("tokio-stream"), "{util}");
+        let words = place().manifest("fn main() {} // futures are lazy");
+        assert!(!words.unwrap().contains("futures"));
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What kind of program it is decides how it is run and where its output is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Listed in `examples/Cargo.toml` or `examples/web/Cargo.toml`.
+    /// Listed in `Cargo.toml` in `examples`, `examples/util` or `examples/web`.
     Example,
     /// `python/<chapter>/<name>.py`.
     Python,

@@ -34,7 +34,7 @@ struct Example {
 }
 
 /// The lists of the examples.
-const LISTS: [&str; 2] = ["examples", "examples/web"];
+const LISTS: [&str; 3] = ["examples", "examples/util", "examples/web"];
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -49,7 +49,7 @@ struct Listed {
 }
 
 impl Programs {
-    /// Reads the two lists of examples, and that of the exercises.
+    /// Reads the lists of examples, and that of the exercises.
     ///
     /// # Errors
     /// If one of them cannot be read, or is not as it should be.
@@ -159,8 +159,9 @@ impl Programs {
     fn example(&self, name: &str) -> Result<&Example, Problem> {
         self.examples.get(name).ok_or_else(|| {
             let near = did_you_mean(name, self.examples.keys().map(String::as_str));
-            let next = "Correct the name, or add the program to examples/Cargo.toml, or to \
-                        examples/web/Cargo.toml if it speaks HTTP.";
+            let next = "Correct the name, or add the program to examples/Cargo.toml, to \
+                        examples/util/Cargo.toml if it needs tokio-util, tokio-stream or futures, \
+                        or to examples/web/Cargo.toml if it speaks HTTP.";
             Problem::new(format!("no example is named `{name}`{near}"), next)
         })
     }
