@@ -60,7 +60,16 @@
     return { top: top - pre.getBoundingClientRect().top, height };
   };
 
+  /** Each line of a difference is a row of its own, which wraps as it likes. */
+  const changes = [...document.querySelectorAll(".program.changed")].map((card) => ({
+    program: card.dataset.program,
+    rows: [...card.querySelectorAll(".changes [data-line]")],
+  }));
+
   const lightSource = (program, wanted) => {
+    for (const row of changes.flatMap((card) => (card.program === program ? card.rows : []))) {
+      row.classList.toggle("lit", wanted.includes(Number(row.dataset.line)));
+    }
     for (const { program: name, pre, lines } of listings) {
       pre.querySelectorAll(".lit-line").forEach((old) => old.remove());
       if (name !== program || !pre.offsetHeight) continue;
@@ -112,6 +121,13 @@
       last = -1;
       lightPicture(program, []);
     });
+  }
+
+  for (const { program, rows } of changes) {
+    for (const row of rows) {
+      row.addEventListener("pointerenter", () => lightPicture(program, [Number(row.dataset.line)]));
+      row.addEventListener("pointerleave", () => lightPicture(program, []));
+    }
   }
 
   // --- One timeline ----------------------------------------------------------------------------

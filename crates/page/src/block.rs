@@ -3,6 +3,7 @@
 //! Text is Markdown as its author wrote it, with the links as they stand in the chapter. Whoever writes a
 //! form of the book walks the blocks in their order; `match` says which are left.
 
+use crate::changed::Difference;
 use crate::exercise::Card;
 use crate::listing::Lines;
 use crate::mistake::Place;
@@ -57,6 +58,8 @@ pub enum Content {
     Fence(Fence),
     /// A program to be run, or a part of it.
     Program(Listing),
+    /// A program as a change of another one.
+    Changed(Box<Changed>),
     /// What a program printed, and what its tasks did.
     Run(Box<Run>),
     /// A program in Python, and what it printed.
@@ -129,6 +132,15 @@ pub struct Listing {
     pub program: Program,
     /// The lines to show first, if not all.
     pub part: Option<Lines>,
+}
+
+/// A program, what it was before, and what is different.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub before: Program,
+    /// All of it.
+    pub after: Listing,
+    pub difference: Difference,
 }
 
 /// A program together with what was recorded of it.

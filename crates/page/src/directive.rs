@@ -8,6 +8,7 @@
 //! | `{{#example NAME}}` | the program, how to run it, and its recorded run |
 //! | `{{#example NAME:ANCHOR}}` | the same, showing only the lines of the anchor |
 //! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone |
+//! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
 //! | `{{#python NAME}}` | a Python twin and what it prints |
@@ -25,7 +26,8 @@
 //! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
 //! section ([`notes`](crate::notes)).
 
-use crate::block::{AsideKind, Content, Listing, Shown, Variant, Variants};
+use crate::block::{AsideKind, Changed, Content, Listing, Shown, Variant, Variants};
+use crate::changed::{Change, Difference};
 use crate::exercise::Card;
 use crate::listing::Lines;
 use crate::mistake::Problem;
@@ -38,11 +40,12 @@ use meanwhile::did_you_mean;
 type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
 
 /// Each by its name.
-const DIRECTIVES: [(&str, Read); 16] = [
+const DIRECTIVES: [(&str, Read); 17] = [
     ("variants", variants),
     ("minutes", minutes),
     ("example", example),
     ("program", program),
+    ("changed", changed),
     ("run", run),
     ("compare", compare),
     ("exercise", exercise),
@@ -101,6 +104,38 @@ fn program(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
     let part = named.part(&program)?;
     let listing = Listing { program, part };
     reader.push(directive.place(), Content::Program(listing));
+    Ok(())
+}
+
+/// One program as a change of another.
+fn changed(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let args = directive.args;
+    let names: Vec<&str> = args.text.split_whitespace().collect();
+    let [before, after] = names[..] else {
+        let message = "`{{#changed}}` takes two names";
+        return Err(Problem::new(message, "Write `{{#changed BEFORE AFTER}}`.").placed(args.place));
+    };
+    let load = |name: &str| {
+        let program = reader.project.programs.load(Kind::Example, name);
+        program.map_err(|problem| problem.placed(args.part(name).place))
+    };
+    let (before, after) = (load(before)?, load(after)?);
+    let difference = Difference::between(&before.source.text, &after.source.text);
+    if difference.lines().all(|line| line.change == Change::Kept) {
+        let message = format!("`{}` and `{}` are the same", before.name, after.name);
+        let next = "Name two programs that differ in more than their claims.";
+        return Err(Problem::new(message, next).at(args.place));
+    }
+    let after = Listing {
+        program: after,
+        part: None,
+    };
+    let changed = Changed {
+        before,
+        after,
+        difference,
+    };
+    reader.push(directive.place(), Content::Changed(Box::new(changed)));
     Ok(())
 }
 

@@ -90,6 +90,7 @@ fn weight_of(block: &Block) -> usize {
     let count = |text: &str| text.split_whitespace().count();
     match &block.content {
         Content::Program(listing) => words::LINE * listing.lines().numbers.len(),
+        Content::Changed(changed) => words::LINE * changed.difference.lines().count(),
         Content::Fence(fence) => words::LINE * fence.source.lines().count(),
         Content::Python(shown) | Content::Refused(shown) => {
             let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);

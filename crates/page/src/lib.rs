@@ -52,6 +52,7 @@
 mod asked;
 pub mod block;
 mod body;
+pub mod changed;
 pub mod confined;
 pub mod coverage;
 mod directive;

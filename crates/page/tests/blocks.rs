@@ -400,3 +400,106 @@ fn the_mistakes_of_a_page_are_told_together() {
         "{told}"
     );
 }
+
+/// The chapter's workspace with a second program, which stirs.
+fn with_a_second_program() -> TempDir {
+    let root = workspace();
+    let list = "[[example]]\nname = \"tea\"\npath = \"01-one/tea.rs\"\n\n\
+                [[example]]\nname = \"stirred\"\npath = \"01-one/stirred.rs\"\n";
+    let stirred = TEA
+        .replace("Tea waits for *water*", "Stir it")
+        .replace("\"poured\"", "\"<poured>\"");
+    fs::write(root.path().join("examples/Cargo.toml"), list).unwrap();
+    fs::write(root.path().join("examples/01-one/stirred.rs"), stirred).unwrap();
+    root
+}
+
+#[test]
+fn a_change_is_readable_without_colour() {
+    let root = with_a_second_program();
+    let text = "# One\n\n{{#program tea}}\n\n{{#changed tea stirred}}\n\n{{#exercise brew}}\n";
+    let (page, mistakes) = chapter_in(root.path(), text);
+    assert!(
+        mistakes
+            .to_string()
+            .lines()
+            .all(|line| !line.contains("changed")),
+        "{mistakes}"
+    );
+    let html = html(&page);
+    let card = html.split("class=\"program changed\"").nth(1).unwrap();
+    for part in [
+        "changed from <a href=\"#program-tea\"><code>tea</code></a>",
+        "cargo run --example stirred",
+        "cargo run --example tea",
+        "Lines added to <code>tea</code>: 1; removed: 1",
+        "<span class=\"unseen\">added</span></td><td>    <ins>",
+        "<tr class=\"added\" data-line=\"5\">",
+        "<span class=\"unseen\">removed</span></td><td>    <del>",
+        "println!(&quot;&lt;poured&gt;&quot;);</code></ins>",
+    ] {
+        assert!(card.contains(part), "{part}\n{card}");
+    }
+    assert!(
+        !card.contains("Stir it") && !card.contains("Tea waits"),
+        "a claim gives the answer away"
+    );
+    assert!(
+        html.contains("data-lines=\"3 5 7\" id=\"program-tea\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_change_in_a_notebook_is_a_difference_and_a_cell() {
+    let root = with_a_second_program();
+    for (from, to) in [("transcripts", "snap"), ("pictures", "picture.snap")] {
+        let folder = root.path().join("recordings").join(from).join("01-one");
+        fs::copy(
+            folder.join(format!("tea.{to}")),
+            folder.join(format!("stirred.{to}")),
+        )
+        .unwrap();
+    }
+    let text = "# One\n\n{{#changed tea stirred}}\n\n{{#run stirred}}\n\n{{#exercise brew}}\n";
+    let (page, _) = chapter_in(root.path(), text);
+    let anchors = page::notebook::Anchors::of(std::slice::from_ref(&page));
+    let files = page::notebook::notebook(&page, &anchors, root.path()).unwrap();
+    let cells: serde_json::Value = serde_json::from_str(&files["1.ipynb"]).unwrap();
+    let source = |cell: &serde_json::Value| {
+        let lines = cell["source"].as_array().unwrap();
+        lines
+            .iter()
+            .map(|line| line.as_str().unwrap())
+            .collect::<String>()
+    };
+    let cells: Vec<String> = cells["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(source)
+        .collect();
+    let fence =
+        "```diff\n fn main() {\n-    println!(\"poured\");\n+    println!(\"<poured>\");\n }\n```";
+    assert!(cells[0].contains(fence), "{}", cells[0]);
+    assert!(
+        cells[1].starts_with("meanwhile::program! {\nfn main() {\n    println!(\"<poured>\");"),
+        "{}",
+        cells[1]
+    );
+}
+
+#[test]
+fn a_change_names_two_programs_that_differ() {
+    for (directive, wanted) in [
+        ("{{#changed tea}}", "1:12: `{{#changed}}` takes two names"),
+        ("{{#changed tea tee}}", "1:16: no example is named `tee`"),
+        ("{{#changed tea tea}}", "1:12: `tea` and `tea` are the same"),
+    ] {
+        let mistakes = mistakes(&format!("{directive}\n"));
+        assert!(
+            mistakes.contains(&format!("book/1.md:{wanted}")),
+            "{mistakes}"
+        );
+    }
+}

@@ -17,7 +17,7 @@ pub fn card(card: &Card, id: &str) -> String {
     let solution = &card.solution;
     let unsolved = format!("{}\n", card.unsolved_program());
     let unsolved = listing::fenced(&unsolved, solution.program.kind);
-    let solved = listing::card(&solution.program, None) + &recorded::run(solution, id);
+    let solved = listing::card(&solution.program, None, None) + &recorded::run(solution, id);
     format!(
         "\n<section class=\"exercise\" id=\"exercise-{name}\" aria-labelledby=\"exercise-{name}-title\">\n\
          <header><p class=\"legend\" id=\"exercise-{name}-title\">Exercise: {title}</p>\

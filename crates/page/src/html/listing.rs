@@ -5,32 +5,50 @@ use crate::markup::fence;
 use crate::program::{Kind, Program};
 use meanwhile::escape;
 
-/// `part`: the lines to show, with the whole program behind a fold.
-pub fn card(program: &Program, part: Option<&Lines>) -> String {
+/// `part`: the lines to show, with the whole program behind a fold. `id`: what a link to it names.
+pub fn card(program: &Program, part: Option<&Lines>, id: Option<&str>) -> String {
     let shown = part.unwrap_or(&program.source);
     // For the timeline's script: which line of the file each shown line is.
-    let mut lines = ranges(&shown.numbers);
+    let mut numbers = ranges(&shown.numbers);
     if part.is_some() {
-        lines = lines + "," + &ranges(&program.source.numbers);
+        numbers = numbers + "," + &lines(program);
     }
+    let head = head(program, &note(program, part), &numbers, "", id);
+    let listing = fenced(&shown.text, program.kind);
+    let whole = part.map_or_else(String::new, |_| fold("The whole program", &whole(program)));
+    format!("\n{head}\n{listing}\n{whole}</section>\n\n")
+}
+
+/// What opens a card: its attributes, and its header. `note` is HTML behind the program's path, `numbers` those of
+/// the lines in each of its listings, `class` what it is besides a program.
+pub fn head(program: &Program, note: &str, numbers: &str, class: &str, id: Option<&str>) -> String {
     let name = escape(&program.name);
     let path = escape(&program.path.display().to_string());
-    let note = note(program, part);
+    let class = format!("program {class}");
+    let id = id.map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)));
     let command = program.command().map_or_else(String::new, |command| {
         format!("<code class=\"command\">{}</code>", escape(&command))
     });
-    let listing = fenced(&shown.text, program.kind);
-    let whole = part.map_or_else(String::new, |_| {
-        let whole = fenced(&program.source.text, program.kind);
-        format!(
-            "<details class=\"whole\"><summary>The whole program</summary>\n\n{whole}\n</details>\n"
-        )
-    });
     format!(
-        "\n<section class=\"program\" data-program=\"{name}\" data-lines=\"{lines}\">\n\
-         <header><span class=\"path\">{path}{note}</span>{command}</header>\n\n\
-         {listing}\n{whole}</section>\n\n"
+        "<section class=\"{}\" data-program=\"{name}\" data-lines=\"{numbers}\"{id}>\n\
+         <header><span class=\"path\">{path}{note}</span>{command}</header>\n",
+        class.trim()
     )
+}
+
+/// Something of a program that is seen when it is asked for. `body` is Markdown.
+pub fn fold(summary: &str, body: &str) -> String {
+    format!("<details class=\"whole\"><summary>{summary}</summary>\n\n{body}\n</details>\n")
+}
+
+/// All lines of a program.
+pub fn whole(program: &Program) -> String {
+    fenced(&program.source.text, program.kind)
+}
+
+/// The numbers of all lines of a program.
+pub fn lines(program: &Program) -> String {
+    ranges(&program.source.numbers)
 }
 
 /// The source as a fence, in the colours of its language.

@@ -3,6 +3,7 @@
 //! What comes out is Markdown for mdBook: the text as its author wrote it, and every other block as a block of
 //! HTML, in which no blank line stands outside of a listing.
 
+mod changed;
 mod exercise;
 mod lesson;
 mod listing;
@@ -17,7 +18,9 @@ use crate::markup::inline;
 use crate::overview::Overview;
 use crate::recorded::Run;
 use meanwhile::picture::{self, Picture};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// Writes the pages of a book, one after another: the ids of its timelines differ on all of them, because
 /// mdBook also prints them as one page.
@@ -25,6 +28,10 @@ use std::ops::Range;
 pub struct Html<'a> {
     overview: &'a Overview,
     timelines: usize,
+    /// Where each program was shown first: the page, for a link from another one.
+    shown: BTreeMap<String, PathBuf>,
+    /// The page that is written.
+    path: PathBuf,
 }
 
 /// A page that was written.
@@ -41,6 +48,8 @@ impl<'a> Html<'a> {
         Html {
             overview,
             timelines: 0,
+            shown: BTreeMap::new(),
+            path: PathBuf::new(),
         }
     }
 
@@ -51,6 +60,7 @@ impl<'a> Html<'a> {
             blocks: Vec::new(),
         };
         let head = written.markdown.len();
+        self.path.clone_from(&page.path);
         self.blocks(&page.blocks, &mut written);
         written.markdown += &lesson::facts(page);
         if head > 0 {
@@ -88,12 +98,20 @@ impl<'a> Html<'a> {
             Content::Heading(heading) => text::heading(&heading.text),
             Content::Prose(text) => text::prose(text),
             Content::Fence(fence) => fence.text.clone(),
-            Content::Program(shown) => listing::card(&shown.program, shown.part.as_ref()),
+            Content::Program(shown) => {
+                let id = self.first(&shown.program.name);
+                listing::card(&shown.program, shown.part.as_ref(), id.as_deref())
+            }
+            Content::Changed(change) => {
+                let earlier = self.link_to(&change.before.name);
+                let id = self.first(&change.after.program.name);
+                changed::card(change, earlier.as_deref(), id.as_deref())
+            }
             Content::Run(run) => recorded::run(run, &self.id()),
             Content::Python(shown) | Content::Refused(shown) => {
                 // It has no timeline, and yet it counts: ids do not move when a twin becomes an example.
                 let id = self.id();
-                listing::card(&shown.run.program, shown.part.as_ref())
+                listing::card(&shown.run.program, shown.part.as_ref(), None)
                     + &recorded::run(&shown.run, &id)
             }
             Content::Comparison(runs) => {
@@ -126,6 +144,25 @@ impl<'a> Html<'a> {
         format!("t{}", self.timelines)
     }
 
+    /// The id of an example's card, if the book shows it for the first time.
+    fn first(&mut self, program: &str) -> Option<String> {
+        if self.shown.contains_key(program) {
+            return None;
+        }
+        self.shown.insert(program.to_owned(), self.path.clone());
+        Some(id_of(program))
+    }
+
+    /// Where the book has shown an example, seen from the page that is written.
+    fn link_to(&self, program: &str) -> Option<String> {
+        let path = self.shown.get(program)?;
+        let page = match *path == self.path {
+            true => String::new(),
+            false => path.display().to_string(),
+        };
+        Some(format!("{page}#{}", id_of(program)))
+    }
+
     fn on_one_scale(&mut self, runs: &[(String, Picture)]) -> String {
         format!("\n{}\n", picture::html::compared(runs, &self.id()))
     }
@@ -142,6 +179,10 @@ impl Written<'_> {
             *range = moved(range.start)..moved(range.end);
         }
     }
+}
+
+fn id_of(program: &str) -> String {
+    format!("program-{program}")
 }
 
 /// Number and minutes, above the title, where the eye looks for them.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | text, fences | Markdown, with links between notebooks |
 //! | a program and its run | one cell, the whole program, placed where the page shows the run |
+//! | a program as a change of another | the difference, and the whole program as its cell |
 //! | a prediction | the question before the program's cell; the answers behind folds, which need no script |
 //! | a program that must not compile | a cell, whose run shows the compiler's message |
 //! | a comparison, variants | images on one scale, in files beside the notebook |

@@ -2,7 +2,8 @@
 
 use super::cells::Code;
 use super::markdown::fold;
-use crate::block::Shown;
+use crate::block::{Changed, Shown};
+use crate::changed::{Change, Part};
 use crate::markup::fence;
 use crate::program::{Kind, Program};
 use crate::recorded::{Recording, Run};
@@ -71,6 +72,32 @@ pub fn transcript(run: &Run) -> String {
 pub fn claim(program: &Program) -> Option<String> {
     let is_shown = program.kind == Kind::Example && !program.claim.is_empty();
     is_shown.then(|| fold("What does this run show?", &program.claim))
+}
+
+/// What is different from the program before.
+pub fn difference(changed: &Changed) -> String {
+    let mut text = String::new();
+    for part in &changed.difference.parts {
+        match part {
+            Part::Folded(lines) => text += &format!("@@ {lines} lines are unchanged @@\n"),
+            Part::Shown(lines) => {
+                for line in lines {
+                    let sign = match line.change {
+                        Change::Kept => ' ',
+                        Change::Added => '+',
+                        Change::Removed => '-',
+                    };
+                    text += format!("{sign}{}", line.text).trim_end();
+                    text.push('\n');
+                }
+            }
+        }
+    }
+    let (before, after) = (&changed.before.name, &changed.after.program.name);
+    format!(
+        "What changed from `{before}` to `{after}`:\n\n{}",
+        fence(&text, "diff")
+    )
 }
 
 /// Lines of a program that has its cell elsewhere.

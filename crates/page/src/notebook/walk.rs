@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{Aside, AsideKind, Block, Content, Fence, Listing, Page, Text};
+use crate::block::{Aside, AsideKind, Block, Changed, Content, Fence, Listing, Page, Text};
 use crate::predict::Prediction;
 use crate::program::Kind;
 use crate::recorded::Run;
@@ -72,6 +72,7 @@ impl<'a> Walk<'a> {
             Content::Prose(text) => self.text(text),
             Content::Fence(fence) => self.cells.paragraph(&plain_fence(fence)),
             Content::Program(listing) => self.program(listing),
+            Content::Changed(changed) => self.changed(changed),
             Content::Run(run) => self.run(run)?,
             Content::Python(shown) => self.cells.paragraph(&program::python(shown)),
             Content::Refused(shown) => {
@@ -102,6 +103,14 @@ impl<'a> Walk<'a> {
             self.cells.paragraph(&program::lines(&listing.lines().text));
         } else {
             self.waiting = Some(listing);
+        }
+    }
+
+    /// The difference, and then the whole program like any other: one cell is one program.
+    fn changed(&mut self, changed: &'a Changed) {
+        self.cells.paragraph(&program::difference(changed));
+        if !self.placed.contains(changed.after.program.name.as_str()) {
+            self.waiting = Some(&changed.after);
         }
     }
 
