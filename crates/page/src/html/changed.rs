@@ -68,7 +68,7 @@ fn row(line: &Line, number: Option<usize>) -> String {
     let words = line.text.trim_start();
     let (indent, words) = (&line.text[..line.text.len() - words.len()], escape(words));
     format!(
-        "<tr class=\"{class}\"{number}><td class=\"sign\">{sign}</td>\
+        "<tr class=\"{class}\"{number}><td class=\"plus-minus\">{sign}</td>\
          <td>{indent}<{tag}><code class=\"language-rust ignore\">{words}</code></{tag}></td></tr>\n"
     )
 }
