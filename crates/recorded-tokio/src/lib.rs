@@ -35,6 +35,7 @@
 
 pub use real::*;
 
+mod boxed;
 mod branches;
 mod current;
 mod lane;
@@ -55,6 +56,7 @@ pub use task::spawn;
 /// What the macros need of this crate. Not for use by hand.
 #[doc(hidden)]
 pub mod recorded {
+    pub use crate::boxed::compiled_here;
     pub use crate::rec::branch;
     pub use real;
 }

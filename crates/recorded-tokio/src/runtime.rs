@@ -11,13 +11,12 @@ pub use builder::Builder;
 pub use handle::Handle;
 pub use local::LocalRuntime;
 
-use crate::rec::Rec;
+use crate::boxed::root;
 use crate::task::{Closure, JoinHandle, task};
 use std::io;
 use std::panic::Location;
 use std::time::Duration;
 use stop::Stop;
-use wire::Kind;
 
 /// As `tokio::runtime::Runtime`.
 #[derive(Debug)]
@@ -81,8 +80,7 @@ impl Runtime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.real.block_on(Rec::new(future, Kind::Root, "", at))
+        self.real.block_on(root(future, Location::caller()))
     }
 
     /// As tokio's.

@@ -1,11 +1,10 @@
 //! A runtime's handle.
 
-use crate::rec::Rec;
+use crate::boxed::root;
 use crate::task::{Closure, JoinHandle, task};
 use real::runtime::TryCurrentError;
 use std::ops::Deref;
 use std::panic::Location;
-use wire::Kind;
 
 /// As `tokio::runtime::Handle`.
 #[derive(Debug, Clone)]
@@ -53,8 +52,7 @@ impl Handle {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.0.block_on(Rec::new(future, Kind::Root, "", at))
+        self.0.block_on(root(future, Location::caller()))
     }
 }
 

@@ -1,11 +1,10 @@
 //! A runtime whose tasks stay on its thread.
 
 use super::stop::Stop;
-use crate::rec::Rec;
-use crate::task::{JoinHandle, task};
+use crate::boxed::root;
+use crate::task::{JoinHandle, local_task};
 use std::ops::Deref;
 use std::panic::Location;
-use wire::Kind;
 
 /// As `tokio::runtime::LocalRuntime`.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ impl LocalRuntime {
         F: Future + 'static,
         F::Output: 'static,
     {
-        let future = task(future, Location::caller());
+        let future = local_task(future, Location::caller());
         let lane = future.lane();
         JoinHandle::new(self.real.spawn_local(future), lane)
     }
@@ -39,8 +38,7 @@ impl LocalRuntime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.real.block_on(Rec::new(future, Kind::Root, "", at))
+        self.real.block_on(root(future, Location::caller()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! A set of tasks. `tokio::task::join_set`, with the tasks recorded.
 
-use super::{AbortHandle, Closure, LocalSet, task};
+use super::{AbortHandle, Closure, LocalSet, local_task, task};
 use crate::lane::Lane;
 use crate::runtime::Handle;
 use std::fmt;
@@ -76,7 +76,7 @@ impl<T: 'static> JoinSet<T> {
     where
         F: Future<Output = T> + 'static,
     {
-        let future = task(future, Location::caller());
+        let future = local_task(future, Location::caller());
         let lane = future.lane();
         self.lanes.add(lane, self.real.spawn_local(future))
     }
@@ -87,7 +87,7 @@ impl<T: 'static> JoinSet<T> {
     where
         F: Future<Output = T> + 'static,
     {
-        let future = task(future, Location::caller());
+        let future = local_task(future, Location::caller());
         let lane = future.lane();
         self.lanes.add(lane, self.real.spawn_local_on(future, set))
     }

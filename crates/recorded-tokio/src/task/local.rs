@@ -1,14 +1,13 @@
 //! Tasks that stay on their thread.
 
-use super::{JoinHandle, task};
-use crate::rec::Rec;
+use super::{JoinHandle, local_task};
+use crate::boxed::root;
 use crate::runtime::Runtime;
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use wire::Kind;
 
 /// As `tokio::task::spawn_local`.
 #[track_caller]
@@ -17,7 +16,7 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
-    let future = task(future, Location::caller());
+    let future = local_task(future, Location::caller());
     let lane = future.lane();
     JoinHandle::new(real::task::spawn_local(future), lane)
 }
@@ -39,7 +38,7 @@ impl LocalSet {
         F: Future + 'static,
         F::Output: 'static,
     {
-        let future = task(future, Location::caller());
+        let future = local_task(future, Location::caller());
         let lane = future.lane();
         JoinHandle::new(self.0.spawn_local(future), lane)
     }
@@ -47,8 +46,7 @@ impl LocalSet {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
-        let future = Rec::new(future, Kind::Root, "", Location::caller());
-        self.0.block_on(runtime, future)
+        self.0.block_on(runtime, root(future, Location::caller()))
     }
 }
 

@@ -9,6 +9,7 @@ pub use join_set::JoinSet;
 pub use local::{LocalSet, spawn_local};
 pub use real::task::*;
 
+use crate::boxed::{Local, Sent};
 use crate::lane::Lane;
 use crate::rec::Rec;
 use std::panic::Location;
@@ -57,8 +58,19 @@ where
 }
 
 /// A future that the runtime polls by itself.
-pub(crate) fn task<F: Future>(future: F, at: &Location<'_>) -> Rec<F> {
-    Rec::new(future, Kind::Task, "", at)
+pub(crate) fn task<F>(future: F, at: &Location<'_>) -> Rec<Sent<F::Output>>
+where
+    F: Future + Send + 'static,
+{
+    Rec::new(Box::pin(future), Kind::Task, "", at)
+}
+
+/// One that stays on its thread.
+pub(crate) fn local_task<F>(future: F, at: &Location<'_>) -> Rec<Local<'static, F::Output>>
+where
+    F: Future + 'static,
+{
+    Rec::new(Box::pin(future), Kind::Task, "", at)
 }
 
 /// A closure for the blocking pool.
