@@ -3,6 +3,7 @@
 
 pub mod class;
 pub mod notebooks;
+pub mod packages;
 pub mod venv;
 mod workshop;
 
