@@ -1,33 +1,36 @@
 //! The programs of the book and the solutions of its exercises are plain tokio: without `package =
 //! "recorded-tokio"` every one of them builds, and prints what it prints with it.
 //!
-//! The same files are built in a workspace of their own below `target`, where `tokio` is tokio.
+//! They are built as modules of one program below `target`, where `tokio` is tokio: a build for each would take
+//! minutes.
 
 mod common;
 
-use meanwhile::{Line, Options, Transcript, examples};
+use meanwhile::examples::{Example, executables};
+use meanwhile::{Input, Line, Options, Program, Run, Transcript};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use toml::Table;
+use xtask::packages;
 
 #[test]
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn every_program_prints_the_same_on_plain_tokio() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let plain = root.join("target/plain-tokio");
-    copy_workspace(&root, &plain);
-    let all = common::book_programs(&plain);
-    assert_eq!(all.len(), common::book_programs(&root).len());
-    let programs = examples::build(&plain, &all, true).unwrap_or_else(|error| panic!("{error}"));
+    let all = common::book_programs(&root);
+    assert!(all.len() > 100, "{}", all.len());
+    let plain = Plain::build(&root, &all);
     let mut wrong = Vec::new();
-    for (example, program) in all.iter().zip(programs) {
+    for example in &all {
         let kept = format!(
             "recordings/transcripts/{}/{}.snap",
             example.chapter, example.name
         );
         let kept = fs::read_to_string(root.join(&kept)).unwrap_or_default();
         let expected = kept.splitn(3, "---\n").nth(2).unwrap_or_default();
-        let run = program.run(&Options::default()).unwrap();
+        let run = plain.run(example);
         let printed = run.transcript.to_string();
         let expected_lines = lines(&Transcript::parse(expected).unwrap());
         if lines(&run.transcript) != expected_lines {
@@ -38,7 +41,7 @@ fn every_program_prints_the_same_on_plain_tokio() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    let lock = fs::read_to_string(plain.join("Cargo.lock")).unwrap();
+    let lock = fs::read_to_string(plain.folder.join("Cargo.lock")).unwrap();
     assert!(
         !lock.contains("recorded-tokio"),
         "it was built with recorded tokio after all"
@@ -57,63 +60,137 @@ fn lines(transcript: &Transcript) -> Vec<String> {
     lines
 }
 
-/// The programs with the workspace that they need, and nothing more.
-fn copy_workspace(root: &Path, plain: &Path) {
-    let manifest: Table = fs::read_to_string(root.join("Cargo.toml"))
-        .unwrap()
-        .parse()
-        .unwrap();
-    let mut workspace = manifest["workspace"].as_table().unwrap().clone();
-    let members = vec!["examples", "examples/util", "examples/web", "exercises"];
-    workspace.insert("members".into(), members.into());
-    workspace.remove("default-members");
-    // Paths to this project's own packages would lead nowhere from there.
-    let dependencies = workspace["dependencies"].as_table_mut().unwrap();
-    dependencies.retain(|_, dependency| dependency.get("path").is_none());
-    let mut copied = Table::new();
-    copied.insert("workspace".into(), workspace.into());
-    fs::create_dir_all(plain.join(".cargo")).unwrap();
-    write(&plain.join("Cargo.toml"), &copied.to_string());
-    write(&plain.join(".cargo/config.toml"), "[net]\noffline = true\n");
-    let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
-    if !plain.join("Cargo.lock").exists() {
-        write(&plain.join("Cargo.lock"), &lock);
+/// All programs in one, in a workspace of its own.
+struct Plain {
+    folder: PathBuf,
+    executable: PathBuf,
+}
+
+impl Plain {
+    fn build(root: &Path, all: &[Example]) -> Plain {
+        let folder = root.join("target/plain-tokio");
+        fs::create_dir_all(&folder).unwrap();
+        write(&folder.join("Cargo.toml"), &manifest(root));
+        let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
+        if !folder.join("Cargo.lock").exists() {
+            write(&folder.join("Cargo.lock"), &lock);
+        }
+        for example in all {
+            let module = folder.join(place(root, example));
+            fs::create_dir_all(module.parent().unwrap()).unwrap();
+            let source = fs::read_to_string(&example.source).unwrap();
+            write(&module, &with_public_main(&source));
+        }
+        write(&folder.join("main.rs"), &main(root, all));
+        let own = packages::Own::of(root).unwrap();
+        let (from, to) = (root.join("target/debug"), folder.join("target/debug"));
+        packages::take_over(&from, &to, &own).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .current_dir(&folder)
+            .args(["build", "--offline", "--quiet"])
+            .arg("--message-format=json-render-diagnostics")
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .stderr(Stdio::inherit());
+        let built = cargo.output().unwrap();
+        assert!(built.status.success(), "see above");
+        let executable = executables(&built.stdout).remove(0).1;
+        Plain { folder, executable }
     }
-    for folder in ["examples", "exercises"] {
-        // A program that is gone from the book must be gone there too.
-        let _ = fs::remove_dir_all(plain.join(folder));
-        copy_folder(&root.join(folder), &plain.join(folder));
+
+    fn run(&self, example: &Example) -> Run {
+        let arguments = vec![module(example).into()];
+        let mut program = Program::new(&self.executable, arguments).with_source(&example.source);
+        let input = example.source.with_extension("in");
+        if input.is_file() {
+            program = program.with_input(Input::File(input));
+        }
+        program.run(&Options::default()).unwrap()
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else if entry.file_name() == "Cargo.toml" {
-            let text = fs::read_to_string(entry.path()).unwrap();
-            let line = |line: &str| match line {
-                line if line.starts_with("tokio = ") => "tokio.workspace = true\n".to_owned(),
-                // The tests of the exercises; the programs do without.
-                "meanwhile.workspace = true" => String::new(),
-                line => format!("{line}\n"),
-            };
-            let text: String = text.lines().map(line).collect();
-            write(&target, &text);
+/// With everything that a program of the book or an exercise may use.
+fn manifest(root: &Path) -> String {
+    let table = |path: &Path| -> Table { fs::read_to_string(path).unwrap().parse().unwrap() };
+    let workspace = table(&root.join("Cargo.toml"));
+    let workspace = workspace["workspace"].as_table().unwrap();
+    let versions = workspace["dependencies"].as_table().unwrap();
+    let mut dependencies = Table::new();
+    for (name, dependency) in of_packages(root)
+        .iter()
+        .map(|path| table(path))
+        .flat_map(|package| package["dependencies"].as_table().unwrap().clone())
+    {
+        let inherited = dependency.get("workspace").is_some() || name == "tokio";
+        let dependency = if inherited {
+            versions[&name].clone()
         } else {
-            // With its time, so that cargo does not build it again.
-            fs::copy(entry.path(), &target).unwrap();
-            let time = entry.metadata().unwrap().modified().unwrap();
-            fs::File::options()
-                .append(true)
-                .open(&target)
-                .unwrap()
-                .set_modified(time)
-                .unwrap();
+            dependency
+        };
+        // The tests of the exercises need our own library; the programs do without.
+        if dependency.get("path").is_none() {
+            dependencies.insert(name, dependency);
         }
     }
+    let mut manifest = Table::new();
+    manifest.insert("workspace".into(), Table::new().into());
+    manifest.insert("dependencies".into(), dependencies.into());
+    for part in ["package", "profile"] {
+        // Line numbers as in the workspace, for panics.
+        let profile = "[dev]\ndebug = 'line-tables-only'\n";
+        let package = "name = 'plain'\nversion = '0.0.0'\nedition = '2024'\n";
+        let text = if part == "package" { package } else { profile };
+        manifest.insert(part.into(), text.parse::<Table>().unwrap().into());
+    }
+    manifest.to_string() + "[[bin]]\nname = 'plain'\npath = 'main.rs'\n"
+}
+
+/// The manifests of the packages whose programs these are.
+fn of_packages(root: &Path) -> Vec<PathBuf> {
+    let below = fs::read_dir(root.join("examples")).unwrap().flatten();
+    let mut all: Vec<PathBuf> = below.map(|entry| entry.path().join("Cargo.toml")).collect();
+    all.extend([
+        root.join("examples/Cargo.toml"),
+        root.join("exercises/Cargo.toml"),
+    ]);
+    all.retain(|path| path.is_file());
+    all
+}
+
+/// Its file, seen from the project: panics say it.
+fn place<'a>(root: &Path, example: &'a Example) -> &'a Path {
+    example.source.strip_prefix(root).unwrap()
+}
+
+fn module(example: &Example) -> String {
+    format!("{}_{}", example.chapter, example.name).replace('-', "_")
+}
+
+/// Runs the program that the first argument names.
+fn main(root: &Path, all: &[Example]) -> String {
+    let mut modules = String::from("#![allow(warnings)]\n");
+    let mut arms = String::new();
+    for example in all {
+        let (module, place) = (module(example), place(root, example));
+        writeln!(modules, "#[path = {place:?}]\nmod of_{module};").unwrap();
+        writeln!(arms, "        {module:?} => end(of_{module}::main()),").unwrap();
+    }
+    format!(
+        "{modules}\nfn main() -> std::process::ExitCode {{\n    match &*std::env::args().nth(1).unwrap() {{\n{arms}        \
+         other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n\n\
+         fn end(result: impl std::process::Termination) -> std::process::ExitCode {{\n    result.report()\n}}\n"
+    )
+}
+
+/// Public, for the outer one to call it. In the same line, for the others to stay where they are.
+fn with_public_main(source: &str) -> String {
+    let line = |line: &str| match line {
+        line if line.starts_with("fn main(") || line.starts_with("async fn main(") => {
+            format!("pub {line}\n")
+        }
+        line => format!("{line}\n"),
+    };
+    source.lines().map(line).collect()
 }
 
 /// Only if it is another text: cargo looks at times.
