@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::{process, setup};
 use xtask::class;
+use xtask::packages::{self, Own};
 
 struct Step {
     name: &'static str,
@@ -66,12 +67,18 @@ const STEPS: [Step; 4] = [
     },
 ];
 
-/// Builds the tests. Not the programs of the book, which are built by the tests that run them.
-const BUILD: [&str; 6] = [
+/// Builds the tests. Not the programs of the book, nor those that the tests run: these are built without a harness.
+const BUILD: [&str; 12] = [
     "test",
     "--locked",
     TESTED,
-    "--tests",
+    "--lib",
+    "--bin",
+    "meanwhile",
+    "--bin",
+    "xtask",
+    "--test",
+    "*",
     "--no-run",
     "--message-format=json-render-diagnostics",
 ];
@@ -95,12 +102,15 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
         setup::run(root)?;
         setup::for_notebooks(root)
     })?;
+    let own = Own::of(root)?;
+    packages::take_over(&packages::kept(root)?, &root.join("target/debug"), &own)?;
     for Step { name, args } in &STEPS {
         let shown = format!("cargo {}", args.join(" "));
         steps.take(name, &shown, || process::run(cargo(root, args)?))?;
     }
     let shown = format!("cargo {}", BUILD.join(" "));
     let built = steps.take("build", &shown, || process::output(cargo(root, &BUILD)?))?;
+    packages::keep(root, &own)?;
     steps.take("tests", "all of these", || {
         let binaries = binaries::built(&built, root);
         running::run(binaries, times)
@@ -255,5 +265,42 @@ fn minutes(time: Duration) -> String {
     match time.as_secs() {
         0..60 => format!("{:.1} s", time.as_secs_f64()),
         seconds => format!("{} min {:02} s", seconds / 60, seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+    use std::fs;
+    use std::process::Command;
+
+    /// The programs that [`BUILD`](super::BUILD) leaves out have no test that would be left out with them.
+    #[test]
+    fn only_programs_that_are_built_for_tests_have_tests() {
+        let mut cargo = Command::new("cargo");
+        let cargo = cargo.args(["metadata", "--no-deps", "--format-version=1"]);
+        let said = cargo.current_dir(xtask::root()).output().unwrap();
+        let metadata: Value = serde_json::from_slice(&said.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap();
+        // The exercises are judged, and have tests for that.
+        let packages = packages
+            .iter()
+            .filter(|package| package["name"] != "exercises");
+        let targets = packages.flat_map(|package| package["targets"].as_array().unwrap());
+        let mut seen = 0;
+        for target in targets {
+            let name = target["name"].as_str().unwrap();
+            let kind = target["kind"][0].as_str().unwrap();
+            if !["bin", "example"].contains(&kind) || super::BUILD.contains(&name) {
+                continue;
+            }
+            let source = fs::read_to_string(target["src_path"].as_str().unwrap()).unwrap();
+            assert!(
+                !source.contains("#[test]"),
+                "`{name}` has tests, and BUILD leaves it out"
+            );
+            seen += 1;
+        }
+        assert!(seen > 100, "{seen}");
     }
 }

@@ -14,12 +14,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-/// Its tests run before all others, one binary at a time. On the virtual clock one thread runs at a time and
+/// Tests of the virtual clock run before all others, one binary at a time. On it one thread runs at a time and
 /// wakes the next, thousands of times in a run: beside others that keep the processors, each waits for its turn.
-const ALONE: &str = "meanwhile";
+fn runs_alone(binary: &Binary) -> bool {
+    let name = binary.source.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with("virtual_")
+}
 
 /// Packages whose tests take minutes, and so begin before the rest: at the end no processor is to wait for them.
-const LONG: [&str; 3] = [NOTEBOOKS, "browser-tests", "terminal-tests"];
+const LONG: [&str; 4] = [NOTEBOOKS, "meanwhile", "browser-tests", "terminal-tests"];
+
+/// More than there are processors, as those that take minutes wait half of the time: for a browser, a kernel, a
+/// terminal.
+const MORE: usize = 1;
 
 /// They tell how long the kernel takes, which is to be seen also when they pass.
 const NOTEBOOKS: &str = "notebook-tests";
@@ -35,10 +42,10 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
     let libraries = libraries(&binaries)?;
     let count = binaries.len();
     let ended = AtomicUsize::new(0);
-    let processors = available_parallelism().map_or(2, usize::from);
+    let at_once = available_parallelism().map_or(2, usize::from) + MORE;
     println!(
-        "{count} test binaries, those of `{ALONE}` one at a time, then {processors} at a time; each is told of when \
-         it ends"
+        "{count} test binaries, those of the virtual clock one at a time, then {at_once} at a time; each is told of \
+         when it ends"
     );
     let work = |binary: &Binary| {
         let began = Instant::now();
@@ -57,11 +64,9 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
         );
         (took, result)
     };
-    let (alone, others) = binaries
-        .into_iter()
-        .partition(|binary| binary.package == ALONE);
+    let (alone, others) = binaries.into_iter().partition(runs_alone);
     let mut done = pool::run(alone, 1, work);
-    done.extend(pool::run(others, processors, work));
+    done.extend(pool::run(others, at_once, work));
     let mut failed = Vec::new();
     for (binary, (took, result)) in done {
         if let Err(error) = result {
