@@ -145,13 +145,22 @@ fn folder() -> PathBuf {
     cache_folder().join("meanwhile").join("packages")
 }
 
+/// Where a run of the suite builds: each of these needs a package with other features, so keeps a build of its own.
+const PROFILES: [&str; 3] = [
+    "target/debug",
+    "target/plain-tokio/target/debug",
+    "target/terminal/project/target/debug",
+];
+
 /// Keeps the builds of a run, instead of those of other manifests.
 ///
 /// # Errors
 /// If a file cannot be linked, copied or removed.
 pub fn keep(root: &Path, own: &Own) -> Result<()> {
     let kept = kept(root)?;
-    take_over(&root.join("target/debug"), &kept, own)?;
+    for profile in PROFILES {
+        take_over(&root.join(profile), &kept, own)?;
+    }
     for other in fs::read_dir(folder())?.flatten() {
         if other.path() != kept {
             // Somebody else may remove it at the same moment.

@@ -110,7 +110,6 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
     }
     let shown = format!("cargo {}", BUILD.join(" "));
     let built = steps.take("build", &shown, || process::output(cargo(root, &BUILD)?))?;
-    packages::keep(root, &own)?;
     steps.take("tests", "all of these", || {
         let binaries = binaries::built(&built, root);
         running::run(binaries, times)
@@ -122,7 +121,9 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
         let mut verify = Command::new(command()?);
         verify.current_dir(root).arg("verify");
         process::run(verify)
-    })
+    })?;
+    // Now, as tests build packages with other features.
+    packages::keep(root, &own)
 }
 
 /// Runs the notebooks on the real kernel, which is set up.
