@@ -36,6 +36,30 @@ fn a_traced_run_prints_the_same_and_its_timeline_has_every_print() {
     assert_eq!(timeline.ending, RunEnd::Exited);
 }
 
+/// The clock gives the number of a thread that has ended to the next one.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn a_thread_that_begins_when_another_has_ended_is_drawn_as_one_of_its_own() {
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = common::program("shifts", &[]).run(&options).unwrap();
+    let timeline = Timeline::from(&run.trace.expect("it was asked for"));
+    let threads = timeline.threads.iter();
+    let threads: Vec<_> = threads
+        .map(|thread| (thread.name.as_str(), thread.born, thread.ended))
+        .collect();
+    let millis = |millis: u64| millis * 1_000_000;
+    let expected = [
+        ("main", 0, None),
+        ("early", 0, Some(millis(100))),
+        ("late", millis(100), Some(millis(200))),
+        ("night", millis(200), Some(millis(300))),
+    ];
+    assert_eq!(threads, expected);
+}
+
 /// What happened on threads, with the lines of the program.
 #[test]
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

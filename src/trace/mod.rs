@@ -20,6 +20,7 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 mod thread_names;
+mod thread_numbers;
 
 pub use crate::clock::Clock;
 pub use event::{

@@ -4,6 +4,7 @@ use super::library::Library;
 use super::naming;
 use super::resolve::{Resolved, Resolver, root_of, straight};
 use super::thread_names;
+use super::thread_numbers::Numbers;
 use super::{
     Born, Clock, Event, EventKind, FORMAT, Header, Nanos, Place, Stack, ThreadId, Trace, Wait,
 };
@@ -41,6 +42,7 @@ struct Reader {
     roots: Vec<PathBuf>,
     /// The kernel's names of threads, which come with what a thread prints.
     names: HashMap<ThreadId, String>,
+    threads: Numbers,
     library: Library,
     locks: HashMap<u64, u64>,
     /// The stacks that recorded tokio has numbered, resolved.
@@ -70,6 +72,7 @@ impl Reader {
             resolver: Resolver::new(about.executable, 0),
             roots: texts.into_iter().chain(projects).collect(),
             names: HashMap::new(),
+            threads: Numbers::default(),
             library: Library::default(),
             locks: HashMap::new(),
             stacks: HashMap::new(),
@@ -102,10 +105,12 @@ impl Reader {
             }
             Record::ThreadBorn {
                 at: t,
-                thread: id,
+                thread,
                 parent,
                 stack,
             } => {
+                let parent = self.threads.of(parent);
+                let id = self.threads.born(thread);
                 let stack = self.resolver.stack(&stack);
                 // The runtime's threads are not the program's, whoever built the runtime.
                 let at = match stack.through_tokio {
@@ -114,13 +119,17 @@ impl Reader {
                 };
                 self.push(t, parent, EventKind::ThreadBorn { id, name: None, at });
             }
-            Record::ThreadEnded { at, thread } => self.push(at, thread, EventKind::ThreadEnded),
+            Record::ThreadEnded { at, thread } => {
+                let thread = self.threads.of(thread);
+                self.push(at, thread, EventKind::ThreadEnded);
+            }
             Record::WaitBegan {
                 at: t,
                 thread,
                 call,
                 stack,
             } => {
+                let thread = self.threads.of(thread);
                 let stack = self.resolver.stack(&stack);
                 let (call, at) = (call.name().to_owned(), stack.own.clone());
                 let began = EventKind::WaitBegan { call, at };
@@ -130,7 +139,10 @@ impl Reader {
                     self.add(t, thread, what);
                 }
             }
-            Record::WaitEnded { at, thread } => self.push(at, thread, EventKind::WaitEnded),
+            Record::WaitEnded { at, thread } => {
+                let thread = self.threads.of(thread);
+                self.push(at, thread, EventKind::WaitEnded);
+            }
             Record::Written {
                 at,
                 thread,
@@ -138,6 +150,7 @@ impl Reader {
                 fd,
                 bytes,
             } => {
+                let thread = self.threads.of(thread);
                 if name != "-" {
                     self.names.insert(thread, name.into_owned());
                 }
@@ -149,7 +162,10 @@ impl Reader {
                 thread,
                 text: told,
             } => match std::str::from_utf8(told).ok().and_then(Told::read) {
-                Some(told) => self.told(at, thread, told),
+                Some(told) => {
+                    let thread = self.threads.of(thread);
+                    self.told(at, thread, told);
+                }
                 None => self.unread += 1,
             },
             Record::Deadlock { at, report } => {

@@ -7,7 +7,7 @@ use crate::text::{Short, Sink, addresses, name_of, named, put_addresses};
 use std::borrow::Cow;
 
 /// One thing that the clock saw. Times are nanoseconds of virtual time since the program began;
-/// threads are numbered in the order of their birth, from 0.
+/// threads are numbered in the order of their birth, from 0, and the number of one that has ended is given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record<'a> {
     /// `V 1`: the clock is on; format 1. Again when the program becomes another one.
