@@ -94,11 +94,11 @@ fn copy_folder(from: &Path, to: &Path) {
             copy_folder(&entry.path(), &target);
         } else if entry.file_name() == "Cargo.toml" {
             let text = fs::read_to_string(entry.path()).unwrap();
-            let line = |line: &str| match line {
-                line if line.starts_with("tokio = ") => "tokio.workspace = true\n".to_owned(),
+            let line = |line: &str| match line.split_once(" = { package = \"recorded-") {
+                Some((name, _)) => format!("{name}.workspace = true\n"),
                 // The tests of the exercises; the programs do without.
-                "meanwhile.workspace = true" => String::new(),
-                line => format!("{line}\n"),
+                None if line == "meanwhile.workspace = true" => String::new(),
+                None => format!("{line}\n"),
             };
             let text: String = text.lines().map(line).collect();
             write(&target, &text);
