@@ -97,6 +97,84 @@ fn what_came_too_early_too_late_or_in_vain_is_found() {
     insta::assert_snapshot!(found_in_each("missed", &ways));
 }
 
+#[test]
+fn what_goes_wrong_with_what_tasks_share_is_found_and_what_only_looks_like_it_is_not() {
+    let ways = [
+        "held_across",
+        "held_for_a_moment",
+        "held_across_alone",
+        "permit_across",
+        "permits_inside",
+        "permits_before",
+        "queue_grows",
+        "queue_of_a_burst",
+        "queue_with_a_limit",
+        "made_anew",
+        "made_once",
+        "silence",
+        "burst",
+        "skipped",
+        "late_beats",
+        "panic_detached",
+        "panic_not_asked",
+        "panic_seen",
+        "sender_kept",
+        "clone_kept",
+        "sender_dropped",
+        "receiver_kept",
+        "every_way",
+    ];
+    insta::assert_snapshot!(found_in_each("shared", &ways));
+}
+
+/// Behind each row what it waits for, in the words of the picture.
+fn drawn(program: &Program) -> String {
+    let picture = analysed(program).picture;
+    let mut text = String::new();
+    for row in picture.rows.iter().filter(|row| !row.thread) {
+        let labels = row.marks.iter().map(|mark| mark.label.to_string());
+        let mut labels: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
+        labels.dedup();
+        labels.truncate(6);
+        let _ = writeln!(text, "    {}: {}", row.name, labels.join(", "));
+    }
+    text
+}
+
+#[test]
+fn a_row_says_what_is_waited_for_and_who_holds_it() {
+    let mut text = String::new();
+    for way in [
+        "held_across",
+        "permit_across",
+        "permits_before",
+        "full",
+        "sender_kept",
+        "receiver_kept",
+    ] {
+        let _ = write!(
+            text,
+            "{way}\n{}",
+            drawn(&common::recorded("shared", &[way]))
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// Programs of tokio-util and tokio-stream run as on plain tokio, and their tasks are lanes.
+#[test]
+fn what_tokio_util_and_tokio_stream_start_is_recorded() {
+    let mut text = String::new();
+    for way in [
+        "tracked", "aborted", "streams", "polled", "members", "unpolled",
+    ] {
+        let program = common::recorded("util", &[way]);
+        let run = traced_run(&program);
+        let _ = write!(text, "{way}\n{}{}", run.transcript, drawn(&program));
+    }
+    insta::assert_snapshot!(text);
+}
+
 /// A loop that would never end is stopped soon, and its trace stays small.
 #[test]
 fn a_loop_that_asks_over_and_over_is_stopped_with_its_line() {

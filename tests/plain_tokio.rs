@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use toml::Table;
+use toml::{Table, Value};
 use xtask::packages;
 
 #[test]
@@ -121,7 +121,9 @@ fn manifest(root: &Path) -> String {
         .map(|path| table(path))
         .flat_map(|package| package["dependencies"].as_table().unwrap().clone())
     {
-        let inherited = dependency.get("workspace").is_some() || name == "tokio";
+        let package = dependency.get("package").and_then(Value::as_str);
+        let recorded = package.is_some_and(|package| package.starts_with("recorded-"));
+        let inherited = recorded || dependency.get("workspace").is_some();
         let dependency = if inherited {
             versions[&name].clone()
         } else {

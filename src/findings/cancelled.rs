@@ -60,9 +60,17 @@ fn let_go(sources: &Sources, aborted: Option<&Place>, dropped: Option<&Place>) -
     // A `JoinSet` that is dropped aborts what is in it.
     let line = sources.line(place).unwrap_or_default();
     let named = line.contains("abort") || line.contains("shutdown");
+    let uses = |name: &str| {
+        sources
+            .file(&place.file)
+            .is_some_and(|file| file.text.contains(name))
+    };
     Some(match named || line.is_empty() {
         true => LetGo::Abort(place.clone()),
-        false => LetGo::JoinSet(place.clone()),
+        false if !uses("AbortOnDrop") => LetGo::JoinSet(place.clone()),
+        false if !uses("JoinSet") => LetGo::Handle(place.clone()),
+        // It may be either.
+        false => LetGo::Owner(place.clone()),
     })
 }
 

@@ -96,6 +96,35 @@ pub enum Fact {
     AbortedInVain { asked: Option<Place> },
     /// The end of a runtime waits for a closure of its blocking pool.
     RuntimeKept { closure_ended: Option<Nanos> },
+    /// A guard is held across an await, and others wait for it meanwhile. The first so many lanes held it, the
+    /// others waited, the longest of them so long.
+    HeldAcross { holders: usize, longest: Nanos },
+    /// So many tasks of one line exist, and up to so many only wait for a permit.
+    PermitsInside { tasks: usize, most: usize },
+    /// A queue without a limit only grows while messages are sent.
+    QueueGrows {
+        longest: u64,
+        sent: u64,
+        received: u64,
+        /// As many were received before the last one was sent.
+        while_sending: u64,
+    },
+    /// A sleep is made anew in each turn of a loop, and never comes to its end.
+    MadeAnew {
+        call: String,
+        turns: usize,
+        /// How long it is to sleep.
+        length: Nanos,
+    },
+    /// Ticks that were missed come all at once.
+    TicksBurst {
+        ticks: usize,
+        /// How late the first one is.
+        late: Nanos,
+        period: Nanos,
+    },
+    /// A task panicked, and its handle was dropped, there, without being awaited.
+    PanicUnseen { handle_dropped: Option<Place> },
     /// Nothing can ever happen again.
     Deadlock {
         stuck: Vec<Stuck>,
@@ -132,6 +161,8 @@ pub enum LetGo {
     Abort(Place),
     /// A `JoinSet` that was dropped.
     JoinSet(Place),
+    /// An `AbortOnDropHandle` that was dropped.
+    Handle(Place),
     /// Whoever had it.
     Owner(Place),
 }
@@ -243,6 +274,12 @@ impl Fact {
             Fact::NotifiedTooEarly { .. } | Fact::Lagged { .. } => Rule::Missed,
             Fact::ValueLost { .. } => Rule::Lost,
             Fact::AbortedInVain { .. } | Fact::RuntimeKept { .. } => Rule::Unstopped,
+            Fact::HeldAcross { .. } => Rule::HeldAcross,
+            Fact::PermitsInside { .. } => Rule::Unbounded,
+            Fact::QueueGrows { .. } => Rule::Growing,
+            Fact::MadeAnew { .. } => Rule::MadeAnew,
+            Fact::TicksBurst { .. } => Rule::Burst,
+            Fact::PanicUnseen { .. } => Rule::Unseen,
             Fact::Deadlock { .. } => Rule::Deadlock,
         }
     }

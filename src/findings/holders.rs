@@ -2,8 +2,8 @@
 
 use super::{Cause, Holder, Sources, Unpolled};
 use crate::source::Kind;
-use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, Timeline};
-use crate::trace::{LaneId, Place};
+use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, State, Timeline};
+use crate::trace::{Grip, LaneId, LaneKind, Place};
 
 impl Unpolled {
     /// The future whose body has a place, if that body keeps what it takes there and the lane
@@ -13,10 +13,8 @@ impl Unpolled {
         let mut stands = places_at_the_end(lane);
         let inside = stands.any(|at| at.file == place.file && body.holds(at.line));
         let stands = stands_at(timeline, lane).cloned();
-        let is_root = timeline
-            .lanes
-            .iter()
-            .any(|lane| is_body_of(lane, &body.kind));
+        let mut polled = timeline.lanes.iter().filter(|lane| !is_unpolled(lane));
+        let is_root = polled.any(|lane| is_body_of(lane, &body.kind));
         let unpolled = body.is_future() && !inside && stands.is_some() && !is_root;
         unpolled.then_some(Unpolled {
             function: match body.kind {
@@ -38,6 +36,24 @@ fn is_body_of(lane: &Lane, body: &Kind) -> bool {
     lane.end == LaneEnd::Alive && lane.name.split('(').next() == Some(name)
 }
 
+/// Whether a branch could go on when nothing else can, and is not polled: whoever has it waits elsewhere.
+fn is_unpolled(lane: &Lane) -> bool {
+    let last = lane.spans.last().map(|span| &span.state);
+    let ready = matches!(last, Some(State::Ready { .. } | State::Late { .. }));
+    lane.kind == LaneKind::Branch && lane.end == LaneEnd::Alive && ready
+}
+
+/// The lane, or whoever has it and does not poll it.
+fn polled<'a>(timeline: &'a Timeline, mut lane: &'a Lane) -> &'a Lane {
+    while is_unpolled(lane) {
+        match lane.parent.and_then(|parent| timeline.lane(parent)) {
+            Some(parent) => lane = parent,
+            None => break,
+        }
+    }
+    lane
+}
+
 impl Holder {
     pub fn of(timeline: &Timeline, sources: &Sources, waiter: LaneId, hold: &Hold) -> Holder {
         if let Some(at) = &hold.forgotten {
@@ -47,8 +63,13 @@ impl Holder {
         else {
             return Holder::HandedOn;
         };
+        let by = polled(timeline, by);
         let body = sources.body(place);
         if !body.is_some_and(|body| body.keeps(place.line)) {
+            // An end of a channel is made to be handed on.
+            if matches!(hold.grip, Grip::Sender | Grip::Receiver) {
+                return Holder::HandedOn;
+            }
             return match by.id == waiter || by.end != LaneEnd::Alive {
                 true => Holder::HandedOn,
                 false => Holder::Lane(by.id),
@@ -75,7 +96,8 @@ impl Holder {
 /// Nobody holds the lock, for it went to somebody who had waited for longer and is not polled.
 pub fn passed_on(timeline: &Timeline, sources: &Sources, held_up: &HeldUp) -> Option<Cause> {
     let first = held_up.before.first()?;
-    let (lane, place) = (timeline.lane(first.lane)?, first.at.first()?);
+    let lane = polled(timeline, timeline.lane(first.lane)?);
+    let place = first.at.first()?;
     Some(Cause::PassedOn {
         to: Unpolled::at(timeline, sources, lane, place)?,
         since: first.since,

@@ -4,6 +4,7 @@
 //! where it cannot know, it is silent. A sentence is made of a fact in [`sentence`] alone.
 
 mod blocking;
+mod burst;
 mod busy;
 mod cancelled;
 mod deadlock;
@@ -11,10 +12,14 @@ mod detached;
 mod fact;
 mod forgetting;
 mod forgotten;
+mod growing;
+mod held_across;
 mod holders;
 mod known;
 mod lost_wake;
 mod never_polled;
+mod permits_inside;
+mod restarted;
 mod rule;
 mod sentence;
 mod sequential;
@@ -25,6 +30,7 @@ mod turns;
 mod unbounded;
 mod unguarded;
 mod unheard;
+mod unseen;
 mod uses;
 
 pub(crate) use blocking::{Poll, polls};
@@ -71,6 +77,12 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     all.extend(unheard::lagged(timeline));
     all.extend(unheard::aborted_in_vain(timeline));
     all.extend(unheard::kept_by_a_closure(timeline));
+    all.extend(held_across::held_across(timeline));
+    all.extend(permits_inside::permits_inside(timeline));
+    all.extend(growing::growing(timeline));
+    all.extend(restarted::restarted(timeline));
+    all.extend(burst::burst(timeline));
+    all.extend(unseen::unseen(timeline));
     // Who can never be woken is also detached or alive at the end; the cause says more.
     let lost: Vec<LaneId> = of(&all, Rule::LostWake);
     all.retain(|finding| finding.rule() != Rule::Detached || !lost.contains(&finding.lanes[0]));

@@ -32,6 +32,16 @@ pub enum Rule {
     Lost,
     /// An `abort`, or the end of a runtime, did not stop what ran.
     Unstopped,
+    /// A guard was held across an await while others waited for its lock.
+    HeldAcross,
+    /// A queue without a limit only grew.
+    Growing,
+    /// A sleep was made anew in each turn of a loop, and never ended.
+    MadeAnew,
+    /// Ticks that were missed came all at once.
+    Burst,
+    /// A task panicked, and nobody looked.
+    Unseen,
     /// Nothing could ever happen again.
     Deadlock,
 }
@@ -53,6 +63,11 @@ impl Rule {
             Rule::Missed => "missed",
             Rule::Lost => "lost",
             Rule::Unstopped => "not stopped",
+            Rule::HeldAcross => "held across an await",
+            Rule::Growing => "queue grows",
+            Rule::MadeAnew => "made anew",
+            Rule::Burst => "burst of ticks",
+            Rule::Unseen => "panic unseen",
             Rule::Deadlock => "deadlock",
         }
     }

@@ -1,6 +1,7 @@
 //! The sentences of findings, for a learner: what happened, at which line, and what it cost.
 
 mod deadlock;
+mod shared;
 
 use super::{Asking, Doing, Fact, Finding, LetGo, Made, Turn, Victim};
 use crate::timeline::Timeline;
@@ -115,6 +116,12 @@ impl Finding {
                 }
             ),
             Fact::Deadlock { stuck, causes } => deadlock::sentence(timeline, stuck, causes),
+            Fact::HeldAcross { .. }
+            | Fact::PermitsInside { .. }
+            | Fact::QueueGrows { .. }
+            | Fact::MadeAnew { .. }
+            | Fact::TicksBurst { .. }
+            | Fact::PanicUnseen { .. } => self.shared(timeline, &name),
         }
     }
 
@@ -181,6 +188,10 @@ impl Finding {
             Some(LetGo::Abort(place)) => format!("; `abort` was called{}", at_line(Some(place))),
             Some(LetGo::JoinSet(place)) => {
                 format!("; its `JoinSet` is dropped{}", at_line(Some(place)))
+            }
+            Some(LetGo::Handle(place)) => {
+                let at = at_line(Some(place));
+                format!("; its `AbortOnDropHandle` is dropped{at}")
             }
             Some(LetGo::Owner(place)) => format!("; it is dropped{}", at_line(Some(place))),
             None => String::new(),

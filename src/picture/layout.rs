@@ -144,7 +144,7 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
             let label = match waits.is_empty() {
                 true if has_branches(timeline, lane) => Label::from("its branches"),
                 true => Label::from("nobody can wake it"),
-                false => words::waits(waits),
+                false => words::waits(waits, &held(timeline, lane.id, span.from)),
             };
             (BarState::Waiting, label, line)
         }
@@ -166,6 +166,14 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         label,
         line,
     })
+}
+
+/// Who holds what a lane waits for, in words.
+pub(super) fn held(timeline: &Timeline, lane: LaneId, at: Nanos) -> String {
+    let holders = timeline.held_from(lane, at);
+    let lanes = holders.iter().filter_map(|holder| timeline.lane(*holder));
+    let names: Vec<&str> = lanes.map(|lane| lane.name.as_str()).collect();
+    words::held_by(&names)
 }
 
 /// A poll that is drawn as a moment. In real time every poll takes some.

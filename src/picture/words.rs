@@ -36,13 +36,77 @@ fn at_stack(what: &str, stack: &Stack) -> Label {
     }
 }
 
-/// Every wait of one moment.
-pub fn waits(waits: &[Wait]) -> Label {
+/// What somebody waits for, so that it can stand after `waits for`. What has no words of its own here is called what
+/// the program calls.
+pub fn waited(what: &str) -> &str {
+    match what {
+        "Sender::send"
+        | "Sender::reserve"
+        | "Sender::reserve_many"
+        | "Sender::reserve_owned"
+        | "Sender::send_timeout" => "room in the channel",
+        "Receiver::recv"
+        | "Receiver::recv_many"
+        | "UnboundedReceiver::recv"
+        | "UnboundedReceiver::recv_many" => "a message",
+        "Receiver::changed" | "Receiver::wait_for" => "a new value",
+        "oneshot::Receiver" => "the answer",
+        "Semaphore::acquire" | "Semaphore::acquire_owned" => "a permit",
+        "Semaphore::acquire_many" | "Semaphore::acquire_many_owned" => "permits",
+        "Mutex::lock" | "Mutex::lock_owned" => "the lock",
+        "RwLock::read" | "RwLock::read_owned" => "the lock, to read",
+        "RwLock::write" | "RwLock::write_owned" => "the lock, to write",
+        "Notified" | "OwnedNotified" => "a notification",
+        "WaitForCancellationFuture" | "WaitForCancellationFutureOwned" => "cancellation",
+        "TaskTrackerWaitFuture" => "the tracked tasks",
+        "Next"
+        | "SelectNextSome"
+        | "Collect"
+        | "Count"
+        | "Fold"
+        | "ForEach"
+        | "ForEachConcurrent"
+        | "FuturesUnordered"
+        | "FuturesOrdered"
+        | "StreamExt::poll_next_unpin" => "the next item",
+        "JoinAll" | "TryJoinAll" => "all of them",
+        "ReceiverStream"
+        | "UnboundedReceiverStream"
+        | "BroadcastStream"
+        | "BroadcastStream::next" => "a message",
+        "IntervalStream" => "a tick",
+        other => other,
+    }
+}
+
+/// Every wait of one moment. `held`: who holds what is waited for, or nothing.
+pub fn waits(waits: &[Wait], held: &str) -> Label {
     match waits {
         [] => Label::default(),
-        [one] => at_stack(&one.what, &one.at),
+        [one] => at_stack(&format!("{}{held}", waited(&one.what)), &one.at),
         [first, rest @ ..] => {
-            at(&first.what, line(&first.at)).words(format!(" or {} more", rest.len()))
+            let more = format!(" or {} more", rest.len());
+            at(waited(&first.what), line(&first.at)).words(more)
+        }
+    }
+}
+
+/// ` that fetch("A") holds`, or nothing if nobody knows.
+pub fn held_by(names: &[&str]) -> String {
+    const MOST: usize = 20;
+    match names {
+        [] => String::new(),
+        [one] => format!(" that {} holds", short_name(one, MOST)),
+        [one, other] => {
+            let (one, other) = (short_name(one, MOST), short_name(other, MOST));
+            format!(" that {one} and {other} hold")
+        }
+        [first, rest @ ..] => {
+            format!(
+                " that {} and {} more hold",
+                short_name(first, MOST),
+                rest.len()
+            )
         }
     }
 }
@@ -61,5 +125,7 @@ mod tests {
     #[test]
     fn a_wait_is_told_with_its_line() {
         assert_eq!(at("sleep", Some(9)).to_string(), "sleep · line 9");
+        assert_eq!(held_by(&["mail", "web"]), " that mail and web hold");
+        assert_eq!(held_by(&["a", "b", "c"]), " that a and 2 more hold");
     }
 }

@@ -151,8 +151,10 @@ impl Body {
         let is_last = at + 1 == statements.len();
         match bound(&statements[at]) {
             Some(name) => {
-                let rest = &statements[at + 1..];
-                let moved = rest.iter().any(|statement| moves(statement, &name));
+                let rest = statements[at + 1..].iter();
+                // From there on the name is another one's.
+                let rest = rest.take_while(|statement| bound(statement).as_ref() != Some(&name));
+                let moved = rest.clone().any(|statement| moves(statement, &name));
                 !moved
             }
             // The value of the block.
@@ -239,7 +241,11 @@ fn names(tokens: TokenStream) -> Vec<String> {
 fn moves(statement: &[TokenTree], name: &str) -> bool {
     let text: TokenStream = statement.iter().cloned().collect();
     let all = names(text);
-    if !all.iter().any(|word| word == name) {
+    // What is handed on instead is its clone.
+    let cloned = all
+        .windows(2)
+        .any(|pair| pair[0] == name && pair[1] == "clone");
+    if cloned || !all.iter().any(|word| word == name) {
         return false;
     }
     let ends_it = all.first().is_some_and(|first| first == "drop");
@@ -278,6 +284,15 @@ fn main() {
         let (a, b) = (1, 2);
     });
 }
+
+async fn hub() {
+    let (post, mut letters) = channel(3);
+    for guest in 0..2 {
+        let post = post.clone();
+        spawn(async move { post.send(guest).await });
+    }
+    letters.recv().await;
+}
 ";
 
     #[test]
@@ -301,5 +316,7 @@ fn main() {
         assert!(keeps(2) && keeps(13));
         assert!(!keeps(7), "it is the value of the function");
         assert!(!keeps(16), "it goes into the task");
+        assert!(keeps(25), "what goes into the tasks are its clones");
+        assert!(!keeps(27), "it goes into the task");
     }
 }

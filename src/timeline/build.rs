@@ -1,10 +1,11 @@
 //! From events to spans: walks the events once, and keeps for each lane and thread the state
 //! that it is in and since when.
 
+use super::channels::Channels;
 use super::locks::Locks;
 use super::notifications::Notifications;
 use super::threads::Threads;
-use super::{Lag, Lane, LaneEnd, Print, RunEnd, Span, State, Stop, Timeline, Wake};
+use super::{Lag, Lane, LaneEnd, LateTick, Print, RunEnd, Span, State, Stop, Timeline, Wake};
 use crate::trace::{
     Born, Clock, Event, EventKind, LaneId, LaneKind, Lost, Nanos, Stack, ThreadId, Trace, Wait,
 };
@@ -49,6 +50,8 @@ struct Walk {
     wakes: Vec<Wake>,
     locks: Locks,
     notifications: Notifications,
+    channels: Channels,
+    late_ticks: Vec<LateTick>,
     lags: Vec<Lag>,
     stops: Vec<Stop>,
     /// A runtime is being dropped.
@@ -67,6 +70,8 @@ impl Walk {
             wakes: Vec::new(),
             locks: Locks::default(),
             notifications: Notifications::default(),
+            channels: Channels::default(),
+            late_ticks: Vec::new(),
             lags: Vec::new(),
             stops: Vec::new(),
             stopping: false,
@@ -105,8 +110,11 @@ impl Walk {
                 }
             }
             EventKind::Detached { lane, at } => {
-                if let Some(open) = self.open(*lane) {
-                    open.lane.detached = Some(at.clone());
+                if let Some(index) = self.index.get(lane) {
+                    let lane = &mut self.lanes[*index].lane;
+                    if lane.ended.is_none() || lane.end == LaneEnd::Panicked {
+                        lane.detached = Some(at.clone());
+                    }
                 }
             }
             EventKind::Printed { stream, text } => self.prints.push(Print {
@@ -129,7 +137,25 @@ impl Walk {
             | EventKind::LockUnwanted { .. }
             | EventKind::LockHeld { .. }
             | EventKind::LockFreed { .. }
-            | EventKind::PermitForgotten { .. } => self.locks.take(event),
+            | EventKind::PermitForgotten { .. } => {
+                let polled = self.threads.polled_on(thread);
+                self.locks.take(event, polled);
+            }
+            EventKind::ChannelMade { .. } | EventKind::Sent { .. } | EventKind::Received { .. } => {
+                self.channels.take(event)
+            }
+            EventKind::TickLate {
+                late,
+                period,
+                by,
+                at,
+            } => self.late_ticks.push(LateTick {
+                t,
+                late: *late,
+                period: *period,
+                lane: *by,
+                at: at.clone(),
+            }),
             EventKind::NotifiedMade { .. } | EventKind::WaitersNotified { .. } => {
                 self.notifications.take(event);
             }
@@ -317,15 +343,19 @@ impl Walk {
                 }
             }
         }
-        let lanes = self.lanes.into_iter().map(|open| open.lane).collect();
+        let lanes: Vec<Lane> = self.lanes.into_iter().map(|open| open.lane).collect();
         Timeline {
             program: trace.header.program.clone(),
             clock: self.clock,
             total,
             threads: self.threads.finish(total),
+            taken: self.locks.taken(&lanes),
+            wanted: self.locks.wanted(),
             lanes: in_reading_order(lanes),
             prints: self.prints,
-            held_up: self.locks.finish(),
+            held_up: self.locks.held_up(),
+            channels: self.channels.finish(),
+            late_ticks: self.late_ticks,
             missed: self.notifications.finish(),
             lags: self.lags,
             stops: self.stops,

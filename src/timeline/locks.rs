@@ -1,19 +1,33 @@
-//! Who waits for a lock or a permit when the run ends, and who holds it.
+//! Who waits for what somebody else holds, and who holds it: locks, permits, and the ends of channels.
 
-use super::{HeldUp, Hold, Wish};
-use crate::trace::{Event, EventKind, LaneId};
+use super::{HeldUp, Hold, Lane, LaneEnd, Taken, Wanted, Wish};
+use crate::trace::{Event, EventKind, LaneId, Nanos};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Locks {
-    /// By number, which is the order in which they came; each with the number of its lock.
-    wanted: BTreeMap<u32, (u64, Wish)>,
-    /// By guard, each with the number of its lock.
-    held: BTreeMap<u32, (u64, Hold)>,
+    /// By number, which is the order in which they came.
+    wanted: BTreeMap<u32, Asked>,
+    /// By guard.
+    held: BTreeMap<u32, Kept>,
+}
+
+struct Asked {
+    lock: u64,
+    wish: Wish,
+    until: Option<Nanos>,
+}
+
+struct Kept {
+    lock: u64,
+    hold: Hold,
+    /// When it was given back, and in whose poll.
+    freed: Option<(Nanos, Option<LaneId>)>,
 }
 
 impl Locks {
-    pub fn take(&mut self, event: &Event) {
+    /// `polled`: the lane that is being polled where it happens.
+    pub fn take(&mut self, event: &Event, polled: Option<LaneId>) {
         match &event.what {
             EventKind::LockWanted {
                 lane,
@@ -21,15 +35,21 @@ impl Locks {
                 wish,
                 at,
             } => {
-                let wanted = Wish {
-                    lane: *lane,
-                    since: event.t,
-                    at: at.clone(),
+                let asked = Asked {
+                    lock: *lock,
+                    wish: Wish {
+                        lane: *lane,
+                        since: event.t,
+                        at: at.clone(),
+                    },
+                    until: None,
                 };
-                self.wanted.insert(*wish, (*lock, wanted));
+                self.wanted.insert(*wish, asked);
             }
             EventKind::LockUnwanted { wish } => {
-                self.wanted.remove(wish);
+                if let Some(asked) = self.wanted.get_mut(wish) {
+                    asked.until = Some(event.t);
+                }
             }
             EventKind::LockHeld {
                 lock,
@@ -45,40 +65,93 @@ impl Locks {
                     at: at.clone(),
                     forgotten: None,
                 };
-                self.held.insert(*guard, (*lock, hold));
+                let kept = Kept {
+                    lock: *lock,
+                    hold,
+                    freed: None,
+                };
+                self.held.insert(*guard, kept);
             }
             EventKind::LockFreed { guard } => {
-                self.held.remove(guard);
+                if let Some(kept) = self.held.get_mut(guard) {
+                    kept.freed = Some((event.t, polled));
+                }
             }
             EventKind::PermitForgotten { guard, at } => {
-                if let Some((_, hold)) = self.held.get_mut(guard) {
-                    hold.forgotten = Some(at.clone());
+                if let Some(kept) = self.held.get_mut(guard) {
+                    kept.hold.forgotten = Some(at.clone());
                 }
             }
             _ => {}
         }
     }
 
-    /// What each lane has asked for last.
-    pub fn finish(self) -> Vec<HeldUp> {
-        let lanes = self
-            .wanted
-            .iter()
-            .map(|(number, (_, wish))| (wish.lane, *number));
+    /// What each lane has asked for last, and does not have at the end.
+    pub fn held_up(&self) -> Vec<HeldUp> {
+        let open = || {
+            self.wanted
+                .iter()
+                .filter(|(_, asked)| asked.until.is_none())
+        };
+        let lanes = open().map(|(number, asked)| (asked.wish.lane, *number));
         let last: BTreeMap<LaneId, u32> = lanes.collect();
         let held_up = |(lane, number): (LaneId, u32)| {
-            let (wanted, wish) = &self.wanted[&number];
+            let asked = &self.wanted[&number];
             let held = self.held.values();
-            let holds = held.filter(|(lock, _)| lock == wanted);
-            let before = self.wanted.range(..number);
-            let before = before.filter(|(_, (lock, _))| lock == wanted);
+            let holds = held.filter(|kept| kept.lock == asked.lock && kept.freed.is_none());
+            let before = open().take_while(|(other, _)| **other < number);
+            let before = before.filter(|(_, other)| other.lock == asked.lock);
             HeldUp {
                 lane,
-                at: wish.at.clone(),
-                holds: holds.map(|(_, hold)| hold.clone()).collect(),
-                before: before.map(|(_, (_, wish))| wish.clone()).collect(),
+                at: asked.wish.at.clone(),
+                holds: holds.map(|kept| kept.hold.clone()).collect(),
+                before: before.map(|(_, asked)| asked.wish.clone()).collect(),
             }
         };
         last.into_iter().map(held_up).collect()
+    }
+
+    /// Everything that was taken, by the order of taking.
+    pub fn taken(&self, lanes: &[Lane]) -> Vec<Taken> {
+        let taken = |kept: &Kept| Taken {
+            lock: kept.lock,
+            grip: kept.hold.grip,
+            holder: kept.holder(lanes),
+            from: kept.hold.since,
+            to: kept.freed.map(|(at, _)| at),
+            at: kept.hold.at.clone(),
+        };
+        self.held.values().map(taken).collect()
+    }
+
+    /// Every wait, by the order in which they began.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        let wanted = |asked: &Asked| Wanted {
+            lock: asked.lock,
+            lane: asked.wish.lane,
+            from: asked.wish.since,
+            to: asked.until,
+            at: asked.wish.at.clone(),
+        };
+        self.wanted.values().map(wanted).collect()
+    }
+}
+
+impl Kept {
+    /// Who has it. A guard may be moved: who gives it back has had it. If it goes with the future that took it, the
+    /// poll in which that is dropped is somebody else's.
+    fn holder(&self, lanes: &[Lane]) -> Option<LaneId> {
+        let Some((freed, by)) = self.freed else {
+            return self.hold.by;
+        };
+        let taker = self
+            .hold
+            .by
+            .and_then(|by| lanes.iter().find(|lane| lane.id == by));
+        let went_with_it = |lane: &&Lane| {
+            let dropped = matches!(lane.end, LaneEnd::Cancelled { .. } | LaneEnd::CutOff { .. });
+            dropped && lane.ended == Some(freed)
+        };
+        taker.filter(went_with_it).map(|lane| lane.id).or(by)
     }
 }

@@ -3,6 +3,7 @@
 //! Findings and pictures are made from this, never from the events themselves.
 
 mod build;
+mod channels;
 mod chrome;
 mod locks;
 mod notifications;
@@ -29,6 +30,13 @@ pub struct Timeline {
     pub wakes: Vec<Wake>,
     /// Lanes that wait for a lock or a permit at the end, and who holds it.
     pub held_up: Vec<HeldUp>,
+    /// What was taken: locks, permits, and the ends of channels.
+    pub taken: Vec<Taken>,
+    /// Every wait for one of these.
+    pub wanted: Vec<Wanted>,
+    pub channels: Vec<Channel>,
+    /// Ticks of intervals that came late, and make up for missed ones.
+    pub late_ticks: Vec<LateTick>,
     /// Calls of `notify_waiters` that came before a lane began to wait.
     pub missed: Vec<Missed>,
     /// Receivers of a broadcast that came too late.
@@ -112,7 +120,7 @@ pub struct Lane {
     pub end: LaneEnd,
     /// A task that a library started, such as a handler of a server: only its blocking is seen.
     pub of_library: bool,
-    /// Nobody holds its handle any more.
+    /// Nobody holds its handle any more. Of a lane that panicked: nobody has looked at that.
     pub detached: Option<Stack>,
     /// `abort` was called while it was being polled: when, and where.
     pub aborted_in_poll: Option<(Nanos, Stack)>,
@@ -147,6 +155,28 @@ pub enum State {
 }
 
 impl Timeline {
+    /// Who holds what a lane waits for at a moment, as far as is known: locks and permits.
+    pub fn held_from(&self, lane: LaneId, at: Nanos) -> Vec<LaneId> {
+        let mut wanted = self.wanted.iter();
+        let waits = wanted.find(|wanted| {
+            wanted.lane == lane && wanted.from <= at && wanted.to.is_none_or(|to| at < to)
+        });
+        let Some(waits) = waits else {
+            return Vec::new();
+        };
+        let taken = self.taken.iter().filter(|taken| {
+            let of_channel = matches!(taken.grip, Grip::Sender | Grip::Receiver);
+            taken.lock == waits.lock
+                && !of_channel
+                && taken.from <= at
+                && taken.to.is_none_or(|to| at < to)
+        });
+        let mut holders: Vec<LaneId> = taken.filter_map(|taken| taken.holder).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        holders
+    }
+
     /// The lane of that number.
     pub fn lane(&self, id: LaneId) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)
@@ -236,6 +266,63 @@ pub struct Hold {
     pub at: Stack,
     /// Where it was given up for good, with `forget`.
     pub forgotten: Option<Stack>,
+}
+
+/// Something that was taken, and by whom it was held. A channel has two numbers: senders hold its own,
+/// the receiver the next one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Taken {
+    pub lock: u64,
+    pub grip: Grip,
+    /// None: nobody knows.
+    pub holder: Option<LaneId>,
+    pub from: Nanos,
+    /// None: it was not given back.
+    pub to: Option<Nanos>,
+    pub at: Stack,
+}
+
+/// A wait for what others hold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Wanted {
+    pub lock: u64,
+    pub lane: LaneId,
+    pub from: Nanos,
+    /// None: it waits to the end.
+    pub to: Option<Nanos>,
+    pub at: Stack,
+}
+
+/// A channel of `mpsc`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Channel {
+    pub number: u64,
+    /// None: it has no limit.
+    pub capacity: Option<u32>,
+    /// Where it was made.
+    pub at: Stack,
+    pub sent: u64,
+    pub received: u64,
+    pub lengths: Vec<Length>,
+}
+
+/// How long the queue of a channel is when something has gone in or come out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Length {
+    pub at: Nanos,
+    pub queued: u64,
+    /// Something has come out.
+    pub received: bool,
+}
+
+/// A tick that came late.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LateTick {
+    pub t: Nanos,
+    pub late: Nanos,
+    pub period: Nanos,
+    pub lane: Option<LaneId>,
+    pub at: Stack,
 }
 
 /// A call of `notify_waiters` that came before a lane began to wait for it.

@@ -69,11 +69,13 @@ impl DebugInfo {
                 line: place.and_then(|at| at.line).unwrap_or(0),
             });
         }
-        // Without full debug information only inlined functions have a name there, and bodies of
-        // `async fn` have none of their own; the table of symbols knows the function around.
+        // Without full debug information only inlined functions have a name there, and one without its path if
+        // something is inlined in it; bodies of `async fn` have none of their own. The table of symbols knows
+        // the function around.
+        let says_nothing = |name: &str| !names::has_path(name);
         if let Some(last) = frames
             .last_mut()
-            .filter(|frame| names::function(&frame.function).is_empty())
+            .filter(|frame| says_nothing(&frame.function))
         {
             let symbol = loader.find_symbol(address).unwrap_or_default();
             last.function = demangle_auto(symbol.into(), None).into_owned();

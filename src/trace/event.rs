@@ -129,7 +129,8 @@ pub enum EventKind {
         lane: LaneId,
         at: Stack,
     },
-    /// The handle of a spawned lane is dropped without being awaited: it is detached.
+    /// The handle of a spawned lane is dropped without being awaited: it is detached. If the lane has panicked
+    /// before, nobody has looked at that.
     Detached {
         lane: LaneId,
         at: Stack,
@@ -186,6 +187,39 @@ pub enum EventKind {
     /// A receiver of a broadcast came too late for so many values.
     Lagged {
         missed: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
+    },
+    /// A channel of `mpsc` is made. Its receiver wants this number as if it were a lock, and each sender holds
+    /// it; a sender without room wants the next number, which the receiver holds.
+    ChannelMade {
+        channel: u64,
+        /// `None`: without a limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        capacity: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+        at: Stack,
+    },
+    /// A message goes into its queue; with it, so many did.
+    Sent {
+        channel: u64,
+        sent: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+    },
+    /// One or more messages came out; with them, so many did.
+    Received {
+        channel: u64,
+        received: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<LaneId>,
+    },
+    /// A tick of an interval that makes up for missed ones came so much later than it was due.
+    TickLate {
+        late: Nanos,
+        period: Nanos,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<LaneId>,
         at: Stack,
@@ -262,6 +296,10 @@ pub enum Grip {
     Read,
     /// A `RwLock`, alone.
     Write,
+    /// A sender of a channel.
+    Sender,
+    /// The receiver of a channel.
+    Receiver,
 }
 
 impl From<wire::Grip> for Grip {
@@ -271,6 +309,8 @@ impl From<wire::Grip> for Grip {
             wire::Grip::Permit => Grip::Permit,
             wire::Grip::Read => Grip::Read,
             wire::Grip::Write => Grip::Write,
+            wire::Grip::Sender => Grip::Sender,
+            wire::Grip::Receiver => Grip::Receiver,
         }
     }
 }

@@ -13,6 +13,7 @@ mod frames;
 mod library;
 #[cfg_attr(not(unix), path = "lookup/none.rs")]
 mod lookup;
+mod members;
 mod names;
 mod naming;
 mod read;

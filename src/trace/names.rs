@@ -44,6 +44,11 @@ pub fn function(demangled: &str) -> String {
     segments(demangled).pop().unwrap_or_default()
 }
 
+/// Whether a name says more than that of the function itself.
+pub fn has_path(demangled: &str) -> bool {
+    segments(demangled).len() > 1
+}
+
 /// What a future is called by those who await it: `sleep` for the `poll` of `Sleep`,
 /// `Mutex::lock` for a method. `None` for adapters that say nothing, such as `Pin`.
 pub fn awaited(demangled: &str) -> Option<String> {
@@ -54,6 +59,12 @@ pub fn awaited(demangled: &str) -> Option<String> {
     }
     let is_type = |name: &str| name.starts_with(char::is_uppercase);
     match &all[..] {
+        // There are several receivers.
+        [.., module, of, method] if module == "oneshot" && method == "poll" => {
+            Some(format!("{module}::{of}"))
+        }
+        // A stream that is polled by hand, or by an adapter that was inlined.
+        [.., of, method] if is_type(of) && method == "poll_next" => Some(of.clone()),
         [.., of, method] if is_type(of) && method == "poll" => Some(match of.as_str() {
             "Sleep" => "sleep".to_owned(),
             "Timeout" => "timeout".to_owned(),
@@ -92,6 +103,10 @@ mod tests {
         assert_eq!(
             name("<tokio::task::JoinHandle<T> as core::future::Future>::poll"),
             "JoinHandle"
+        );
+        assert_eq!(
+            name("<tokio::sync::oneshot::Receiver<T> as core::future::Future>::poll"),
+            "oneshot::Receiver"
         );
         assert_eq!(
             awaited("<core::pin::Pin<P> as core::future::Future>::poll"),

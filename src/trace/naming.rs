@@ -3,7 +3,7 @@
 //! Macros know the expressions of their branches. Functions such as `spawn` know only the line
 //! of their call, so the source at that line gives the name.
 
-use super::{Born, EventKind, LaneId, LaneKind, Place, Trace};
+use super::{Born, EventKind, LaneId, LaneKind, Place, Trace, members};
 use crate::source::{Body, Kind, bodies, flat};
 use crate::words;
 use proc_macro2::{Delimiter, TokenTree};
@@ -116,6 +116,14 @@ fn name(born: &mut Born, source: &Source) {
             let named = given.or_else(|| variable(source, line));
             let named = named.filter(|_| !several_at(&source.tokens, line, &calls));
             born.name = named.unwrap_or_else(|| nameless.to_owned());
+        }
+        LaneKind::Branch if born.name.starts_with(members::OF) => {
+            let method = born.name.trim_start_matches(members::OF);
+            let given = members::expression(&source.text, line, method);
+            born.name = given
+                .as_deref()
+                .and_then(shown)
+                .unwrap_or_else(|| "future".to_owned());
         }
         LaneKind::Branch if born.name.is_empty() => {
             let given = argument(&["timeout", "timeout_at"], |all| all.get(1));

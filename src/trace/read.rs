@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use super::naming;
-use super::resolve::{Resolved, Resolver, root_of, straight};
+use super::resolve::{Resolved, Resolver, is_foreign, root_of, straight};
 use super::thread_names;
 use super::thread_numbers::Numbers;
 use super::{
@@ -282,6 +282,42 @@ impl Reader {
                 by,
                 at: self.stack(at),
             },
+            Told::Channel {
+                channel,
+                capacity,
+                by,
+                at,
+            } => EventKind::ChannelMade {
+                channel: self.lock(channel),
+                capacity,
+                by,
+                at: self.stack(at),
+            },
+            Told::Sent { channel, sent, by } => EventKind::Sent {
+                channel: self.lock(channel),
+                sent,
+                by,
+            },
+            Told::Received {
+                channel,
+                received,
+                by,
+            } => EventKind::Received {
+                channel: self.lock(channel),
+                received,
+                by,
+            },
+            Told::TickLate {
+                late,
+                period,
+                by,
+                at,
+            } => EventKind::TickLate {
+                late,
+                period,
+                by,
+                at: self.stack(at),
+            },
             Told::Stops { at } => EventKind::RuntimeStops { at: self.stack(at) },
             Told::Stopped => EventKind::RuntimeStopped,
             Told::Busy { lane, at } => EventKind::Busy {
@@ -316,6 +352,8 @@ impl Reader {
                 let stack = self.stacks.get(&number);
                 stack.map_or_else(Vec::new, |stack| stack.own.clone())
             }
+            // A library that calls for the program says its own line.
+            At::Place { file, .. } if is_foreign(&file) => Vec::new(),
             At::Place { file, line } => vec![Place {
                 file: straight(&file),
                 line,

@@ -127,15 +127,7 @@ impl Resolver {
     }
 
     fn judged(&mut self, raw: debug_info::Frame) -> Frame {
-        const FOREIGN: [&str; 6] = [
-            "/rustc/",
-            "/rustlib/",
-            "/registry/src/",
-            "/git/checkouts/",
-            "crates/recorded-tokio/",
-            "crates/virtual-clock/",
-        ];
-        let own = raw.line > 0 && !FOREIGN.iter().any(|part| raw.file.contains(part));
+        let own = raw.line > 0 && !is_foreign(&raw.file);
         Frame {
             file: match own {
                 true => self.relative(&raw.file),
@@ -159,6 +151,21 @@ impl Resolver {
         let inside = root.as_ref().and_then(|root| path.strip_prefix(root).ok());
         straight(&inside.unwrap_or(path).to_string_lossy())
     }
+}
+
+/// Whether a file is of a library: whoever reads a trace has not written it.
+pub fn is_foreign(file: &str) -> bool {
+    const FOREIGN: [&str; 7] = [
+        "/rustc/",
+        "/rustlib/",
+        "/registry/src/",
+        "/git/checkouts/",
+        // And what stands in for crates beside tokio.
+        "crates/recorded-tokio",
+        "crates/recorded-futures/",
+        "crates/virtual-clock/",
+    ];
+    FOREIGN.iter().any(|part| file.contains(part))
 }
 
 /// A path without `a/..`, which a package that lists files beside it leaves in their names.

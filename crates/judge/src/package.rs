@@ -42,7 +42,7 @@ pub struct Ran {
     pub analysis: Analysis,
 }
 
-/// What a program may use: the recorded tokio, and others in the versions of the workbook.
+/// What a program may use, in the versions of the workbook; recorded, where there is a package for that.
 const KNOWN: [&str; 6] = [
     TOKIO,
     "axum",
@@ -135,18 +135,20 @@ impl Place {
     /// A program depends on what it names, so that one without axum does not wait for axum.
     fn manifest(&self, source: &str) -> Result<String> {
         let mut dependencies = toml::Table::new();
-        let mut used = used(source);
-        if used.first() == Some(&TOKIO) {
-            used.remove(0);
-            let recorded = self.project.join("crates/recorded-tokio");
-            let mut tokio = toml::Table::new();
-            tokio.insert("package".into(), "recorded-tokio".into());
-            tokio.insert("path".into(), text(&recorded)?.into());
-            tokio.insert("features".into(), vec!["full"].into());
-            dependencies.insert("tokio".into(), tokio.into());
-        }
-        for name in used {
+        for name in used(source) {
             let package = name.replace('_', "-");
+            let stand_in = format!("recorded-{package}");
+            let folder = self.project.join("crates").join(&stand_in);
+            if folder.is_dir() {
+                let mut recorded = toml::Table::new();
+                recorded.insert("package".into(), stand_in.into());
+                recorded.insert("path".into(), text(&folder)?.into());
+                if name == TOKIO {
+                    recorded.insert("features".into(), vec!["full"].into());
+                }
+                dependencies.insert(package, recorded.into());
+                continue;
+            }
             let version = self.workspace()?.remove(&package);
             let version = version.with_context(|| format!("the workbook has no {package}"))?;
             dependencies.insert(package, version);
@@ -278,8 +280,8 @@ mod tests {
         assert!(!both.contains("reqwest"), "{both}");
         let util = "use tokio_util::sync::CancellationToken; // of futures\nuse futures as f;";
         let util = place().manifest(util).unwrap();
-        assert!(util.contains("[dependencies.tokio-util]"), "{util}");
-        assert!(util.contains("futures = \"0.3\""), "{util}");
+        assert!(util.contains("recorded-tokio-util"), "{util}");
+        assert!(util.contains("recorded-futures"), "{util}");
         assert!(!util.contains("tokio-stream"), "{util}");
         let words = place().manifest("fn main() {} // futures are lazy");
         assert!(!words.unwrap().contains("futures"));

@@ -8,6 +8,8 @@ pub type LaneId = u32;
 thread_local! {
     /// 0 if none.
     static CURRENT: Cell<LaneId> = const { Cell::new(0) };
+    /// Its poll is not recorded.
+    static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
 pub fn current() -> Option<LaneId> {
@@ -15,16 +17,24 @@ pub fn current() -> Option<LaneId> {
     (id > 0).then_some(id)
 }
 
+/// Whether the poll that is under way on this thread is one of too many to be recorded. What happens in it again and
+/// again is not recorded either.
+pub fn is_silent() -> bool {
+    SILENT.try_with(Cell::get).unwrap_or(false)
+}
+
 /// While it lives, this thread polls a lane.
 #[derive(Debug)]
 pub struct Current {
     before: LaneId,
+    silent_before: bool,
 }
 
 impl Current {
-    pub fn new(lane: LaneId) -> Current {
+    pub fn new(lane: LaneId, silent: bool) -> Current {
         Current {
             before: CURRENT.with(|current| current.replace(lane)),
+            silent_before: SILENT.with(|before| before.replace(silent)),
         }
     }
 }
@@ -32,5 +42,6 @@ impl Current {
 impl Drop for Current {
     fn drop(&mut self) {
         CURRENT.with(|current| current.set(self.before));
+        SILENT.with(|silent| silent.set(self.silent_before));
     }
 }

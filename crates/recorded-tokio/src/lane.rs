@@ -17,6 +17,7 @@ pub struct Lane {
     pub id: LaneId,
     polled: AtomicBool,
     ended: AtomicBool,
+    panicked: AtomicBool,
     kind: Kind,
     pace: Pace,
 }
@@ -53,6 +54,7 @@ impl Lane {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             polled: AtomicBool::new(false),
             ended: AtomicBool::new(false),
+            panicked: AtomicBool::new(false),
             kind,
             pace: Pace::default(),
         };
@@ -94,7 +96,7 @@ impl Lane {
         });
         Polled {
             lane: self,
-            _current: Current::new(self.id),
+            _current: Current::new(self.id, step == Step::Silent),
             branches_before,
             step,
             over: false,
@@ -139,9 +141,10 @@ impl Lane {
         }
     }
 
-    /// Its handle was dropped without being awaited, unless it is over anyway.
+    /// Its handle was dropped without being awaited to the end, unless it is over anyway. One that panicked is not: the
+    /// panic was in the handle.
     pub fn detached(&self) {
-        if !self.has_ended() {
+        if !self.has_ended() || self.panicked.load(Ordering::Relaxed) {
             let (lane, at) = (self.id, stack::here());
             listener::hear(&Told::Detached { lane, at });
         }
@@ -227,6 +230,7 @@ impl Drop for Polled<'_> {
             // The poll is left by a panic.
             self.tell_at_last();
             self.tell_end(false, Vec::new());
+            self.lane.panicked.store(true, Ordering::Relaxed);
             self.lane.lost(Lost::Panicked);
         }
         if !matches!(self.lane.kind, Kind::Branch) {

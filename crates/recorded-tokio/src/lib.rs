@@ -29,7 +29,11 @@
 //! | [`join!`], [`try_join!`], [`select!`], [`time::timeout`] | branches as lanes of their own, named by their expressions |
 //! | [`sync::Mutex`], [`sync::RwLock`], [`sync::Semaphore`] | who holds what, and who wants it |
 //! | [`sync::Notify`], [`sync::broadcast`] | a notification that came too early, values that were missed |
-//! | [`time::sleep`], [`time::interval`] and their kin | the moment for which a task waits |
+//! | [`sync::mpsc`] | who keeps an end of a channel, who waits for it, how long the queue is |
+//! | [`time::sleep`], [`time::interval`] and their kin | the moment for which a task waits, ticks that come late |
+//!
+//! Crates that take or give tokio's own types have a package that stands in for them, as this one does for
+//! tokio: `recorded-tokio-util`, which says why, `recorded-tokio-stream` and `recorded-futures`.
 //!
 //! The closure of `task::block_in_place` runs inside the poll, and is a lane of its own there.
 
@@ -53,10 +57,10 @@ mod waker;
 
 pub use task::spawn;
 
-/// What the macros need of this crate. Not for use by hand.
+/// What the macros, and the packages for other crates, need of this one. Not for use by hand.
 #[doc(hidden)]
 pub mod recorded {
     pub use crate::boxed::compiled_here;
-    pub use crate::rec::branch;
+    pub use crate::rec::{Rec, branch, member};
     pub use real;
 }

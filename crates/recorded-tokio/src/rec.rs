@@ -94,6 +94,11 @@ impl<F: Future> Future for Rec<F> {
     }
 }
 
+/// A future that is polled together with others, by what `method` made of them at a place.
+pub fn member<F: Future>(future: F, method: &str, at: &Location<'_>) -> Rec<F> {
+    Rec::new(future, Kind::Branch, &format!("of {method}"), at)
+}
+
 /// A branch of `join!`, `try_join!` or `select!`, named by its expression.
 #[track_caller]
 pub fn branch<F: IntoFuture>(future: F, expression: &str) -> Rec<F::IntoFuture> {

@@ -1,8 +1,10 @@
 //! `tokio::sync`, recorded where a run shows why nobody gets on: who holds a lock or a permit and
-//! who wants it, who was notified before it waited, and what a slow receiver has missed.
+//! who wants it, who was notified before it waited, what a slow receiver has missed, and
+//! how long the queue of a channel is.
 
 pub mod broadcast;
 mod holding;
+pub mod mpsc;
 mod mutex;
 mod notify;
 mod rwlock;

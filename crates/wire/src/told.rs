@@ -32,6 +32,10 @@ pub enum Grip {
     Permit,
     Read,
     Write,
+    /// Of a channel: a receiver waits as long as there is one.
+    Sender,
+    /// Of a channel: a sender without room waits as long as it is there.
+    Receiver,
 }
 
 /// Where in the program something happens.
@@ -104,7 +108,7 @@ pub enum Told<'a> {
         lane: u32,
         at: At<'a>,
     },
-    /// Its handle was dropped without being awaited.
+    /// Its handle was dropped without being awaited; if it had panicked before, nobody has looked.
     Detached {
         lane: u32,
         at: At<'a>,
@@ -150,6 +154,34 @@ pub enum Told<'a> {
     /// A receiver of a broadcast came too late for so many values.
     Lagged {
         missed: u64,
+        by: Option<u32>,
+        at: At<'a>,
+    },
+    /// A channel of `mpsc` is made, under a number of its own. Its receiver wants this number as if it
+    /// were a lock; a sender without room wants the next one.
+    Channel {
+        channel: u64,
+        /// `None`: without a limit.
+        capacity: Option<u32>,
+        by: Option<u32>,
+        at: At<'a>,
+    },
+    /// A message goes into its queue; with it, so many did.
+    Sent {
+        channel: u64,
+        sent: u64,
+        by: Option<u32>,
+    },
+    /// One or more messages came out; with them, so many did.
+    Received {
+        channel: u64,
+        received: u64,
+        by: Option<u32>,
+    },
+    /// A tick of an interval that makes up for missed ones came so many nanoseconds late.
+    TickLate {
+        late: u64,
+        period: u64,
         by: Option<u32>,
         at: At<'a>,
     },

@@ -106,10 +106,52 @@ impl Held<'_> {
                 format!("{} permits that {of} waits for", self.times)
             }
             Grip::Permit => format!("A permit that {of} waits for"),
+            Grip::Sender | Grip::Receiver => format!("The channel that {of} waits for"),
+        }
+    }
+
+    /// An end of a channel, which keeps the other end waiting.
+    fn end_of_channel(&self, grip: Grip, holder: &Holder) -> String {
+        let waiter = named(self.timeline, self.waiter);
+        let at = at_line(self.taken);
+        let many = self.times > 1;
+        let made = match at.is_empty() {
+            true => String::new(),
+            false => format!(", made{at},"),
+        };
+        let is = if many { "are" } else { "is" };
+        let what = match (grip, self.times) {
+            (Grip::Receiver, _) => {
+                format!("There is no room for {waiter} in the channel: its receiver{made}")
+            }
+            (_, 1) => format!("The channel stays open for {waiter}: a sender{made}"),
+            (_, times) => {
+                format!("The channel stays open for {waiter}: {times} senders{made}")
+            }
+        };
+        let kept = match holder {
+            Holder::Itself => format!("{is} kept by {waiter} itself"),
+            Holder::Lane(lane) => format!("{is} kept by {}", named(self.timeline, *lane)),
+            Holder::Unpolled(future) => {
+                let (future, nobody) = unpolled(self.timeline, future);
+                format!("{is} kept by {future}, and {nobody}")
+            }
+            Holder::HandedOn | Holder::Forgotten(_) => {
+                format!("{} not been dropped", if many { "have" } else { "has" })
+            }
+        };
+        match grip {
+            Grip::Receiver => format!("{what} {kept} and receives nothing more."),
+            _ => {
+                format!("{what} {kept}. `recv` gives `None` only when the last sender is dropped.")
+            }
         }
     }
 
     fn by(&self, grip: Grip, holder: &Holder) -> String {
+        if matches!(grip, Grip::Sender | Grip::Receiver) {
+            return self.end_of_channel(grip, holder);
+        }
         let what = self.what(grip);
         let many = grip == Grip::Permit && self.times > 1;
         let (has, was) = if many {

@@ -1,13 +1,15 @@
 //! A poll in words.
 
 use super::{Did, Poll, Why};
+use crate::picture::layout::held;
 use crate::picture::{Step, words};
 use crate::timeline::Timeline;
 use crate::trace::{LaneId, Nanos, Wait};
 use std::collections::HashMap;
 
 pub fn step(timeline: &Timeline, row_of: &HashMap<LaneId, usize>, poll: &Poll, to: Nanos) -> Step {
-    let did = poll.did.iter().map(|did| done(timeline, did)).collect();
+    let did = poll.did.iter();
+    let did = did.map(|did| done(timeline, did, poll.lane, to)).collect();
     Step {
         at: poll.at,
         to,
@@ -41,7 +43,7 @@ fn named(timeline: &Timeline, lane: LaneId) -> String {
 }
 
 fn why(timeline: &Timeline, poll: &Poll) -> String {
-    let at = |wait: &Wait| words::at(&wait.what, words::line(&wait.at));
+    let at = |wait: &Wait| words::at(words::waited(&wait.what), words::line(&wait.at));
     match &poll.why {
         Why::FirstPoll => "its first poll".to_owned(),
         Why::Late { wait, due } => format!(
@@ -58,7 +60,7 @@ fn why(timeline: &Timeline, poll: &Poll) -> String {
     }
 }
 
-fn done(timeline: &Timeline, did: &Did) -> String {
+fn done(timeline: &Timeline, did: &Did, lane: LaneId, at: Nanos) -> String {
     match did {
         Did::Prints(line) => format!("prints “{}”", words::short(line, 60)),
         Did::Keeps { call, line } => {
@@ -82,7 +84,7 @@ fn done(timeline: &Timeline, did: &Did) -> String {
             let until = until.map(|due| format!(" until {}", words::seconds(due)));
             format!(
                 "waits for {}{}",
-                words::waits(waits),
+                words::waits(waits, &held(timeline, lane, at)),
                 until.unwrap_or_default()
             )
         }

@@ -1,6 +1,6 @@
 //! Who holds what, and who wants it.
 
-use crate::current::current;
+use crate::current::{current, is_silent};
 use crate::{lane, listener};
 use std::future::poll_fn;
 use std::panic::Location;
@@ -54,7 +54,7 @@ struct Wish(u32);
 impl Wish {
     fn new(lock: usize, at: &Location<'_>) -> Option<Wish> {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        let lane = current()?;
+        let lane = current().filter(|_| !is_silent())?;
         let wish = NEXT.fetch_add(1, Ordering::Relaxed);
         listener::hear(&Told::Wanted {
             wish,

@@ -44,6 +44,15 @@ impl<T> JoinHandle<T> {
         self.real.abort();
     }
 
+    /// For what aborts its task when it is dropped: the stack says where.
+    #[doc(hidden)]
+    pub fn abort_where_dropped(&self) {
+        if let Some(lane) = &self.watch.lane {
+            lane.abort(None);
+        }
+        self.real.abort();
+    }
+
     /// As tokio's.
     pub fn is_finished(&self) -> bool {
         self.real.is_finished()
@@ -67,7 +76,11 @@ impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.real).poll(cx)
+        let result = Pin::new(&mut self.real).poll(cx);
+        if result.is_ready() {
+            self.watch.lane = None;
+        }
+        result
     }
 }
 
@@ -103,6 +116,15 @@ impl AbortHandle {
     pub fn abort(&self) {
         if let Some(lane) = &self.lane {
             lane.abort(Some(Location::caller()));
+        }
+        self.real.abort();
+    }
+
+    /// For what aborts its task when it is dropped: the stack says where.
+    #[doc(hidden)]
+    pub fn abort_where_dropped(&self) {
+        if let Some(lane) = &self.lane {
+            lane.abort(None);
         }
         self.real.abort();
     }

@@ -1,8 +1,13 @@
 //! Ticks.
 
-use crate::waker;
+use crate::current::current;
+use crate::{listener, stack, waker};
 use real::time::{Duration, Instant, MissedTickBehavior};
 use std::task::{Context, Poll};
+use wire::Told;
+
+/// A tick that comes so much later is not late. So does tokio.
+const FORGIVEN: Duration = Duration::from_millis(5);
 
 /// As `tokio::time::interval`.
 #[track_caller]
@@ -40,16 +45,31 @@ impl Interval {
     pub fn poll_tick(&mut self, cx: &mut Context<'_>) -> Poll<Instant> {
         let tick = waker::due(Some(self.due), || self.real.poll_tick(cx));
         if let Poll::Ready(scheduled) = tick {
+            self.tell_if_late(scheduled);
             self.due = self.next(scheduled);
         }
         tick
     }
 
+    /// One that is late and makes up for missed ones may be the first of a burst.
+    fn tell_if_late(&self, scheduled: Instant) {
+        let late = Instant::now().saturating_duration_since(scheduled);
+        let bursts = self.real.missed_tick_behavior() == MissedTickBehavior::Burst;
+        if bursts && late > FORGIVEN && listener::is_there() {
+            listener::hear(&Told::TickLate {
+                late: late.as_nanos() as u64,
+                period: self.real.period().as_nanos() as u64,
+                by: current(),
+                at: stack::here(),
+            });
+        }
+    }
+
     /// When the tick after one that was due at `scheduled` and has just come is due, by the
-    /// rules of `MissedTickBehavior`. Tokio, too, forgives 5 ms.
+    /// rules of `MissedTickBehavior`.
     fn next(&self, scheduled: Instant) -> Instant {
         let (now, period) = (Instant::now(), self.real.period());
-        if now <= scheduled + Duration::from_millis(5) {
+        if now <= scheduled + FORGIVEN {
             return scheduled + period;
         }
         match self.real.missed_tick_behavior() {

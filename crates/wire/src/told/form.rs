@@ -22,11 +22,13 @@ impl Lost {
 }
 
 impl Grip {
-    pub(super) const ALL: [(Grip, &'static str); 4] = [
+    pub(super) const ALL: [(Grip, &'static str); 6] = [
         (Grip::Lock, "lock"),
         (Grip::Permit, "permit"),
         (Grip::Read, "read"),
         (Grip::Write, "write"),
+        (Grip::Sender, "sender"),
+        (Grip::Receiver, "receiver"),
     ];
 }
 
@@ -161,6 +163,39 @@ impl<'a> Told<'a> {
                 sink.maybe(number(by));
                 at.write(sink);
             }
+            Told::Channel {
+                channel,
+                capacity,
+                by,
+                at,
+            } => {
+                line(sink, b"channel", &[*channel]);
+                sink.maybe(number(capacity));
+                sink.maybe(number(by));
+                at.write(sink);
+            }
+            Told::Sent { channel, sent, by } => {
+                line(sink, b"sent", &[*channel, *sent]);
+                sink.maybe(number(by));
+            }
+            Told::Received {
+                channel,
+                received,
+                by,
+            } => {
+                line(sink, b"received", &[*channel, *received]);
+                sink.maybe(number(by));
+            }
+            Told::TickLate {
+                late,
+                period,
+                by,
+                at,
+            } => {
+                line(sink, b"tick_late", &[*late, *period]);
+                sink.maybe(number(by));
+                at.write(sink);
+            }
             Told::Stops { at } => {
                 sink.put(b"stops");
                 at.write(sink);
@@ -271,6 +306,28 @@ impl<'a> Told<'a> {
             },
             "lagged" => Told::Lagged {
                 missed: words.number()?,
+                by: words.maybe()?,
+                at: words.at()?,
+            },
+            "channel" => Told::Channel {
+                channel: words.number()?,
+                capacity: words.maybe()?,
+                by: words.maybe()?,
+                at: words.at()?,
+            },
+            "sent" => Told::Sent {
+                channel: words.number()?,
+                sent: words.number()?,
+                by: words.maybe()?,
+            },
+            "received" => Told::Received {
+                channel: words.number()?,
+                received: words.number()?,
+                by: words.maybe()?,
+            },
+            "tick_late" => Told::TickLate {
+                late: words.number()?,
+                period: words.number()?,
                 by: words.maybe()?,
                 at: words.at()?,
             },

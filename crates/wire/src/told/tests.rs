@@ -47,7 +47,7 @@ fn told() -> impl Strategy<Value = Told<'static>> {
     let lost = prop::sample::select(Lost::ALL.to_vec());
     let grip = prop::sample::select(Grip::ALL.to_vec());
     let others = (
-        0..17,
+        0..21,
         any::<(u32, u32, u64)>(),
         any::<Option<u32>>(),
         at(),
@@ -97,6 +97,28 @@ fn told() -> impl Strategy<Value = Told<'static>> {
             },
             14 => Told::Stops { at },
             15 => Told::Stopped,
+            16 => Told::Channel {
+                channel: lock,
+                capacity: by,
+                by,
+                at,
+            },
+            17 => Told::Sent {
+                channel: lock,
+                sent: u64::from(guard),
+                by,
+            },
+            18 => Told::Received {
+                channel: lock,
+                received: u64::from(guard),
+                by,
+            },
+            19 => Told::TickLate {
+                late: lock,
+                period: u64::from(lane),
+                by,
+                at,
+            },
             _ => Told::Busy { lane, at },
         },
     );
