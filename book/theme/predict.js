@@ -290,8 +290,10 @@
         if (why) parts.push(...words(why));
         parts.push(...[...right.querySelector(".lead").cloneNode(true).children]);
       }
+      // A line that has been cited already is not cited again.
+      const again = !correct && wrong?.dataset.row && wrong.dataset.row === right.dataset.row;
       // A hint for other wrong answers often is the whole explanation; the right one always follows.
-      parts.push(...words(right));
+      parts.push(...words(right).filter((part) => !(again && part.matches(".evidence"))));
       verdict.replaceChildren(...parts);
     }
 
