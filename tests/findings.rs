@@ -360,7 +360,7 @@ fn a_run_in_real_time_leaves_a_trace_too() {
     let all = examples::all(&root()).unwrap();
     let stalls = all
         .into_iter()
-        .find(|example| example.name == "heartbeat_stalls");
+        .find(|example| example.name == "heartbeat_and_report");
     let programs = examples::build(&root(), &[stalls.unwrap()], true).unwrap();
     let options = Options {
         clock: Clock::Real,

@@ -273,19 +273,27 @@
       }
     };
 
+    /** The lines of the run that the explanations cite. */
+    const rows = [...fold.querySelectorAll(".run tbody tr")];
+    const cite = (why) => rows.forEach((row, place) => row.classList.toggle("cited", String(place) === why?.dataset.row));
+
     function tell(value) {
       const right = section.querySelector(".whys .right");
       const correct = widget.isRight(value);
       const text = correct ? "Right." : "Not so.";
       const headline = make("p", { className: `headline ${correct ? "right" : "wrong"}`, textContent: text });
       const parts = [headline];
+      const wrong = correct ? null : widget.why(value);
+      cite(wrong?.dataset.row ? wrong : right);
       if (!correct) {
-        const why = widget.why(value) ?? section.querySelector(".whys .otherwise");
+        const why = wrong ?? section.querySelector(".whys .otherwise");
         if (why) parts.push(...words(why));
         parts.push(...[...right.querySelector(".lead").cloneNode(true).children]);
       }
+      // A line that has been cited already is not cited again.
+      const again = !correct && wrong?.dataset.row && wrong.dataset.row === right.dataset.row;
       // A hint for other wrong answers often is the whole explanation; the right one always follows.
-      parts.push(...words(right));
+      parts.push(...words(right).filter((part) => !(again && part.matches(".evidence"))));
       verdict.replaceChildren(...parts);
     }
 
@@ -307,6 +315,7 @@
 
     function reset() {
       widget.lock(null);
+      cite(null);
       widget.restore(null);
       verdict.replaceChildren();
       fold.hidden = true;

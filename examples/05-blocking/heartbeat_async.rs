@@ -11,7 +11,7 @@ async fn heartbeat() {
 }
 
 // ANCHOR: report
-/// The same query with an asynchronous driver: it gives the thread back while it waits.
+/// The same query with an asynchronous driver.
 async fn query_rows() -> u32 {
     sleep(Duration::from_millis(500)).await;
     1200

@@ -1,12 +1,15 @@
 //! The reader is asked before being told, and never reads long without doing something.
 
 use crate::site::{attributes, no_complaints, root, select, site};
+use page::coverage::Rows;
 use scraper::{ElementRef, Html};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The most words from one thing to do to the next.
 const WORDS: usize = 400;
+/// The section that asks about earlier chapters.
+const RECALL: &str = "what-do-you-still-know";
 
 #[test]
 fn no_run_is_shown_before_it_is_asked_about() {
@@ -56,6 +59,75 @@ fn a_claim_is_said_below_its_run_and_nowhere_else() {
             if elsewhere || text.matches(&claim).count() > times {
                 complaints.push(format!("{name}: said outside of its run: {claim}"));
             }
+        }
+    }
+    no_complaints(&complaints);
+}
+
+#[test]
+fn every_wrong_answer_is_refuted_by_a_misconception_or_a_line() {
+    let mut complaints = Vec::new();
+    for (_, name, html) in site().chapters() {
+        let page = Html::parse_document(html);
+        for predict in page.select(&select(".predict")) {
+            let id = predict.attr("id").unwrap_or_default();
+            for why in predict.select(&select(".why.wrong")) {
+                if why.select(&select(".belief, .evidence")).next().is_none() {
+                    let lead: String = why
+                        .select(&select(".lead"))
+                        .flat_map(|lead| lead.text())
+                        .collect();
+                    complaints.push(format!(
+                        "{name}: `{id}`, {}: give it `misconception = \"M1\"`, a row of book/misconceptions.toml, or \
+                         `evidence`: words of the line of the run that refutes it",
+                        lead.trim()
+                    ));
+                }
+            }
+        }
+    }
+    no_complaints(&complaints);
+}
+
+#[test]
+fn every_misconception_is_asked_about_once_its_chapter_exists() {
+    let chapters: BTreeSet<u32> = site().chapters().map(|(number, ..)| number).collect();
+    let mut asked = BTreeSet::new();
+    for (_, _, html) in site().chapters() {
+        let page = Html::parse_document(html);
+        let rows = select(".predict .why.wrong .belief .row");
+        let ids = page.select(&rows).map(|row| row.text().collect::<String>());
+        asked.extend(ids.map(|id| id.trim_matches(['(', ')']).to_owned()));
+    }
+    let rows: Rows =
+        toml::from_str(&fs::read_to_string(root().join("book/coverage.toml")).unwrap()).unwrap();
+    let beliefs = rows.row.iter().filter(|row| row.id.starts_with('M'));
+    let complaints: Vec<String> = beliefs
+        .filter(|row| row.chapters.first().is_some_and(|one| chapters.contains(one)))
+        .filter(|row| !asked.contains(&row.id))
+        .map(|row| {
+            format!(
+                "no prediction has a wrong answer with `misconception = \"{}\"` ({}): ask it, best in chapter {}",
+                row.id, row.text, row.chapters[0]
+            )
+        })
+        .collect();
+    no_complaints(&complaints);
+}
+
+#[test]
+fn every_chapter_but_the_first_begins_with_three_questions_on_earlier_ones() {
+    let mut complaints = Vec::new();
+    for (number, name, html) in site().chapters() {
+        let page = Html::parse_document(html);
+        let parts = select("main h2, main h3, main .predict");
+        let mut parts = page.select(&parts).map(|part| part.value());
+        let title = parts.next().and_then(|part| part.attr("id"));
+        let questions = parts.take_while(|part| part.name() == "section").count();
+        if number > 1 && (title != Some(RECALL) || questions != 3) {
+            complaints.push(format!(
+                "{name}: begin with a section “What do you still know?” of three predictions, each about a new small program"
+            ));
         }
     }
     no_complaints(&complaints);

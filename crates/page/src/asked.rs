@@ -47,7 +47,10 @@ impl Asked {
     /// # Errors
     /// If a reader would see it too early.
     pub fn then_directive(&mut self, name: &str) -> Result<(), Problem> {
-        if matches!(name, "answered" | "program" | "exercise" | "end") {
+        if matches!(
+            name,
+            "answered" | "program" | "changed" | "exercise" | "end"
+        ) {
             self.is_last = false;
         }
         self.seen(&format!("this `{{{{#{name}}}}}`"))

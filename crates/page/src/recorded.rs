@@ -39,6 +39,15 @@ pub struct Run {
     pub recording: Recording,
 }
 
+/// A line of a run that somebody points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// Its place among the printed lines; `None` for what is no row of its own: an ending, or rustc's words.
+    pub row: Option<usize>,
+    /// With its time, if times count.
+    pub line: String,
+}
+
 /// A line that was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Printed<'a> {
@@ -98,14 +107,20 @@ impl Run {
         }
     }
 
-    /// True if the words stand in one of the printed lines, or in how the run ended.
-    pub fn shows(&self, words: &str) -> bool {
-        let ends_so = self.timed().is_some_and(|timed| {
-            let Transcript { total, ending, .. } = &timed.transcript;
-            format!("{} s  = {ending}", seconds(*total)).contains(words)
-        });
+    /// The first line with these words, or how the run ended if that has them.
+    pub fn cited(&self, words: &str) -> Option<Cited> {
         let printed = self.printed();
-        ends_so || printed.iter().any(|line| line.text.contains(words))
+        let row = printed.iter().position(|line| line.text.contains(words));
+        if let Some(row) = row {
+            let Printed { at, text, .. } = printed[row];
+            let at = at.map_or_else(String::new, |at| format!("{} s  ", seconds(at)));
+            let line = format!("{at}{text}");
+            let row = (!matches!(self.recording, Recording::Refusal(_))).then_some(row);
+            return Some(Cited { row, line });
+        }
+        let Transcript { total, ending, .. } = &self.timed()?.transcript;
+        let line = format!("{} s  = {ending}", seconds(*total));
+        line.contains(words).then_some(Cited { row: None, line })
     }
 }
 

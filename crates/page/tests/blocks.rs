@@ -192,6 +192,38 @@ fn a_prediction_knows_what_is_right_and_whose_misconception_is_wrong() {
 }
 
 #[test]
+fn a_wrong_answer_cites_the_line_that_refutes_it() {
+    let choose = "kind = \"choose\"\n[[choice]]\ntext = \"a\"\nwhy = \"No.\"\nevidence = \"water\"\n\
+                  [[choice]]\ntext = \"b\"\nright = true\nwhy = \"Yes.\"\nevidence = \"exit status\"\n";
+    let total = "kind = \"total\"\nwhy = \"y\"\notherwise = \"o\"\n[[mistake]]\nvalue = 9\nwhy = \"w\"\n\
+                 evidence = \"kettle\"\n";
+    let order = "kind = \"order\"\nwhy = \"y\"\notherwise = \"o\"\nlines = [\"kettle on\", \"water boils\"]\n\
+                 [[mistake]]\nfirst = \"water boils\"\nwhy = \"w\"\nevidence = \"boils\"\n";
+    for (kind, parts) in [
+        (
+            choose,
+            &[
+                "<div class=\"why wrong\" data-choice=\"0\" data-row=\"1\">",
+                "<p class=\"evidence\">See the run: <code>0.300 s  water boils</code></p>",
+                "<div class=\"why right\" data-choice=\"1\">",
+                "<code>0.700 s  = exit status 0</code>",
+            ][..],
+        ),
+        (total, &["data-value=\"9\" data-row=\"0\">"]),
+        (order, &["data-first=\"water boils\" data-row=\"1\">"]),
+    ] {
+        let html = html(&chapter(&predict(kind)));
+        for part in parts {
+            assert!(html.contains(part), "{part}\n{html}");
+        }
+        let told = mistakes(&predict(
+            &kind.replace("evidence = \"", "evidence = \"tea "),
+        ));
+        assert!(told.contains("is not in the recorded run"), "{told}");
+    }
+}
+
+#[test]
 fn marks_name_their_rows_and_their_passages() {
     let text = "# One\n\n## Why? <!-- covers: M3 -->\n\na <!-- covers: M3 --> b\n";
     let (page, _) = chapter_in(workspace().path(), text);

@@ -37,7 +37,7 @@ fn a_run_comes_with_its_picture_and_its_findings_and_goes_to_files() {
     let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (svg, chrome, trace) = (file("a b.svg"), file("run.json"), file("run.jsonl"));
     let files = ["--svg", &svg, "--chrome", &chrome, "--trace", &trace];
-    let output = meanwhile(&[&["run", "heartbeat_stalls"][..], &files[..]].concat());
+    let output = meanwhile(&[&["run", "heartbeat_and_report"][..], &files[..]].concat());
     let text = stdout(&output);
     assert!(text.contains("due at 0.3, polled at 0.75"), "{text}");
     assert!(
@@ -50,7 +50,7 @@ fn a_run_comes_with_its_picture_and_its_findings_and_goes_to_files() {
     assert!(chrome["traceEvents"].as_array().unwrap().len() > 10);
     assert!(read(&trace).starts_with("{\"meanwhile_trace\":1,"));
 
-    let nowhere = meanwhile(&["run", "heartbeat_stalls", "--svg", "/nonexistent/x.svg"]);
+    let nowhere = meanwhile(&["run", "heartbeat_and_report", "--svg", "/nonexistent/x.svg"]);
     assert_eq!(nowhere.status.code(), Some(1));
     assert!(stderr(&nowhere).contains("/nonexistent/x.svg could not be written"));
 }
@@ -69,7 +69,7 @@ fn a_run_as_json_says_the_same() {
 /// The keys that docs/run-format.md names, on a run that has something to notice.
 #[test]
 fn a_run_as_json_has_its_timeline_and_its_findings_as_facts() {
-    let output = meanwhile(&["run", "heartbeat_stalls", "--json"]);
+    let output = meanwhile(&["run", "heartbeat_and_report", "--json"]);
     let run: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     let blocks = &run["findings"][0];
     assert_eq!(blocks["rule"], "blocking");
@@ -139,7 +139,7 @@ fn the_list_has_every_chapter() {
         "01-waiting",
         "  four_sleeps",
         "05-blocking",
-        "  heartbeat_stalls",
+        "  heartbeat_and_report",
     ] {
         assert!(
             list.lines().any(|found| found == line),

@@ -32,6 +32,33 @@ fn a_choice_is_made_with_the_keyboard_and_a_wrong_one_names_the_misconception() 
 }
 
 #[test]
+fn a_wrong_choice_marks_the_line_of_the_run_that_refutes_it() {
+    browse(Screen::default(), async |page| {
+        let id = find(page, ".predict[data-kind=choose]:has(.why.wrong[data-row])").await?;
+        let wrong = format!("#{id} .why.wrong[data-row]");
+        let (place, row) = (
+            attribute(page, &wrong, "choice").await?,
+            attribute(page, &wrong, "row").await?,
+        );
+        let cited = hidden_text(page, &format!("{wrong} .evidence code")).await?;
+        let marked = format!("#{id} .run tr.cited .text");
+        assert_eq!(texts(page, &marked).await?, [""; 0]);
+
+        choose(page, &id, &place).await?;
+        assert_verdict(page, &id, "Not so.", "See the run:").await?;
+        let lines = texts(page, &marked).await?;
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(cited.ends_with(lines[0].trim()), "{cited:?}, {lines:?}");
+        let all = texts(page, &format!("#{id} .run tbody .text")).await?;
+        assert_eq!(all[row.parse::<usize>()?], lines[0]);
+
+        change(page, &id).await?;
+        assert_eq!(texts(page, &marked).await?, [""; 0]);
+        Ok(())
+    });
+}
+
+#[test]
 fn an_explanation_further_down_opens_with_the_answer() {
     browse(Screen::default(), async |page| {
         let asks = ".predict[data-kind=choose]:has(+ details.answered)";

@@ -3,6 +3,7 @@
 use super::markdown::fold;
 use crate::markup::inline;
 use crate::predict::choose::Choose;
+use crate::predict::evidence::Evidence;
 use crate::predict::misconception::Misconception;
 use crate::predict::order::Order;
 use crate::predict::total::Total;
@@ -42,7 +43,8 @@ fn choices(choose: &Choose) -> String {
             false => "No.",
         };
         let belief = belief(choice.misconception.as_ref());
-        let said = format!("**{verdict}** {}{belief}", choice.why);
+        let cited = cited(choice.evidence.as_ref());
+        let said = format!("**{verdict}** {}{cited}{belief}", choice.why);
         fold(&inline(&choice.text), &said)
     });
     each.collect()
@@ -56,7 +58,12 @@ fn of_order(order: &Order) -> String {
             Some(before) => format!("`{}` before `{before}`", slip.first),
             None => format!("`{}` first", slip.first),
         };
-        (answer, slip.why.as_str(), slip.misconception.as_ref())
+        (
+            answer,
+            slip.why.as_str(),
+            slip.misconception.as_ref(),
+            slip.evidence.as_ref(),
+        )
     });
     said(&lines, &order.closing, slips)
 }
@@ -65,7 +72,12 @@ fn of_total(total: &Total) -> String {
     let right = format!("**{} s.**\n", total.right.as_secs_f64());
     let slips = total.slips.iter().map(|slip| {
         let answer = format!("{} s", slip.seconds);
-        (answer, slip.why.as_str(), slip.misconception.as_ref())
+        (
+            answer,
+            slip.why.as_str(),
+            slip.misconception.as_ref(),
+            slip.evidence.as_ref(),
+        )
     });
     said(&right, &total.closing, slips)
 }
@@ -74,14 +86,29 @@ fn of_total(total: &Total) -> String {
 fn said<'a>(
     right: &str,
     closing: &Closing,
-    slips: impl Iterator<Item = (String, &'a str, Option<&'a Misconception>)>,
+    slips: impl Iterator<
+        Item = (
+            String,
+            &'a str,
+            Option<&'a Misconception>,
+            Option<&'a Evidence>,
+        ),
+    >,
 ) -> String {
-    let slips = slips.map(|(answer, why, belief_)| {
-        format!("**You said {answer}?** {why}{}\n\n", belief(belief_))
+    let slips = slips.map(|(answer, why, belief_, evidence)| {
+        let (cited, belief) = (cited(evidence), belief(belief_));
+        format!("**You said {answer}?** {why}{cited}{belief}\n\n")
     });
     let slips: String = slips.collect();
     let (why, otherwise) = (&closing.why, &closing.otherwise);
     format!("{right}\n{why}\n\n{slips}**You said something else?** {otherwise}\n")
+}
+
+/// The line of the run that decides, which stands below the program's cell.
+fn cited(evidence: Option<&Evidence>) -> String {
+    evidence.map_or_else(String::new, |evidence| {
+        format!("\n\nSee the run: `{}`", evidence.cited.line.trim())
+    })
 }
 
 fn belief(misconception: Option<&Misconception>) -> String {

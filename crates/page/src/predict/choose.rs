@@ -3,6 +3,7 @@
 use crate::body::{Body, Table};
 use crate::markup::inline;
 use crate::mistake::Problem;
+use crate::predict::evidence::Evidence;
 use crate::predict::explained::{choices, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::Run;
@@ -49,6 +50,8 @@ pub struct Choice {
     /// The time that it predicts, which a timeline can show.
     pub seconds: Option<f64>,
     pub misconception: Option<Misconception>,
+    /// What the run shows about it.
+    pub evidence: Option<Evidence>,
 }
 
 pub(super) fn read(
@@ -64,13 +67,11 @@ pub(super) fn read(
     for choice in written.choice {
         choices.push(Choice {
             misconception: Misconception::find(body, choice.misconception.as_ref(), beliefs)?,
+            evidence: Evidence::find(body, choice.evidence.as_ref(), run)?,
             seconds: choice.seconds.map(|time| body.seconds(&time)).transpose()?,
             text: choice.text,
             why: choice.why,
         });
-        if let Some(words) = &choice.evidence {
-            is_shown(body, words, run)?;
-        }
     }
     match (&right[..], choices.len()) {
         ([right], 2..) => Ok(Choose {
@@ -86,18 +87,6 @@ pub(super) fn read(
             let message = format!("{count} of its [[choice]] have `right = true`");
             let next = "Give exactly one of them `right = true`.";
             Err(Problem::new(message, next))
-        }
-    }
-}
-
-fn is_shown(body: &Body<'_>, words: &Spanned<String>, run: Option<&Run>) -> Result<(), Problem> {
-    let text = words.get_ref();
-    match run.is_some_and(|run| run.shows(text)) {
-        true => Ok(()),
-        false => {
-            let message = format!("the evidence `{text}` is not in the recorded run");
-            let next = "Correct it, or name the run that shows it.";
-            Err(body.at(words, message, next))
         }
     }
 }
@@ -129,6 +118,7 @@ impl Choose {
         };
         let data = format!(" data-choice=\"{place}\"");
         let belief = choice.misconception.as_ref();
-        why(class, &data, &lead, &choice.why, belief)
+        let evidence = choice.evidence.as_ref();
+        why(class, &data, &lead, &choice.why, belief, evidence)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::markup::block;
 use crate::mistake::Problem;
+use crate::predict::evidence::Evidence;
 use crate::predict::misconception::Misconception;
 
 /// What is said when the answer is right, and when no other explanation fits; in Markdown.
@@ -21,12 +22,12 @@ impl Closing {
 
     /// Of the right answer. `lead`: what it is.
     pub fn right(&self, data: &str, lead: &str) -> String {
-        why("right", data, lead, &self.why, None)
+        why("right", data, lead, &self.why, None, None)
     }
 
     pub fn otherwise(&self) -> String {
         let lead = "<p><b>Any other answer:</b></p>";
-        why("otherwise", "", lead, &self.otherwise, None)
+        why("otherwise", "", lead, &self.otherwise, None, None)
     }
 }
 
@@ -38,11 +39,14 @@ pub fn why(
     lead: &str,
     words: &str,
     belief: Option<&Misconception>,
+    evidence: Option<&Evidence>,
 ) -> String {
     let words = block(words);
     let belief = belief.map(Misconception::html).unwrap_or_default();
+    let row = evidence.map(Evidence::data).unwrap_or_default();
+    let cited = evidence.map(Evidence::html).unwrap_or_default();
     format!(
-        "<div class=\"why {class}\"{data}>\n<div class=\"lead\">{lead}</div>\n{words}\n{belief}</div>\n"
+        "<div class=\"why {class}\"{data}{row}>\n<div class=\"lead\">{lead}</div>\n{words}\n{cited}{belief}</div>\n"
     )
 }
 

@@ -6,6 +6,7 @@
 
 mod asking;
 pub mod choose;
+pub mod evidence;
 mod explained;
 pub mod misconception;
 pub mod order;

@@ -3,6 +3,7 @@
 use crate::body::{Body, Table};
 use crate::markup::fnv;
 use crate::mistake::Problem;
+use crate::predict::evidence::Evidence;
 use crate::predict::explained::{Closing, choices, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::{Printed, Run};
@@ -29,6 +30,8 @@ struct WrittenMistake {
     before: Option<Spanned<String>>,
     why: Spanned<String>,
     misconception: Option<Spanned<String>>,
+    /// Words that the recorded run must show.
+    evidence: Option<Spanned<String>>,
 }
 
 /// The lines, and what is said to an order of them.
@@ -51,6 +54,8 @@ pub struct WrongOrder {
     /// In Markdown.
     pub why: String,
     pub misconception: Option<Misconception>,
+    /// What the run shows about it.
+    pub evidence: Option<Evidence>,
 }
 
 pub(super) fn read(
@@ -71,7 +76,7 @@ pub(super) fn read(
     }
     let right = as_printed(body, &written.lines, &run.printed())?;
     let lines = written.lines.into_iter().map(Spanned::into_inner);
-    let slip = |written| slip(body, written, &right, beliefs);
+    let slip = |written| slip(body, written, &right, run, beliefs);
     Ok(Order {
         shown: scrambled(lines.collect(), &right),
         slips: written
@@ -139,6 +144,7 @@ fn slip(
     body: &Body<'_>,
     slip: WrittenMistake,
     right: &[String],
+    run: &Run,
     beliefs: &Beliefs,
 ) -> Result<WrongOrder, Problem> {
     let place = |line: &Spanned<String>| {
@@ -150,6 +156,7 @@ fn slip(
         })
     };
     let misconception = Misconception::find(body, slip.misconception.as_ref(), beliefs)?;
+    let evidence = Evidence::find(body, slip.evidence.as_ref(), Some(run))?;
     let Some(first) = slip.first else {
         let message = "a [[mistake]] of an order has `first`, and perhaps `before`";
         return Err(body.at(&slip.why, message, "Add `first`."));
@@ -168,6 +175,7 @@ fn slip(
         before: slip.before.map(Spanned::into_inner),
         why: slip.why.into_inner(),
         misconception,
+        evidence,
     })
 }
 
@@ -216,6 +224,7 @@ impl WrongOrder {
             &lead,
             &self.why,
             self.misconception.as_ref(),
+            self.evidence.as_ref(),
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::body::{Body, Table};
 use crate::mistake::Problem;
+use crate::predict::evidence::Evidence;
 use crate::predict::explained::{Closing, why};
 use crate::predict::misconception::{Beliefs, Misconception};
 use crate::recorded::{Run, seconds};
@@ -27,6 +28,8 @@ struct WrittenMistake {
     value: Option<Spanned<f64>>,
     why: Spanned<String>,
     misconception: Option<Spanned<String>>,
+    /// Words that the recorded run must show.
+    evidence: Option<Spanned<String>>,
 }
 
 /// The time that is asked for, and what is said to others.
@@ -56,6 +59,8 @@ pub struct WrongTime {
     /// In Markdown.
     pub why: String,
     pub misconception: Option<Misconception>,
+    /// What the run shows about it.
+    pub evidence: Option<Evidence>,
 }
 
 pub(super) fn read(
@@ -72,7 +77,7 @@ pub(super) fn read(
     let tolerance = (right.as_secs_f64() / 4.0).clamp(0.001, 0.049);
     let mut slips = Vec::new();
     for one in written.mistake {
-        let slip = slip(body, &one, beliefs)?;
+        let slip = slip(body, &one, run, beliefs)?;
         if let Some(value) = one.value
             && (slip.seconds - right.as_secs_f64()).abs() <= tolerance
         {
@@ -115,7 +120,12 @@ fn time_in(body: &Body<'_>, at: Option<&Spanned<String>>, run: &Run) -> Result<D
     time.ok_or_else(|| Problem::new("this recording has no times", next))
 }
 
-fn slip(body: &Body<'_>, slip: &WrittenMistake, beliefs: &Beliefs) -> Result<WrongTime, Problem> {
+fn slip(
+    body: &Body<'_>,
+    slip: &WrittenMistake,
+    run: &Run,
+    beliefs: &Beliefs,
+) -> Result<WrongTime, Problem> {
     let misconception = Misconception::find(body, slip.misconception.as_ref(), beliefs)?;
     let Some(value) = &slip.value else {
         let message = "a [[mistake]] of a total has a `value`";
@@ -125,6 +135,7 @@ fn slip(body: &Body<'_>, slip: &WrittenMistake, beliefs: &Beliefs) -> Result<Wro
         seconds: body.seconds(value)?,
         why: slip.why.get_ref().clone(),
         misconception,
+        evidence: Evidence::find(body, slip.evidence.as_ref(), Some(run))?,
     })
 }
 
@@ -156,6 +167,7 @@ impl WrongTime {
             &lead,
             &self.why,
             self.misconception.as_ref(),
+            self.evidence.as_ref(),
         )
     }
 }
