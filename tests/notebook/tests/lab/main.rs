@@ -3,7 +3,7 @@
 
 mod window;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use notebook_tests::cells_of;
 use std::fs;
 use window::{CELLS, Lab, Window};
@@ -65,13 +65,13 @@ async fn look(window: &Window) -> Result<()> {
         "an hour later: 3600 s",
         "a cup of mint tea",
     ] {
-        assert!(text.contains(promised), "{promised} is not in {text}");
+        ensure!(text.contains(promised), "{promised} is not in {text}");
     }
     window.assert_picture("7.0 s in all").await?;
     window.look_from_all_sides("as it was").await?;
 
     let edited = window.edit(0, EDITED).await?;
-    assert!(edited.contains("4.000 s  main | eggs done"), "{edited}");
+    ensure!(edited.contains("4.000 s  main | eggs done"), "{edited}");
     window.assert_picture("4.0 s in all").await?;
     window.look_from_all_sides("edited").await
 }
@@ -90,7 +90,7 @@ async fn go_through(window: &Window) -> Result<()> {
             true => "The exercise is not solved yet. Edit this cell and run it again.",
             false => "= exit status 0",
         };
-        assert!(shown.contains(promised), "{}: {shown}", cell.name);
+        ensure!(shown.contains(promised), "{}: {shown}", cell.name);
     }
     window.look_at(0, "chapter 1, as it was").await?;
 
@@ -98,13 +98,13 @@ async fn go_through(window: &Window) -> Result<()> {
     let broken = program.replacen(';', "", 1);
     let shown = window.edit(0, &broken).await?;
     let refused = "The program does not compile. rustc says above where and why";
-    assert!(
+    ensure!(
         shown.contains(refused) && shown.contains("--> this cell:2:"),
         "{shown}"
     );
     window.look_at(0, "chapter 1, broken").await?;
     let shown = window.edit(0, program).await?;
-    assert!(shown.contains("= exit status 0"), "{shown}");
+    ensure!(shown.contains("= exit status 0"), "{shown}");
     window.look_at(0, "chapter 1, repaired").await?;
 
     let place = |cell: &notebook_tests::Cell| cell.name == "exercise-blocking_sleep";
@@ -116,6 +116,6 @@ async fn go_through(window: &Window) -> Result<()> {
         .context("it has tests")?;
     let solved = format!("meanwhile::exercise! {{ blocking_sleep;\n{program}\n}}");
     let shown = window.edit(exercise, &solved).await?;
-    assert!(shown.contains("blocking_sleep is solved."), "{shown}");
+    ensure!(shown.contains("blocking_sleep is solved."), "{shown}");
     window.look_at(exercise, "chapter 1, solved").await
 }

@@ -1,6 +1,6 @@
 //! JupyterLab in a real browser, and what a learner does in it.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use browser_tests::{Driver, Leash};
 use notebook_tests::Bench;
 use serde_json::{Value, json};
@@ -125,12 +125,14 @@ impl Window {
         self.shown(cell).await
     }
 
-    /// What a cell shows.
+    /// What a cell shows, which is something. JupyterLab draws it when it is in sight.
     pub async fn shown(&self, cell: usize) -> Result<String> {
-        let output = format!(
-            "return {CELLS}[{cell}].querySelector('.jp-Cell-outputWrapper')?.innerText ?? ''"
-        );
-        let text = self.js(&output).await?;
+        let output = format!("{CELLS}[{cell}].querySelector('.jp-Cell-outputWrapper')");
+        self.js(&format!("{output}.scrollIntoView({{ block: 'center' }})"))
+            .await?;
+        self.wait_until(&format!("{output}.innerText.trim() !== ''"))
+            .await?;
+        let text = self.js(&format!("return {output}.innerText")).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -169,7 +171,7 @@ impl Window {
         );
         let facts = self.js(&facts).await?;
         let width = facts["width"].as_u64().context("an image has a width")?;
-        assert!(
+        ensure!(
             facts["drawn"] == json!(true) && width >= 560 && facts["moves"] == json!("auto"),
             "{facts}"
         );
@@ -203,6 +205,6 @@ impl Window {
 
 fn assert_not_empty(picture: &PathBuf) -> Result<()> {
     let size = fs::metadata(picture)?.len();
-    assert!(size > 20_000, "{} has {size} bytes", picture.display());
+    ensure!(size > 20_000, "{} has {size} bytes", picture.display());
     Ok(())
 }
