@@ -1,5 +1,6 @@
 """Runs a cell of each kind on the kernel of the workbook, so that what all learners use is built before they come."""
 
+import signal
 import sys
 
 import nbformat
@@ -13,6 +14,8 @@ CELLS = {
 
 
 def main():
+    # Whoever ends this ends the kernel, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
     client = NotebookClient(

@@ -1,5 +1,5 @@
 """An assignment on its way through nbgrader, with the kernel of the workbook: generated, released, fetched,
-submitted, collected, autograded, and read by `cargo meanwhile class`. `cargo xtask class-run` starts it."""
+submitted, collected, autograded, and read by `cargo meanwhile class`."""
 
 import csv
 import json
@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -17,18 +16,10 @@ PROJECT = Path(os.environ["MEANWHILE_PROJECT"])
 MEANWHILE = os.environ["MEANWHILE_BIN"]
 
 
-def main():
-    scratch = Path(tempfile.mkdtemp(prefix="meanwhile-course-"))
-    try:
-        grade(scratch)
-    finally:
-        shutil.rmtree(scratch)
-
-
 def grade(scratch):
     course, home, exchange = scratch / "course", scratch / "home", scratch / "exchange"
     for folder in (course, home, exchange):
-        folder.mkdir()
+        folder.mkdir(parents=True)
     # nbgrader asks that everybody may write there.
     exchange.chmod(0o777)
     run([MEANWHILE, "notebooks", "--nbgrader", str(course)], PROJECT)
@@ -83,9 +74,10 @@ def solve(notebook):
 
 def nbgrader(folder, *words):
     data = str(PROJECT / "target/jupyter/data")
-    # It starts programs that lie beside its Python.
+    # It starts programs that lie beside its Python, and keeps of its kernels what would stay if it were killed.
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    run([sys.executable, "-m", "nbgrader", *words], folder, dict(os.environ, JUPYTER_PATH=data, PATH=path))
+    places = dict(JUPYTER_PATH=data, PATH=path, JUPYTER_DATA_DIR=str(folder.parent / "jupyter"))
+    run([sys.executable, "-m", "nbgrader", *words], folder, dict(os.environ, **places))
 
 
 def run(command, folder, environment=None):
@@ -94,5 +86,3 @@ def run(command, folder, environment=None):
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     return done
 
-
-main()

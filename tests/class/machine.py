@@ -7,12 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PREFIX = "meanwhile-learner-"
+from leftovers import FOLDER, PREFIX, processes_of, read, tools, undisturbed, unmount_tools
 
 CLONE_NEWNS = 0x00020000
 
@@ -43,19 +42,12 @@ def make_users(count):
     users = []
     for number in range(1, count + 1):
         name, password = f"{PREFIX}{number}", secrets.token_urlsafe(12)
-        run("useradd", "--create-home", "--shell", "/bin/sh", name)
-        run("chpasswd", input=f"{name}:{password}\n")
+        with undisturbed():
+            run("useradd", "--create-home", "--shell", "/bin/sh", name)
+            run("chpasswd", input=f"{name}:{password}\n")
         about = pwd.getpwnam(name)
         users.append(User(name, password, about.pw_uid, Path(about.pw_dir)))
     return users
-
-
-def remove_users():
-    for about in pwd.getpwall():
-        if about.pw_name.startswith(PREFIX):
-            for pid in processes_of({about.pw_uid}):
-                os.kill(pid, signal.SIGKILL)
-            run("userdel", "--remove", about.pw_name, stderr=subprocess.DEVNULL)
 
 
 def show_what_learners_need(project):
@@ -74,16 +66,17 @@ def show_what_learners_need(project):
         return
     os.unshare(CLONE_NEWNS) if hasattr(os, "unshare") else unshare()
     run("mount", "--make-rprivate", "/")
-    stash = Path(tempfile.mkdtemp(prefix="meanwhile-tools-"))
-    for number, path in enumerate(needed):
-        (stash / str(number)).mkdir()
-        run("mount", "--rbind", str(path), str(stash / str(number)))
+    for number, path in enumerate(needed, start=100):
+        place = FOLDER / "tools" / str(number)
+        place.mkdir(parents=True)
+        run("mount", "--rbind", str(path), str(place))
     for home in closed:
         run("mount", "-t", "tmpfs", "-o", "mode=755", "tools", str(home))
-    for number, path in enumerate(needed):
+    for place, path in zip(tools(), needed):
         if any(path.is_relative_to(home) for home in closed):
             path.mkdir(parents=True, exist_ok=True)
-            run("mount", "--rbind", str(stash / str(number)), str(path))
+            run("mount", "--rbind", str(place), str(path))
+    unmount_tools()
 
 
 def unshare():
@@ -100,18 +93,6 @@ def barrier(path):
     """The topmost folder above that not everybody may enter."""
     above = [folder for folder in reversed(path.parents) if not folder.stat().st_mode & 0o001]
     return above[0] if above else None
-
-
-def processes_of(uids):
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and entry.stat().st_uid in uids:
-                if (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                    found.append(int(entry.name))
-        except OSError:
-            pass
-    return found
 
 
 @dataclass
@@ -140,9 +121,9 @@ def costs(users):
 
 
 def nothing_is_left(users, when):
-    """The processes of learners, and the proxy. They have half a minute to save and to go."""
+    """The processes of learners, and the proxy. They have two minutes to save and to go."""
     uids = {user.uid for user in users}
-    for _ in range(300):
+    for _ in range(1200):
         left = processes_of(uids) + Hub.proxies()
         if not left:
             print(f"{when}: no process is left")
@@ -156,28 +137,23 @@ class Hub:
 
     PORT = 18000
 
-    def __enter__(self):
-        self.state = Path(tempfile.mkdtemp(prefix="meanwhile-hub-"))
+    def __init__(self):
+        state = FOLDER / "hub"
+        state.mkdir(exist_ok=True)
         self.address = f"http://127.0.0.1:{self.PORT}"
         project = Path(os.environ["MEANWHILE_PROJECT"])
-        environment = dict(os.environ, MEANWHILE_HUB_STATE=str(self.state), MEANWHILE_HUB_PORT=str(self.PORT))
-        self.log = self.state / "hub.log"
+        environment = dict(os.environ, MEANWHILE_HUB_STATE=str(state), MEANWHILE_HUB_PORT=str(self.PORT))
+        self.log = state / "hub.log"
         self.process = subprocess.Popen(
             # Whoever ends this by force ends the hub, too.
             ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "jupyterhub"]
             + ["--config", str(project / "deploy/hub/jupyterhub_config.py")],
             env=environment,
-            cwd=self.state,
+            cwd=state,
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.end_politely()
-        shutil.rmtree(self.state, ignore_errors=True)
 
     def last_words(self):
         return "\n".join(self.log.read_text().splitlines()[-60:])
@@ -186,21 +162,14 @@ class Hub:
     def proxies():
         """Ours: a proxy is known by its port."""
         word = f"--port\0{Hub.PORT}\0".encode()
-        found = []
-        for pid in processes_of({os.getuid()}):
-            try:
-                if word in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    found.append(pid)
-            except OSError:
-                pass
-        return found
+        return [pid for pid in processes_of({os.getuid()}) if word in read(pid, "cmdline")]
 
     def costs(self):
         return [one for pid in [self.process.pid, *self.proxies()] if (one := cost(pid))]
 
     def end_politely(self):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(120)
+        self.process.wait(300)
 
     def kill(self):
         self.process.kill()

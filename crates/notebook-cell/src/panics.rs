@@ -28,7 +28,7 @@ fn said(info: &PanicHookInfo, source: Option<&str>) -> String {
     let payload = info.payload();
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let what = text.or(payload.downcast_ref::<&str>().copied());
-    let what = what.unwrap_or("without a message");
+    let what = with_advice(what.unwrap_or("without a message"));
     match source {
         Some(source) => {
             let place = info.location().and_then(|place| line(source, place.line()));
@@ -45,6 +45,16 @@ fn said(info: &PanicHookInfo, source: Option<&str>) -> String {
         }
     }
 }
+
+/// tokio's words for a timer or a socket that finds no runtime. In a notebook that has one more cause.
+fn with_advice(what: &str) -> String {
+    match what.contains("there is no reactor running") {
+        true => format!("{what}\n{NO_RUNTIME}"),
+        false => what.to_owned(),
+    }
+}
+
+const NO_RUNTIME: &str = "No runtime of this cell drives this code. Each plain cell has a tokio of its own, so a handle that an earlier cell has kept does not: take one in this cell, or write `.await`.";
 
 /// evcxr compiles each cell from a file of this name. A panic in a library is placed in another one.
 fn is_of_cell(info: &PanicHookInfo) -> bool {

@@ -4,7 +4,6 @@ pub use real::runtime::*;
 
 use std::future::Future;
 use std::io;
-use std::ops::Deref;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -36,16 +35,54 @@ impl Runtime {
         Ok(Runtime { made_by, inner })
     }
 
-    /// Polls a future on this thread until it is done: on this runtime, or on that of the copy that calls.
+    /// Itself, or the runtime of the copy that calls, which finds nothing of what it needs in another one.
+    fn of_this_copy(&self) -> &real::runtime::Runtime {
+        if self.made_by == this_copy() {
+            return &self.inner;
+        }
+        let made = || real::runtime::Runtime::new().expect("a runtime for this cell");
+        OWN.get_or_init(made)
+    }
+
+    /// Polls a future on this thread until it is done.
     ///
     /// # Panics
     /// If the thread already drives a runtime, or if the future panics.
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        if self.made_by == this_copy() {
-            return self.inner.block_on(future);
-        }
-        let made = || real::runtime::Runtime::new().expect("a runtime for this cell");
-        OWN.get_or_init(made).block_on(future)
+        self.of_this_copy().block_on(future)
+    }
+
+    /// Makes a task of a future.
+    pub fn spawn<F>(&self, future: F) -> real::task::JoinHandle<F::Output>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        self.of_this_copy().spawn(future)
+    }
+
+    /// Runs a function on a thread that may be blocked.
+    pub fn spawn_blocking<F, R>(&self, function: F) -> real::task::JoinHandle<R>
+    where
+        F: FnOnce() -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        self.of_this_copy().spawn_blocking(function)
+    }
+
+    /// What can be kept and handed on.
+    pub fn handle(&self) -> &Handle {
+        self.of_this_copy().handle()
+    }
+
+    /// As long as this is kept, code on this thread finds the runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.of_this_copy().enter()
+    }
+
+    /// What it has counted.
+    pub fn metrics(&self) -> RuntimeMetrics {
+        self.of_this_copy().metrics()
     }
 
     /// Ends the runtime, and waits so long for its blocking calls.
@@ -56,13 +93,5 @@ impl Runtime {
     /// Ends the runtime without waiting for anybody.
     pub fn shutdown_background(self) {
         self.inner.shutdown_background();
-    }
-}
-
-impl Deref for Runtime {
-    type Target = real::runtime::Runtime;
-
-    fn deref(&self) -> &real::runtime::Runtime {
-        &self.inner
     }
 }

@@ -7,11 +7,11 @@
 use crate::block::{Block, Content, Page};
 use crate::markup::{heading_id, plain};
 use crate::notes::Notes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// A heading and what follows it, up to the next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its address on the page.
     pub id: String,
@@ -27,7 +27,7 @@ pub struct Section {
 }
 
 /// An exercise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     pub name: String,
     pub minutes: u32,

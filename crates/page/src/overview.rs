@@ -6,7 +6,7 @@ use crate::coverage::Row;
 use crate::lesson::{Section, sections};
 use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::project::Project;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -39,7 +39,7 @@ pub struct Passage {
 }
 
 /// How long a chapter takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub number: u32,
     pub title: String,

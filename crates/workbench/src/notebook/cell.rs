@@ -34,7 +34,13 @@ pub struct CellCommand {
 /// Shows a cell. An interrupt of the kernel ends its child by force, and nobody else: this command
 /// ends with it, and ends the program.
 pub fn cell(command: &CellCommand) -> Result<ExitCode> {
-    crate::ended_by_ctrl_c(ending::INTERRUPTED)?;
+    let root = project();
+    let last_words = match KernelFolder::of_kernel(&root) {
+        // That kernel speaks for every cell that is ended by force.
+        Some(_) if cfg!(target_os = "linux") => "",
+        _ => ending::INTERRUPTED,
+    };
+    crate::ended_by_ctrl_c(last_words)?;
     let _guard = crate::guard::start()?;
     #[cfg(target_os = "linux")]
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM))?;
@@ -42,7 +48,6 @@ pub fn cell(command: &CellCommand) -> Result<ExitCode> {
     stdin()
         .read_to_string(&mut source)
         .context("a cell is text in UTF-8")?;
-    let root = project();
     let went_well = match (&command.exercise, &command.grade) {
         (Some(name), _) => check(&root, name, &source)?,
         (_, Some(name)) => grade(&root, name)?,

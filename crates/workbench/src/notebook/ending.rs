@@ -6,7 +6,11 @@ pub const REFUSED: &str = "The program does not compile. rustc says above where 
 
 pub const NOT_SOLVED: &str = "The exercise is not solved yet. Edit this cell and run it again.";
 
-/// What an interrupt leaves to say.
+/// What a kernel says that the workbook has started, of any cell. A machine that runs out of memory does the same
+/// as an interrupt, so what is seen may be either.
+pub const ENDED_BY_FORCE: &str = "\nInterrupted, by ■ or for want of memory: the cell was ended with everything that it had started, and the variables of plain cells are gone.\n";
+
+/// What an interrupt leaves to say to a program's cell in any other kernel.
 pub const INTERRUPTED: &str =
     "\nInterrupted: the program was ended, with everything that it had started.\n";
 

@@ -54,7 +54,10 @@ pub fn kernel(command: &KernelCommand) -> Result<ExitCode> {
     evcxr.stdout(Stdio::null());
     meanwhile::mark(&mut evcxr);
     end_with_jupyter();
-    let status = evcxr.status().context("evcxr_jupyter cannot be started")?;
+    let mut evcxr = evcxr.spawn().context("evcxr_jupyter cannot be started")?;
+    #[cfg(target_os = "linux")]
+    super::interrupted::watch(evcxr.id());
+    let status = evcxr.wait()?;
     meanwhile::end_all();
     Ok(match status.success() {
         true => ExitCode::SUCCESS,

@@ -7,6 +7,8 @@
 mod cell;
 mod chapters;
 mod ending;
+#[cfg(target_os = "linux")]
+mod interrupted;
 mod jupyter;
 mod kernel;
 mod kernel_folder;

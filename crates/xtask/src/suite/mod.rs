@@ -156,21 +156,23 @@ pub fn hub(_: &Path) -> Result<()> {
     anyhow::bail!("JupyterHub runs on Linux only")
 }
 
-/// Has learners work on JupyterHub, which is set up, and measures what they cost.
+/// Has learners work on JupyterHub, which is set up, measures what they cost, and grades an assignment.
 pub fn class(root: &Path, learners: u32, figures: Option<&Path>) -> Result<()> {
     let mut run = Command::new(class::jupyterhub()?);
-    run.arg(root.join("tests/class/class_run.py"))
+    // It tells each thing when it happens.
+    run.arg("-u")
+        .arg(root.join("tests/class/class_run.py"))
         .args(["--learners", &learners.to_string()])
         .args(
             figures
                 .into_iter()
                 .flat_map(|file| ["--figures".as_ref(), file.as_os_str()]),
         );
-    process::run(with_places(run, root)?)?;
-    let mut grade = Command::new(class::jupyterhub()?);
-    grade.arg(root.join("tests/class/grading.py"));
-    process::run(with_places(grade, root)?)
+    process::run_with_patience(with_places(run, root)?, TIDIES_UP)
 }
+
+/// How long a class that is ended may take to remove its users. Twenty took two minutes on a busy machine.
+const TIDIES_UP: Duration = Duration::from_secs(600);
 
 /// What `deploy/hub` reads of where things are.
 fn with_places(mut command: Command, root: &Path) -> Result<Command> {

@@ -2,7 +2,10 @@
 
 use crate::{CHAPTER, slide};
 use anyhow::Context;
-use browser_tests::{Screen, browse};
+use browser_tests::{Page, Screen, browse};
+use page::overview::Entry;
+use page::plan::{Session, What, sessions};
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 #[test]
@@ -94,4 +97,88 @@ fn the_plan_of_the_script_is_the_one_that_comes_without_it_and_the_address_keeps
         assert_eq!(page.text(".planner .sessions").await?, plan);
         Ok(())
     });
+}
+
+/// The chapters that are left out, the length of a session, and whether exercises are for home.
+const CHOICES: [(&[u32], u32, bool); 8] = [
+    (&[], 90, false),
+    (&[], 45, false),
+    (&[], 180, true),
+    // Shorter than some sections, and so long that all fits into one session.
+    (&[], 20, false),
+    (&[], 600, false),
+    (&[1, 3], 60, false),
+    (&[2, 4, 5], 53, true),
+    (&[1, 2, 3, 4, 5], 90, false),
+];
+
+/// The algorithm is there twice: in Rust, for the table that comes with the page, and in the script.
+#[test]
+fn whatever_a_teacher_chooses_the_script_plans_as_the_build_does() {
+    browse(Screen::default(), async |page| {
+        page.open("/teaching.html").await?;
+        page.wait_until("document.querySelector('.planner form') !== null")
+            .await?;
+        let facts = "return JSON.parse(document.querySelector('script.planner-facts').textContent).chapters";
+        let chapters: Vec<Entry> = serde_json::from_value(page.js(facts, vec![]).await?)?;
+        assert_eq!(chapters.len(), 5, "name the new ones in the choices");
+        for (left_out, length, at_home) in CHOICES {
+            let mut chosen = chapters.clone();
+            chosen.retain(|chapter| !left_out.contains(&chapter.number));
+            if at_home {
+                let sections = chosen.iter_mut().flat_map(|chapter| &mut chapter.sections);
+                sections.for_each(|section| section.exercises.clear());
+            }
+            let expected: Vec<Value> = sessions(&chosen, length).iter().map(rows).collect();
+            let numbers: Vec<String> = chosen
+                .iter()
+                .map(|chapter| chapter.number.to_string())
+                .collect();
+            let place = if at_home { "home" } else { "class" };
+            let choice = format!("#plan={};{length};{place}", numbers.join(","));
+            assert_eq!(
+                shown_plan(page, &choice).await?,
+                json!(expected),
+                "{choice}"
+            );
+        }
+        Ok(())
+    });
+}
+
+/// What each row of a session's table says.
+fn rows(session: &Session<'_>) -> Value {
+    let mut at = 0;
+    let rows = session.parts.iter().map(|part| {
+        let words = match part.what {
+            What::Section(chapter, section) => {
+                let votes = match section.votes {
+                    0 => String::new(),
+                    1 => " 1 vote".to_owned(),
+                    votes => format!(" {votes} votes"),
+                };
+                format!("{}: {}{votes}", chapter.number, section.title)
+            }
+            What::Exercise(name) => format!("Exercise: {}", name.replace('_', " ")),
+            What::Break => "Break".to_owned(),
+        };
+        let time = format!("{}:{:02}", at / 60, at % 60);
+        at += part.minutes;
+        json!([time, words, part.minutes.to_string()])
+    });
+    rows.collect()
+}
+
+/// The rows of all tables, after a choice by the address.
+async fn shown_plan(page: &Page, choice: &str) -> anyhow::Result<Value> {
+    let choose = "location.hash = arguments[0];";
+    page.js(choose, vec![json!(choice)]).await?;
+    page.wait_until(&format!(
+        "location.hash === '{choice}' && document.querySelector('.planner input[type=number]').value === '{}'",
+        choice.split(';').nth(1).unwrap_or_default()
+    ))
+    .await?;
+    let read = "return [...document.querySelectorAll('.planner .session')].map((table) =>
+        [...table.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent)));";
+    page.js(read, vec![]).await
 }

@@ -9,6 +9,8 @@ use notebook_tests::{Bench, Shown};
 use runs::{all, find, shown};
 use std::fs;
 
+const INTERRUPTED: &str = "Interrupted, by ■ or for want of memory: the cell was ended with everything that it had started, and the variables of plain cells are gone.";
+
 fn assert_fine(name: &str) {
     assert_works(shown(name));
 }
@@ -145,10 +147,7 @@ fn a_program_that_reads_is_told_how_it_gets_something_to_read() {
 fn an_interrupt_ends_the_program_and_nothing_stays() {
     let twin = &all().twin;
     // A transcript is shown when it is whole.
-    let text = assert_ends(
-        find(twin, "is interrupted"),
-        "Interrupted: the program was ended, with everything that it had started.",
-    );
+    let text = assert_ends(find(twin, "is interrupted"), INTERRUPTED);
     assert!(!text.contains("it begins"), "{text}");
     assert_works(find(twin, "after an interrupt"));
     let left = shown("leaves").text();

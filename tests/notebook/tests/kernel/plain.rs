@@ -1,7 +1,7 @@
 //! Plain cells, without a macro: parts of one long program, on virtual time.
 
-use super::assert_fine;
 use super::runs::shown;
+use super::{INTERRUPTED, assert_failed, assert_fine};
 use notebook_tests::Cell;
 
 /// In this order: what one makes, later ones use.
@@ -16,7 +16,7 @@ pub fn cells() -> Vec<Cell> {
 }
 
 /// Nothing of what is made here is lost.
-const SHARED: [(&str, &str); 16] = [
+const SHARED: [(&str, &str); 19] = [
     (
         "plain",
         "use std::time::{Duration, Instant};\nlet cups = vec![1, 2];\nlet began = Instant::now();\nstd::thread::sleep(Duration::from_secs(40));\nprintln!(\"{} s\", began.elapsed().as_secs());",
@@ -59,6 +59,18 @@ const SHARED: [(&str, &str); 16] = [
     (
         "plain builds a runtime",
         "tokio::runtime::Runtime::new().unwrap().block_on(brew())",
+    ),
+    (
+        "plain keeps a runtime",
+        "let kept = tokio::runtime::Runtime::new().unwrap();\nlet handle = kept.handle().clone();",
+    ),
+    (
+        "plain uses the runtime that it kept",
+        "let blocking = kept.spawn_blocking(|| 8);\n(kept.spawn(brew()).await.unwrap(), blocking.await.unwrap())",
+    ),
+    (
+        "plain uses a handle that it kept",
+        "println!(\"{}\", handle.spawn(brew()).await.is_err());",
     ),
 ];
 
@@ -132,6 +144,17 @@ fn every_plain_cell_that_awaits_finds_a_runtime_and_earlier_ones_go_on() {
 }
 
 #[test]
+fn a_runtime_that_was_kept_serves_later_cells_and_a_handle_says_why_it_does_not() {
+    assert_eq!(value("plain uses the runtime that it kept"), "(7, 8)");
+    let why = "there is no reactor running, must be called from the context of a Tokio 1.x runtime\nNo runtime of this cell drives this code.";
+    let handle = shown("plain uses a handle that it kept").text();
+    assert!(
+        handle.contains(why) && handle.ends_with("true\n"),
+        "{handle}"
+    );
+}
+
+#[test]
 fn a_plain_cell_that_is_stuck_or_never_ends_is_ended_and_the_next_one_works() {
     let stuck = shown("plain is stuck");
     assert!(stuck.failed(), "{stuck:?}");
@@ -144,10 +167,7 @@ fn a_plain_cell_that_is_stuck_or_never_ends_is_ended_and_the_next_one_works() {
     assert!(after.contains("cannot find value `cups`"), "{after}");
     assert!(shown("plain exits").failed());
     assert_eq!(value("plain after an exit"), "2");
-    let endless = shown("plain loops");
-    assert!(
-        endless.failed() && endless.text() == "it begins\n",
-        "{endless:?}"
-    );
+    let endless = assert_failed("plain loops", INTERRUPTED);
+    assert!(endless.starts_with("it begins\n"), "{endless}");
     assert_eq!(value("plain after a loop"), "2");
 }
