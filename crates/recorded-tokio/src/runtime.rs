@@ -12,6 +12,7 @@ pub use handle::Handle;
 pub use local::LocalRuntime;
 
 use crate::rec::Rec;
+use crate::stack;
 use crate::task::{Closure, JoinHandle, task};
 use std::io;
 use std::panic::Location;
@@ -81,8 +82,8 @@ impl Runtime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.real.block_on(Rec::new(future, Kind::Root, "", at))
+        let root = Rec::new(future, Kind::Root, "", Location::caller());
+        stack::from_here(|| self.real.block_on(root))
     }
 
     /// As tokio's.

@@ -1,6 +1,7 @@
 //! A runtime's handle.
 
 use crate::rec::Rec;
+use crate::stack;
 use crate::task::{Closure, JoinHandle, task};
 use real::runtime::TryCurrentError;
 use std::ops::Deref;
@@ -53,8 +54,8 @@ impl Handle {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.0.block_on(Rec::new(future, Kind::Root, "", at))
+        let root = Rec::new(future, Kind::Root, "", Location::caller());
+        stack::from_here(|| self.0.block_on(root))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::stop::Stop;
 use crate::rec::Rec;
+use crate::stack;
 use crate::task::{JoinHandle, task};
 use std::ops::Deref;
 use std::panic::Location;
@@ -39,8 +40,8 @@ impl LocalRuntime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let at = Location::caller();
-        self.real.block_on(Rec::new(future, Kind::Root, "", at))
+        let root = Rec::new(future, Kind::Root, "", Location::caller());
+        stack::from_here(|| self.real.block_on(root))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{JoinHandle, task};
 use crate::rec::Rec;
 use crate::runtime::Runtime;
+use crate::stack;
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
@@ -48,7 +49,7 @@ impl LocalSet {
     #[track_caller]
     pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
         let future = Rec::new(future, Kind::Root, "", Location::caller());
-        self.0.block_on(runtime, future)
+        stack::from_here(|| self.0.block_on(runtime, future))
     }
 }
 
