@@ -1,4 +1,4 @@
-//! Rejected with: “flight: desk free” before “the trip: Err("no hotel")”
+//! Rejected with: it comes, but not after “flight: desk free”
 
 // A small task group: `start` adds a task, and `wait` waits for all of them. When a task gives an error, the others are to be
 // cancelled at once, and `wait` gives that error, but not before each of them is gone and has freed its desk.
