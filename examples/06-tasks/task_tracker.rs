@@ -13,7 +13,7 @@ async fn write_log(page: u32) {
 async fn main() {
     let logs = TaskTracker::new();
     for page in 1..=3 {
-        logs.spawn(write_log(page));
+        tokio::spawn(logs.track_future(write_log(page)));
         sleep(Duration::from_millis(200)).await;
     }
     println!("last page shown, {} still logging", logs.len());
