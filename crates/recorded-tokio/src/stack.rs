@@ -1,6 +1,7 @@
 //! The return addresses of the stack of calls, without names: those are looked up once, by
 //! whoever reads the trace. A stack is written down once, too; records name it by number.
 
+use crate::current::current;
 use crate::listener;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -38,10 +39,13 @@ thread_local! {
     static BEGINS: Cell<*const ()> = const { Cell::new(ptr::null()) };
 }
 
-/// The stack of whoever calls. What a runtime does by itself, such as to drop the future of a
-/// task, is not done by the line that called its `block_on`: that line stands below, and is left out.
+/// The stack of whoever calls. What a runtime does by itself between two polls, such as to drop the
+/// future of a task, is not done by the line that called its `block_on`: that line is left out.
 pub fn here() -> At<'static> {
-    let begins = BEGINS.try_with(Cell::get).unwrap_or(ptr::null());
+    let begins = match current() {
+        Some(_) => ptr::null(),
+        None => BEGINS.try_with(Cell::get).unwrap_or(ptr::null()),
+    };
     numbered(&capture((!begins.is_null()).then_some(begins)))
 }
 

@@ -1,7 +1,7 @@
 //! Catches the panic in each poll, without a task.
 
 // A worker reads a feed, and panics at a page that it does not understand. The first panic ends the whole program. Let
-// `supervise` start the worker again when it has panicked, at most three times, and print `restart 1` before the first
+// `supervise` start the worker again when it has panicked, at most three times, and call `report(1)` before the first
 // restart, and so on. It returns what the worker has read, or `Err("given up")` when the third restart has failed, too.
 
 use std::time::Duration;
@@ -14,6 +14,11 @@ async fn read_feed(attempt: u32, good: u32) -> u32 {
     assert!(attempt >= good, "a strange page");
     println!("attempt {attempt}: done");
     100 * attempt
+}
+
+/// Rings in the control room. Leave this function as it is.
+fn report(restart: u32) {
+    println!("restart {restart}");
 }
 
 async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
@@ -31,7 +36,7 @@ async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
 async fn supervise(good: u32) -> Result<u32, String> {
     for restarts in 0..=3 {
         if restarts > 0 {
-            println!("restart {restarts}");
+            report(restarts);
         }
         if let Some(pages) = caught(read_feed(restarts + 1, good)).await {
             return Ok(pages);

@@ -1,7 +1,7 @@
 //! A loop that counts the restarts and asks for the reason.
 
 // A worker reads a feed, and panics at a page that it does not understand. The first panic ends the whole program. Let
-// `supervise` start the worker again when it has panicked, at most three times, and print `restart 1` before the first
+// `supervise` start the worker again when it has panicked, at most three times, and call `report(1)` before the first
 // restart, and so on. It returns what the worker has read, or `Err("given up")` when the third restart has failed, too.
 
 use std::time::Duration;
@@ -16,6 +16,11 @@ async fn read_feed(attempt: u32, good: u32) -> u32 {
     100 * attempt
 }
 
+/// Rings in the control room. Leave this function as it is.
+fn report(restart: u32) {
+    println!("restart {restart}");
+}
+
 async fn supervise(good: u32) -> Result<u32, String> {
     let mut restarts = 0;
     loop {
@@ -23,7 +28,7 @@ async fn supervise(good: u32) -> Result<u32, String> {
             Ok(pages) => return Ok(pages),
             Err(error) if error.is_panic() && restarts < 3 => {
                 restarts += 1;
-                println!("restart {restarts}");
+                report(restarts);
             }
             Err(_) => return Err("given up".to_owned()),
         }
