@@ -21,8 +21,15 @@ fn report(restart: u32) {
 
 // TODO: where does a panic end up?
 async fn supervise(good: u32) -> Result<u32, String> {
-    let pages = read_feed(1, good).await;
-    Ok(pages)
+    let mut restarts = 0;
+    loop {
+        let pages = read_feed(restarts + 1, good).await;
+        if pages > 0 {
+            return Ok(pages);
+        }
+        restarts += 1;
+        report(restarts);
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
