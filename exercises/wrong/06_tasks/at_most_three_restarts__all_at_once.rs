@@ -1,4 +1,4 @@
-//! Rejected with: the line “restart 1” when `attempt 1` fails
+//! Rejected with: `attempt 2` never runs
 
 // A worker reads a feed, and panics at a page that it does not understand. The first panic ends the whole program. Let
 // `supervise` start the worker again when it has panicked, at most three times, and call `report(1)` before the first
