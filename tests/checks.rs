@@ -401,7 +401,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
             |case| {
                 case.prints(&["b: done", "a: done"]);
             },
-            "not after the lines before it",
+            "it comes, but not after “b: done”",
         ),
         (
             |case| {

@@ -57,3 +57,18 @@ fn workers_and_pool_threads_of_a_runtime_have_one_name() {
 fn a_shutdown_waits_for_a_task_that_blocks_and_a_drop_does_not() {
     assert_eq!(says("shutdown"), "0\n100\n");
 }
+
+#[test]
+fn the_end_of_a_runtime_waits_for_a_poll_that_is_under_way() {
+    assert_eq!(says("end"), "the poll is over\ndropped after 100\n");
+}
+
+#[test]
+fn a_task_that_panics_is_told_of_by_the_panic_hook_alone() {
+    assert_eq!(says("hook"), "the hook\npanicked: true\n");
+}
+
+#[test]
+fn a_tracker_stops_no_task_and_tells_of_no_panic() {
+    assert_eq!(says("tracker"), "waited\ngoes on\n");
+}

@@ -11,15 +11,17 @@ impl Case {
     pub fn prints(&self, wanted: &[&str]) -> &Case {
         for ran in self.all_ended() {
             let mut lines = ran.lines.iter();
+            let mut before: Option<&str> = None;
             for text in wanted.iter().map(|text| ran.here(text)) {
                 if !lines.any(|line| line.text == text) {
                     let expected = format!("the line “{text}”, in its place");
-                    let but = match ran.lines.iter().any(|line| line.text == text) {
-                        true => "it comes, but not after the lines before it".to_owned(),
-                        false => "it never comes".to_owned(),
+                    let but = match (ran.lines.iter().any(|line| line.text == text), before) {
+                        (true, Some(before)) => format!("it comes, but not after “{before}”"),
+                        (true, None) | (false, _) => "it never comes".to_owned(),
                     };
                     self.broken(ran, &expected, &but);
                 }
+                before = Some(text);
             }
         }
         self

@@ -5,7 +5,7 @@ use crate::source::{
     Standing, awaited, bound, called, has_await, lines, may_leave, standing, uses_name, words,
 };
 use crate::timeline::{Lane, Span, State, Timeline};
-use crate::trace::{Nanos, Place};
+use crate::trace::{Nanos, Place, Wait};
 use quote::ToTokens;
 use syn::{Expr, Pat, Stmt};
 
@@ -46,7 +46,7 @@ fn in_loops(lane: &Lane, sources: &Sources) -> Vec<Finding> {
         let only_timers = waits
             .filter(|(_, _, stack)| stack.contains(place))
             .all(|(_, _, stack)| stack.first() == Some(place) && is_timer(lane, place));
-        if times.len() < 2 || only_timers {
+        if times.len() < 2 || only_timers || is_handle(lane, place) {
             continue;
         }
         let standing = sources
@@ -143,10 +143,19 @@ fn of_lane(lane: &Lane, sources: &Sources) -> Vec<Finding> {
 }
 
 fn is_timer(lane: &Lane, place: &Place) -> bool {
+    waits_there(lane, place, |wait| wait.due.is_some())
+}
+
+/// Whether a task is awaited there: it is under way already, whatever is done with its result.
+fn is_handle(lane: &Lane, place: &Place) -> bool {
+    waits_there(lane, place, |wait| wait.what == "JoinHandle")
+}
+
+fn waits_there(lane: &Lane, place: &Place, is: impl Fn(&Wait) -> bool) -> bool {
     lane.spans.iter().any(|span| match &span.state {
         State::Waiting { waits } => waits
             .iter()
-            .any(|wait| wait.due.is_some() && wait.at.first() == Some(place)),
+            .any(|wait| wait.at.first() == Some(place) && is(wait)),
         _ => false,
     })
 }

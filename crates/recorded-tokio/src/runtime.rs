@@ -12,6 +12,7 @@ pub use handle::Handle;
 pub use local::LocalRuntime;
 
 use crate::boxed::root;
+use crate::stack;
 use crate::task::{Closure, JoinHandle, task};
 use std::io;
 use std::panic::Location;
@@ -80,7 +81,8 @@ impl Runtime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.real.block_on(root(future, Location::caller()))
+        let root = root(future, Location::caller());
+        stack::from_here(|| self.real.block_on(root))
     }
 
     /// As tokio's.

@@ -1,9 +1,12 @@
 //! The return addresses of the stack of calls, without names: those are looked up once, by
 //! whoever reads the trace. A stack is written down once, too; records name it by number.
 
+use crate::current::current;
 use crate::listener;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::ptr;
 use std::sync::Mutex;
 use wire::{At, Told};
 
@@ -31,9 +34,32 @@ pub fn numbered(addresses: &[usize]) -> At<'static> {
     At::Stack(number)
 }
 
-/// The stack of whoever calls.
+thread_local! {
+    /// Where the stack of what this thread's runtime does begins; null if it drives none.
+    static BEGINS: Cell<*const ()> = const { Cell::new(ptr::null()) };
+}
+
+/// The stack of whoever calls. What a runtime does by itself between two polls, such as to drop the
+/// future of a task, is not done by the line that called its `block_on`: that line is left out.
 pub fn here() -> At<'static> {
-    numbered(&capture(None))
+    let begins = match current() {
+        Some(_) => ptr::null(),
+        None => BEGINS.try_with(Cell::get).unwrap_or(ptr::null()),
+    };
+    numbered(&capture((!begins.is_null()).then_some(begins)))
+}
+
+/// The `block_on` of a runtime: the stacks of what it calls begin here.
+pub fn from_here<T>(block_on: impl FnOnce() -> T) -> T {
+    struct Before(*const ());
+    impl Drop for Before {
+        fn drop(&mut self) {
+            BEGINS.set(self.0);
+        }
+    }
+    let here = 0_u8;
+    let _before = Before(BEGINS.replace((&raw const here).cast()));
+    block_on()
 }
 
 /// As many are written down at most. A debug build has many frames between two awaits.

@@ -1,6 +1,7 @@
 //! A runtime's handle.
 
 use crate::boxed::root;
+use crate::stack;
 use crate::task::{Closure, JoinHandle, task};
 use real::runtime::TryCurrentError;
 use std::ops::Deref;
@@ -52,7 +53,8 @@ impl Handle {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.0.block_on(root(future, Location::caller()))
+        let root = root(future, Location::caller());
+        stack::from_here(|| self.0.block_on(root))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::stop::Stop;
 use crate::boxed::root;
+use crate::stack;
 use crate::task::{JoinHandle, local_task};
 use std::ops::Deref;
 use std::panic::Location;
@@ -38,7 +39,8 @@ impl LocalRuntime {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.real.block_on(root(future, Location::caller()))
+        let root = root(future, Location::caller());
+        stack::from_here(|| self.real.block_on(root))
     }
 }
 

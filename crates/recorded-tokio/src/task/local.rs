@@ -3,6 +3,7 @@
 use super::{JoinHandle, local_task};
 use crate::boxed::root;
 use crate::runtime::Runtime;
+use crate::stack;
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
@@ -46,7 +47,8 @@ impl LocalSet {
     /// As tokio's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
-        self.0.block_on(runtime, root(future, Location::caller()))
+        let root = root(future, Location::caller());
+        stack::from_here(|| self.0.block_on(runtime, root))
     }
 }
 

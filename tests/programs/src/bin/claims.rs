@@ -7,6 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{Instant, sleep};
+use tokio_util::task::TaskTracker;
 
 const TENTH: Duration = Duration::from_millis(100);
 
@@ -16,10 +17,13 @@ fn main() {
         Some("between") => between(),
         Some("blocking_send") => blocking_send(),
         Some("block_on") => handle_block_on(),
+        Some("end") => end(),
+        Some("hook") => runtime(&mut Builder::new_current_thread()).block_on(hook()),
         Some("join") => runtime(&mut Builder::new_current_thread()).block_on(join()),
         Some("join_all") => runtime(&mut Builder::new_current_thread()).block_on(join_all()),
         Some("names") => names(),
         Some("shutdown") => runtime(&mut Builder::new_multi_thread()).block_on(shutdown()),
+        Some("tracker") => runtime(&mut Builder::new_current_thread()).block_on(tracker()),
         other => panic!("no such statement: {other:?}"),
     }
 }
@@ -147,6 +151,44 @@ fn names() {
         let pool = runtime.block_on(runtime.spawn_blocking(own)).unwrap();
         println!("worker {worker}, pool {pool}");
     }
+}
+
+/// The end of a multi_thread runtime waits for the poll that is under way, and drops the task after it.
+fn end() {
+    let runtime = runtime(&mut Builder::new_multi_thread());
+    runtime.spawn(async {
+        std::thread::sleep(2 * TENTH);
+        println!("the poll is over");
+        sleep(TENTH).await;
+        println!("never");
+    });
+    std::thread::sleep(TENTH);
+    let began = std::time::Instant::now();
+    drop(runtime);
+    println!("dropped after {}", began.elapsed().as_millis());
+}
+
+/// The message of a panic comes from the panic hook, and from nobody else.
+async fn hook() {
+    std::panic::set_hook(Box::new(|_| println!("the hook")));
+    let task = tokio::spawn(async { assert!(TENTH.is_zero()) });
+    println!("panicked: {}", task.await.unwrap_err().is_panic());
+}
+
+/// A tracker that is dropped lets its tasks go on, and one that waits is not told of a panic.
+async fn tracker() {
+    std::panic::set_hook(Box::new(|_| ()));
+    let tracker = TaskTracker::new();
+    tracker.spawn(async { assert!(TENTH.is_zero()) });
+    tracker.close();
+    tracker.wait().await;
+    println!("waited");
+    tracker.spawn(async {
+        sleep(TENTH).await;
+        println!("goes on");
+    });
+    drop(tracker);
+    sleep(2 * TENTH).await;
 }
 
 /// `JoinSet::shutdown` waits until the tasks have ended, also one that blocks; a drop does not.

@@ -1,0 +1,126 @@
+// A small task group: `start` adds a task, and `wait` waits for all of them. When a task gives an error, the others are to be
+// cancelled at once, and `wait` gives that error, but not before each of them is gone and has freed its desk.
+
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+type Outcome = Result<(), String>;
+
+struct Desk(&'static str);
+
+/// Says when the future that holds it is gone. Leave this function as it is.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        println!("{}: desk free", self.0);
+    }
+}
+
+/// Stands for three offices. Leave this function as it is.
+async fn book(what: &'static str, tenths: u64, free: bool) -> Outcome {
+    let _desk = Desk(what);
+    println!("{what}: begins");
+    sleep(Duration::from_millis(100 * tenths)).await;
+    if !free {
+        return Err(format!("no {what}"));
+    }
+    println!("{what}: done");
+    Ok(())
+}
+
+// TODO: which of the tasks is the first to fail, and who lets the others go?
+struct Group(Vec<JoinHandle<Outcome>>);
+
+impl Group {
+    fn new() -> Group {
+        Group(Vec::new())
+    }
+
+    fn start(&mut self, task: impl Future<Output = Outcome> + Send + 'static) {
+        self.0.push(tokio::spawn(task));
+    }
+
+    async fn wait(self) -> Outcome {
+        for task in self.0 {
+            task.await.expect("no task panics")?;
+        }
+        Ok(())
+    }
+}
+
+async fn trip(full: &str) -> Outcome {
+    let mut offices = Group::new();
+    for (what, tenths) in [("flight", 4), ("hotel", 2), ("car", 3)] {
+        offices.start(book(what, tenths, what != full));
+    }
+    offices.wait().await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("the trip: {:?}", trip("hotel").await);
+    sleep(Duration::from_millis(500)).await; // whoever is still booking would be done by now
+    println!("good night");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{main, trip};
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 6, “When is a task really gone?”";
+
+    #[tokio::main(flavor = "current_thread")]
+    async fn without_a_car() {
+        println!("the trip: {:?}", trip("car").await);
+    }
+
+    #[tokio::main(flavor = "current_thread")]
+    async fn with_everything() {
+        println!("the trip: {:?}", trip("nothing").await);
+    }
+
+    #[test]
+    fn without_an_error_it_waits_for_all() {
+        check::run(with_everything)
+            .section(SECTION)
+            .overlap(&["flight", "hotel", "car"])
+            .prints_after("the trip: Ok(())", &["flight", "hotel", "car"])
+            .takes(0.4)
+            .takes_as_long_as(&[&["flight"], &["hotel"], &["car"]]);
+    }
+
+    #[test]
+    fn the_first_error_cancels_the_others() {
+        check::run(main)
+            .section(SECTION)
+            .overlap(&["flight", "hotel", "car"])
+            .prints_at("the trip: Err(\"no hotel\")", 0.2)
+            .prints_when_failed("the trip: Err", "hotel")
+            .dropped_with("flight", "the trip: Err(\"no hotel\")")
+            .dropped_with("car", "the trip: Err(\"no hotel\")")
+            .no_blocking();
+    }
+
+    #[test]
+    fn the_error_comes_when_the_others_are_gone() {
+        check::run(main)
+            .section(SECTION)
+            .prints(&["flight: desk free", "the trip: Err(\"no hotel\")"])
+            .prints(&["car: desk free", "the trip: Err(\"no hotel\")"]);
+    }
+
+    #[test]
+    fn the_first_error_is_the_first_in_time() {
+        check::run(without_a_car)
+            .section(SECTION)
+            .prints_at("the trip: Err(\"no car\")", 0.3)
+            .prints_when_failed("the trip: Err", "car")
+            .dropped_with("flight", "the trip: Err(\"no car\")")
+            .prints(&[
+                "hotel: done",
+                "flight: desk free",
+                "the trip: Err(\"no car\")",
+            ]);
+    }
+}

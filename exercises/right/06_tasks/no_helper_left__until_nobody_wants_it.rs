@@ -1,0 +1,53 @@
+//! Each helper ends when the receiver of its answer is gone.
+
+// While a parcel is paid for, two tasks help: one orders the courier, the other prints the label. If the payment fails, `ship`
+// returns at the `?`; if the customer no longer waits, `ship` is dropped at an await. In both cases the helpers go on, for a
+// parcel that nobody sends. Let them end with `ship`, in whatever way it ends.
+
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Stands for the courier and the printer; returns what it costs. Leave this function as it is.
+async fn help(what: &str, tenths: u64) -> u64 {
+    println!("{what}: begins");
+    sleep(Duration::from_millis(100 * tenths)).await;
+    println!("{what}: done");
+    2 * tenths
+}
+
+/// Stands for the bank. Leave this function as it is.
+async fn pay(card_is_good: bool) -> Result<(), String> {
+    println!("payment: begins");
+    sleep(Duration::from_millis(200)).await;
+    if !card_is_good {
+        return Err("no payment".to_owned());
+    }
+    println!("payment: done");
+    Ok(())
+}
+
+fn wanted(what: &'static str, tenths: u64) -> tokio::sync::oneshot::Receiver<u64> {
+    let (mut answer, costs) = tokio::sync::oneshot::channel();
+    tokio::spawn(async move {
+        tokio::select! {
+            cost = help(what, tenths) => {
+                let _ = answer.send(cost);
+            }
+            () = answer.closed() => {}
+        }
+    });
+    costs
+}
+
+async fn ship(card_is_good: bool) -> Result<u64, String> {
+    let (courier, label) = (wanted("courier", 4), wanted("label", 3));
+    pay(card_is_good).await?;
+    Ok(courier.await.expect("it is sent") + label.await.expect("it is sent"))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("shipped: {:?}", ship(false).await);
+    sleep(Duration::from_millis(500)).await; // whoever still helps would be done by now
+    println!("shop closed");
+}
