@@ -1,4 +1,4 @@
-//! A `read_exact` that loses the race in a `select!` is dropped, and with it the bytes that it has read so far.
+//! A `read_exact` that loses the race in a `select!` has read bytes that nobody gets any more.
 
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
