@@ -27,10 +27,8 @@ async fn chat(call: Call) {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let call = Call("Ada");
-    if timeout(Duration::from_millis(200), chat(call))
-        .await
-        .is_err()
-    {
+    let patience = Duration::from_millis(200);
+    if timeout(patience, chat(call)).await.is_err() {
         println!("main: enough");
     }
     println!("main: that was the last line");

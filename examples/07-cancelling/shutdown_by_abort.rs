@@ -1,4 +1,4 @@
-//! Aborting every task at once cuts each of them off at the await where it waits, in the middle of its order.
+//! Aborting every task at once cuts each of them off at the await where it waits, whatever it is in the middle of.
 
 use std::time::Duration;
 use tokio::task::JoinSet;

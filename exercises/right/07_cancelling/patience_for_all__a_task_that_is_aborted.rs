@@ -17,6 +17,7 @@ async fn call(office: &str, number: u32) -> Option<&'static str> {
     let (millis, answer) = match (office, number) {
         ("bakery", 3) => (50, Some("at seven")),
         ("town hall", 3) => (600, None),
+        (_, 8..) => (100, Some("tomorrow")),
         ("post", _) => (150, None),
         _ => (100, None),
     };

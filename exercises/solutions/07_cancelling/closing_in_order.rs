@@ -47,6 +47,10 @@ async fn night() {
     println!("the night comes");
 }
 
+async fn all_are_gone(served: &mut JoinSet<()>) {
+    while served.join_next().await.is_some() {}
+}
+
 async fn shop(mut door: mpsc::Receiver<u32>) {
     let mut served = JoinSet::new();
     let mut evening = std::pin::pin!(evening());
@@ -59,8 +63,7 @@ async fn shop(mut door: mpsc::Receiver<u32>) {
         }
     }
     drop(door);
-    let drain = async { while served.join_next().await.is_some() {} };
-    if timeout(grace(), drain).await.is_err() {
+    if timeout(grace(), all_are_gone(&mut served)).await.is_err() {
         served.shutdown().await;
     }
     println!("the lights go out");
