@@ -1,7 +1,8 @@
 //! Each customer watches for the end of the grace period.
 
 // A shop closes in the evening, and whoever is being served then is left standing. Let it close in order: in the evening nobody else
-// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. Then the lights go out.
+// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. The lights go out when
+// the last one has left.
 
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -19,8 +20,18 @@ async fn street(door: mpsc::Sender<u32>, numbers: std::ops::Range<u32>) {
     }
 }
 
+/// Says when somebody has left.
+struct Customer(u32);
+
+impl Drop for Customer {
+    fn drop(&mut self) {
+        println!("{} leaves", self.0);
+    }
+}
+
 /// Leave this function as it is.
 async fn serve(number: u32) {
+    let _customer = Customer(number);
     println!("customer {number}: begins");
     let millis = match number {
         1 => 900,

@@ -1,7 +1,8 @@
 //! A channel ends when the last customer, who has a sender of it, is gone.
 
 // A shop closes in the evening, and whoever is being served then is left standing. Let it close in order: in the evening nobody else
-// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. Then the lights go out.
+// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. The lights go out when
+// the last one has left.
 
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -17,8 +18,18 @@ async fn street(door: mpsc::Sender<u32>, numbers: std::ops::Range<u32>) {
     }
 }
 
+/// Says when somebody has left.
+struct Customer(u32);
+
+impl Drop for Customer {
+    fn drop(&mut self) {
+        println!("{} leaves", self.0);
+    }
+}
+
 /// Leave this function as it is.
 async fn serve(number: u32) {
+    let _customer = Customer(number);
     println!("customer {number}: begins");
     let millis = match number {
         1 => 900,
@@ -68,6 +79,7 @@ async fn shop(mut door: mpsc::Receiver<u32>) {
     drop(guest);
     if timeout(grace(), guests.recv()).await.is_err() {
         open.iter().for_each(|customer| customer.abort());
+        guests.recv().await;
     }
     println!("the lights go out");
 }

