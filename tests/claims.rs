@@ -72,3 +72,35 @@ fn a_task_that_panics_is_told_of_by_the_panic_hook_alone() {
 fn a_tracker_stops_no_task_and_tells_of_no_panic() {
     assert_eq!(says("tracker"), "waited\ngoes on\n");
 }
+
+#[test]
+fn select_drops_the_losers_before_it_runs_the_winners_code() {
+    let said = "the loser is dropped\nthe winner's code runs\n";
+    assert_eq!(says("cancelled: select"), said);
+}
+
+#[test]
+fn a_cancelled_read_line_loses_what_it_had_read_and_its_relatives_do_not() {
+    let kept = "read_until: half a line\nnext_line: half a line\nfill_buf: line\n";
+    assert_eq!(says("cancelled: lines"), format!("read_line: line\n{kept}"));
+}
+
+#[test]
+fn a_cancelled_write_all_begins_anew_and_write_all_buf_does_not() {
+    let said = "write_all: abcdabcdef\nwrite_all_buf: abcdef\n";
+    assert_eq!(says("cancelled: writes"), said);
+}
+
+#[test]
+fn a_cancelled_send_loses_its_value_and_a_cancelled_recv_does_not() {
+    let said = "received: Some(1)\nreceived: Some(3)\njoined: true\n";
+    assert_eq!(says("cancelled: values"), said);
+}
+
+#[test]
+fn who_cancels_a_lock_loses_the_place_in_its_queue() {
+    assert_eq!(
+        says("cancelled: queue"),
+        "the patient one\nthe impatient one\n"
+    );
+}

@@ -61,9 +61,14 @@ impl Case {
     /// is cut into pieces on its way.
     #[track_caller]
     pub fn no_bytes_lost(&self, sent: &str, got: &str) -> &Case {
-        let Some(ran) = self.ended() else {
-            return self;
-        };
+        for ran in self.all_ended() {
+            self.arrives_whole(ran, sent, got);
+        }
+        self
+    }
+
+    #[track_caller]
+    fn arrives_whole(&self, ran: &Ran, sent: &str, got: &str) {
         let expected =
             format!("what `{sent}: …` sends arrives in `{got}: …`, every byte, in order");
         let (out, back) = (pieces(ran, sent), pieces(ran, got));
@@ -74,7 +79,7 @@ impl Case {
         let same = sent.bytes().zip(got.bytes()).take_while(|(a, b)| a == b);
         let same = same.count();
         if same == sent.len() && same == got.len() {
-            return self;
+            return;
         }
         let but = match piece_of(&out, same) {
             None => format!(

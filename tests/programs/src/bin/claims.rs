@@ -1,5 +1,8 @@
 //! Statements of the book about tokio that no program of a chapter shows: one for each argument.
 
+#[path = "../claims_cancelling.rs"]
+mod cancelling;
+
 use std::panic::catch_unwind;
 use std::task::Poll;
 use std::time::Duration;
@@ -19,6 +22,11 @@ fn main() {
         Some("block_on") => handle_block_on(),
         Some("end") => end(),
         Some("hook") => runtime(&mut Builder::new_current_thread()).block_on(hook()),
+        Some("cancelled: lines") => on_one_thread(cancelling::lines()),
+        Some("cancelled: queue") => on_one_thread(cancelling::queue()),
+        Some("cancelled: select") => on_one_thread(cancelling::select()),
+        Some("cancelled: values") => on_one_thread(cancelling::values()),
+        Some("cancelled: writes") => on_one_thread(cancelling::writes()),
         Some("join") => runtime(&mut Builder::new_current_thread()).block_on(join()),
         Some("join_all") => runtime(&mut Builder::new_current_thread()).block_on(join_all()),
         Some("names") => names(),
@@ -26,6 +34,10 @@ fn main() {
         Some("tracker") => runtime(&mut Builder::new_current_thread()).block_on(tracker()),
         other => panic!("no such statement: {other:?}"),
     }
+}
+
+fn on_one_thread(statement: impl Future<Output = ()>) {
+    runtime(&mut Builder::new_current_thread()).block_on(statement);
 }
 
 fn runtime(builder: &mut Builder) -> Runtime {

@@ -1,0 +1,57 @@
+//! `read_buf` into a vector that outlives each turn.
+
+// A front desk reads the post line by line, and greets whoever rings. When somebody rings in the middle of a line, the beginning
+// of that line is lost. Let every line arrive whole, the moment that its last piece is there, and let nobody wait at the door.
+
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+/// Brings each line in two pieces. Leave this function as it is.
+async fn postman(mut slot: DuplexStream) {
+    for line in ["a parcel\n", "two letters\n", "a newspaper\n"] {
+        let half = line.len() / 2;
+        for piece in [&line[..half], &line[half..]] {
+            sleep(Duration::from_millis(200)).await;
+            println!("sent: {}", piece.trim_end_matches('\n'));
+            let written = slot.write_all(piece.as_bytes()).await;
+            written.expect("the desk is there");
+        }
+    }
+}
+
+/// Ring the bell. Leave this function as it is.
+async fn visitors(bell: mpsc::Sender<String>) {
+    for (name, millis) in [("Ada", 300), ("Ben", 400)] {
+        sleep(Duration::from_millis(millis)).await;
+        println!("{name} rings");
+        let _ = bell.send(name.to_owned()).await;
+    }
+}
+
+async fn front_desk(mut slot: DuplexStream, mut bell: mpsc::Receiver<String>) {
+    let mut inbox: Vec<u8> = Vec::new();
+    loop {
+        tokio::select! {
+            read = slot.read_buf(&mut inbox) => {
+                if matches!(read, Ok(0) | Err(_)) {
+                    break;
+                }
+                while let Some(end) = inbox.iter().position(|byte| *byte == b'\n') {
+                    let line: Vec<u8> = inbox.drain(..=end).collect();
+                    println!("got: {}", String::from_utf8_lossy(&line[..end]));
+                }
+            }
+            Some(name) = bell.recv() => println!("{name}, come in"),
+        }
+    }
+    println!("the desk closes");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (near, far) = duplex(64);
+    let (sender, bell) = mpsc::channel(1);
+    tokio::join!(postman(far), visitors(sender), front_desk(near, bell));
+}

@@ -1,0 +1,105 @@
+// An office answers some calls with nothing, and then one calls again after a pause of 0.1 s. All of it, calls and pauses together, may
+// take as long as `patience` says; then what is under way is given up, and the answer is `None`. Today each call may take that long.
+
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// How long to ask, in all. Leave this function as it is.
+fn patience() -> Duration {
+    Duration::from_millis(700)
+}
+
+/// A call that may be answered. Leave this function as it is.
+async fn call(office: &str, number: u32) -> Option<&'static str> {
+    println!("{office} {number}: begins");
+    let (millis, answer) = match (office, number) {
+        ("bakery", 3) => (50, Some("at seven")),
+        ("town hall", 3) => (600, None),
+        (_, 8..) => (100, Some("tomorrow")),
+        ("post", _) => (150, None),
+        _ => (100, None),
+    };
+    sleep(Duration::from_millis(millis)).await;
+    println!("{office} {number}: done");
+    answer
+}
+
+/// Says when the time is over. Leave this function as it is.
+async fn time_is_over() {
+    println!("the time: begins");
+    sleep(patience()).await;
+    println!("the time: done");
+}
+
+async fn ask(office: &str) -> Option<&'static str> {
+    let asking = async {
+        let mut number = 1;
+        loop {
+            if let Some(answer) = call(office, number).await {
+                return answer;
+            }
+            sleep(Duration::from_millis(100)).await;
+            number += 1;
+        }
+    };
+    timeout(patience(), asking).await.ok()
+}
+
+/// Asks, and then has other things to do. Leave this function as it is.
+async fn ask_about_bread(office: &str) {
+    let asked = async { println!("{office}: {:?}", ask(office).await) };
+    tokio::join!(asked, time_is_over());
+    sleep(Duration::from_millis(900)).await;
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    ask_about_bread("town hall").await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ask_about_bread, main};
+    use meanwhile::check;
+
+    const SECTION: &str = "Chapter 7, “When does this loop end?”";
+
+    #[tokio::main(flavor = "current_thread")]
+    async fn at_the_bakery() {
+        ask_about_bread("bakery").await;
+    }
+
+    #[tokio::main(flavor = "current_thread")]
+    async fn at_the_post() {
+        ask_about_bread("post").await;
+    }
+
+    #[test]
+    fn the_third_call_is_given_up_when_the_time_is_over() {
+        check::run(main)
+            .section(SECTION)
+            .begins_at("town hall 2", 0.2)
+            .begins_at("town hall 3", 0.4)
+            .prints_when_done("town hall: None", "the time")
+            .dropped_with("town hall 3", "town hall: None")
+            .nobody_panics()
+            .no_blocking();
+    }
+
+    #[test]
+    fn an_answer_ends_the_asking() {
+        check::run(at_the_bakery)
+            .section(SECTION)
+            .prints_when_done("bakery: Some(\"at seven\")", "bakery 3")
+            .never_runs("bakery 4")
+            .nobody_panics();
+    }
+
+    #[test]
+    fn a_pause_ends_when_the_time_is_over() {
+        check::run(at_the_post)
+            .section(SECTION)
+            .prints_when_done("post: None", "the time")
+            .nobody_panics();
+    }
+}
