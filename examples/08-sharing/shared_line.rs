@@ -12,17 +12,17 @@ struct Line {
 }
 
 impl Line {
-    async fn ask(&mut self, question: &'static str, millis: u64) -> String {
+    async fn ask(&mut self, question: &'static str) -> String {
         self.asked.push_back(question);
+        let millis = if question == "Ada" { 300 } else { 100 };
         sleep(Duration::from_millis(millis)).await; // until an answer comes
         format!("the balance of {}", self.asked.pop_front().unwrap())
     }
 }
 
-async fn balance(line: &Mutex<Line>, name: &'static str, millis: u64) {
-    let mut line = line.lock().await;
-    let limit = Duration::from_millis(200);
-    match timeout(limit, line.ask(name, millis)).await {
+async fn balance(line: &Mutex<Line>, name: &'static str, patience: u64) {
+    let asking = async { line.lock().await.ask(name).await };
+    match timeout(Duration::from_millis(patience), asking).await {
         Ok(answer) => println!("{name} sees {answer}"),
         Err(_) => println!("{name} has waited long enough"),
     }
@@ -32,8 +32,8 @@ async fn balance(line: &Mutex<Line>, name: &'static str, millis: u64) {
 async fn main() {
     let line = Mutex::new(Line::default());
     tokio::join!(
-        balance(&line, "Ada", 300), // today it takes longer
-        balance(&line, "Ben", 100),
-        balance(&line, "Cleo", 100),
+        balance(&line, "Ada", 200),
+        balance(&line, "Ben", 700),
+        balance(&line, "Cleo", 700),
     );
 }
