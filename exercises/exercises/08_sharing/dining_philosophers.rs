@@ -80,8 +80,7 @@ mod tests {
 
     #[test]
     fn neighbours_never_eat_at_the_same_time() {
-        let case = check::run(evening);
-        case.section(SECTION);
+        let case = check::run(evening).section(SECTION);
         for (one, other) in [(1, 2), (2, 3), (3, 4), (4, 5), (5, 1)] {
             let of = |seat| ["soup", "fruit"].map(|course| format!("seat {seat}, {course}"));
             let all = [of(one), of(other)].concat();

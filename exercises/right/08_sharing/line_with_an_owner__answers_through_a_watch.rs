@@ -20,7 +20,8 @@ async fn ask(line: &mut Line, name: &'static str) -> String {
     line.asked.push_back(name);
     sleep(Duration::from_millis(300)).await;
     println!("{name}: done");
-    format!("the balance of {}", line.asked.pop_front().unwrap_or("nobody"))
+    let whose = line.asked.pop_front().unwrap_or("nobody");
+    String::from("the balance of ") + whose
 }
 
 type Question = (&'static str, watch::Sender<String>);

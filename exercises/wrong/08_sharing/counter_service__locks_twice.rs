@@ -1,4 +1,4 @@
-//! Rejected with: deadlock
+//! Rejected with: nothing can ever happen again
 
 // Two doors and an old turnstile count the people in a house. Each of them has a clone of the counter, but in the end the house
 // is empty. Let all clones count together. The turnstile is not async, and it is not on a thread of the runtime.

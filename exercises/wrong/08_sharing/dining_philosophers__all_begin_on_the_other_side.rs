@@ -1,4 +1,4 @@
-//! Rejected with: deadlock
+//! Rejected with: nothing can ever happen again
 
 // Five people at a round table, five forks, and everybody needs two of them for each course. Each takes the left one, and nobody
 // ever eats. Let everybody eat both courses, neighbours never at the same time, and at some moment two people at once.

@@ -1,4 +1,4 @@
-//! Rejected with: deadlock
+//! Rejected with: nothing can ever happen again
 
 // A line to a bank, shared by a lock. Ada has no patience, and after her everybody sees somebody else's balance. Give the line
 // an owner: a task that gets the questions through a channel and finishes each of them, whether anybody still waits or not.
@@ -20,7 +20,8 @@ async fn ask(line: &mut Line, name: &'static str) -> String {
     line.asked.push_back(name);
     sleep(Duration::from_millis(300)).await;
     println!("{name}: done");
-    format!("the balance of {}", line.asked.pop_front().unwrap_or("nobody"))
+    let whose = line.asked.pop_front().unwrap_or("nobody");
+    String::from("the balance of ") + whose
 }
 
 type Question = (&'static str, oneshot::Sender<String>);

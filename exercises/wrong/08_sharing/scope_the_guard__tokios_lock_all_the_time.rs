@@ -1,4 +1,4 @@
-//! Rejected with: begin together
+//! Rejected with: begin at the same time
 
 // Three customers draw a number and pay. Each draws under a lock, and then nobody gets any further. Let each of them have a
 // number of their own, in the order in which they come, and let all three pay at the same time.
