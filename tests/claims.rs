@@ -57,3 +57,18 @@ fn workers_and_pool_threads_of_a_runtime_have_one_name() {
 fn a_shutdown_waits_for_a_task_that_blocks_and_a_drop_does_not() {
     assert_eq!(says("shutdown"), "0\n100\n");
 }
+
+#[test]
+fn blocking_lock_is_for_threads_that_drive_no_tasks() {
+    assert_eq!(says("blocking_lock"), "own thread: 1\ntask: panics true\n");
+}
+
+#[test]
+fn a_panic_with_the_guard_poisons_stds_lock_and_not_tokios() {
+    assert_eq!(says("poison"), "std: true, tokio: false\n");
+}
+
+#[test]
+fn a_spawned_task_does_not_inherit_task_locals() {
+    assert_eq!(says("task_local"), "spawned: nobody, branch: Ada\n");
+}

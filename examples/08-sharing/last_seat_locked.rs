@@ -6,7 +6,6 @@ use tokio::time::sleep;
 
 static FREE: Mutex<u32> = Mutex::new(1);
 
-// ANCHOR: take
 fn take_seat(name: &str) -> bool {
     let mut seats = FREE.lock().unwrap();
     println!("{name}: {seats} free");
@@ -16,7 +15,6 @@ fn take_seat(name: &str) -> bool {
     *seats -= 1;
     true
 }
-// ANCHOR_END: take
 
 async fn book(name: &str) {
     sleep(Duration::from_millis(100)).await; // both ask at the same moment

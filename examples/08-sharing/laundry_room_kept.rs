@@ -4,7 +4,6 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 
-// ANCHOR: wash
 async fn wash(room: &Mutex<()>, name: &str, arrives: u64, takes: u64) {
     sleep(Duration::from_millis(arrives)).await;
     let _turn = room.lock().await;
@@ -12,7 +11,6 @@ async fn wash(room: &Mutex<()>, name: &str, arrives: u64, takes: u64) {
     sleep(Duration::from_millis(takes)).await;
     println!("{name} is done");
 }
-// ANCHOR_END: wash
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
