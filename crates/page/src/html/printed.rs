@@ -31,3 +31,31 @@ fn lines(picture: &Picture) -> Vec<&str> {
         .flat_map(|print| print.lines.iter().map(String::as_str))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use meanwhile::recording::body;
+
+    fn with_seed(seed: u32) -> (String, Picture) {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../recordings/pictures");
+        let path = format!("{root}/08-sharing/last_seat.seed-{seed}.picture.snap");
+        let text = std::fs::read_to_string(path).unwrap();
+        (
+            format!("seed {seed}"),
+            Picture::from_json(body(&text)).unwrap(),
+        )
+    }
+
+    #[test]
+    fn each_seed_has_a_column_of_what_it_prints() {
+        let html = side_by_side(&[with_seed(1), with_seed(3)]);
+        assert!(html.contains("<p class=\"name\">seed 1 prints</p><ol><li>Ada: 1 free</li>"));
+        assert!(html.contains("<p class=\"name\">seed 3 prints</p><ol><li>Ben: 1 free</li>"));
+    }
+
+    #[test]
+    fn runs_that_print_the_same_have_none() {
+        assert_eq!(side_by_side(&[with_seed(1), with_seed(1)]), "");
+    }
+}
