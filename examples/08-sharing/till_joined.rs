@@ -1,5 +1,5 @@
 //! A std guard that is held across an await stops the thread as soon as another branch wants the lock, and nobody can ever give it back.
-#![allow(clippy::await_holding_lock)] // clippy would refuse it
+#![allow(clippy::await_holding_lock)]
 
 use std::sync::Mutex;
 use std::time::Duration;
