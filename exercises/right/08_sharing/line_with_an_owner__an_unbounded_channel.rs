@@ -21,7 +21,8 @@ async fn ask(line: &mut Line, name: &'static str) -> String {
     sleep(Duration::from_millis(300)).await;
     println!("{name}: done");
     let whose = line.asked.pop_front().unwrap_or("nobody");
-    String::from("the balance of ") + whose
+    let what = "the balance of";
+    format!("{what} {whose}")
 }
 
 type Question = (&'static str, oneshot::Sender<String>);
