@@ -52,9 +52,10 @@ async fn look_up(line: mpsc::UnboundedSender<Question>, name: &'static str, pati
 async fn main() {
     let (line, questions) = mpsc::unbounded_channel();
     let owner = tokio::spawn(own(questions));
+    let (ada, ben) = (line.clone(), line.clone());
     tokio::join!(
-        look_up(line.clone(), "Ada", 200),
-        look_up(line.clone(), "Ben", 5000),
+        look_up(ada, "Ada", 200),
+        look_up(ben, "Ben", 5000),
         look_up(line, "Cleo", 5000),
     );
     owner.await.expect("it does not panic");

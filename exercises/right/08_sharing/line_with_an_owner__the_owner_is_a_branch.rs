@@ -51,10 +51,11 @@ async fn look_up(line: mpsc::Sender<Question>, name: &'static str, patience: u64
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let (line, questions) = mpsc::channel(8);
+    let (ada, ben) = (line.clone(), line.clone());
     tokio::join!(
         own(questions),
-        look_up(line.clone(), "Ada", 200),
-        look_up(line.clone(), "Ben", 5000),
+        look_up(ada, "Ada", 200),
+        look_up(ben, "Ben", 5000),
         look_up(line, "Cleo", 5000),
     );
     println!("closed");
