@@ -72,11 +72,33 @@ pub fn of_program(
     example: &Example,
     program: &Program,
 ) -> Result<Vec<Recording>, RecordingError> {
-    let certificate = Certificate::of(program, &Options::default(), SEEDS)?;
+    let certificate = certificate(root, example, program, &Options::default())?;
     let mut all = vec![transcript(example, &certificate)?];
     all.extend(pictures(root, example, program)?);
     all.extend(variants(root, example, program)?);
     Ok(all)
+}
+
+/// A run of a program, and whether what it prints is the same with every seed. If `book/variants.toml` lists
+/// seeds for it, the difference between them is what the program shows, so nothing is compared.
+///
+/// # Errors
+/// If the list cannot be read, or the program cannot be started.
+pub fn certificate(
+    root: &Path,
+    example: &Example,
+    program: &Program,
+    options: &Options,
+) -> Result<Certificate, RecordingError> {
+    let seeds = match listed_variants(root)?.by_seed(&example.name) {
+        true => None,
+        false => Some(SEEDS),
+    };
+    Ok(Certificate::of(
+        program,
+        options,
+        seeds.into_iter().flatten(),
+    )?)
 }
 
 /// What a program prints.
@@ -143,16 +165,19 @@ pub fn variants(
     example: &Example,
     program: &Program,
 ) -> Result<Vec<Recording>, RecordingError> {
-    let text = fs::read_to_string(root.join("book/variants.toml")).unwrap_or_default();
-    let listed: Variants =
-        toml::from_str(&text).map_err(|error| RecordingError::Variants(error.to_string()))?;
     let recording = |variant: &crate::picture::variants::Variant| {
         Ok(Recording {
             path: variant.kept_at(&example.chapter),
             text: picture(root, program, &variant.options())?.to_json(),
         })
     };
+    let listed = listed_variants(root)?;
     listed.of(&example.name).iter().map(recording).collect()
+}
+
+fn listed_variants(root: &Path) -> Result<Variants, RecordingError> {
+    let text = fs::read_to_string(root.join("book/variants.toml")).unwrap_or_default();
+    toml::from_str(&text).map_err(|error| RecordingError::Variants(error.to_string()))
 }
 
 /// What a Python twin prints, in real time: what it proves is an order, so that is the same for

@@ -104,3 +104,18 @@ fn who_cancels_a_lock_loses_the_place_in_its_queue() {
         "the patient one\nthe impatient one\n"
     );
 }
+
+#[test]
+fn blocking_lock_is_for_threads_that_drive_no_tasks() {
+    assert_eq!(says("blocking_lock"), "own thread: 1\ntask: panics true\n");
+}
+
+#[test]
+fn a_panic_with_the_guard_poisons_stds_lock_and_not_tokios() {
+    assert_eq!(says("poison"), "std: true, tokio: false\n");
+}
+
+#[test]
+fn a_spawned_task_does_not_inherit_task_locals() {
+    assert_eq!(says("task_local"), "spawned: nobody, branch: Ada\n");
+}

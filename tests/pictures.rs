@@ -17,7 +17,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let examples = common::book_programs(&root);
-    let mut trials = vec![orphans(&root, &examples)];
+    let mut trials = vec![orphans(&root, &examples), seeds_differ(&root, &examples)];
     let programs = match arguments.list {
         true => Vec::new(),
         false => examples::build(&root, &examples, true).unwrap_or_else(|error| panic!("{error}")),
@@ -49,6 +49,29 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
 fn variants(root: &Path) -> Variants {
     let text = std::fs::read_to_string(root.join("book/variants.toml")).expect("the list");
     toml::from_str(&text).unwrap_or_else(|error| panic!("book/variants.toml: {error}"))
+}
+
+/// A program that is listed with seeds is not asked to print the same with all of them, so those that are shown must differ.
+fn seeds_differ(root: &Path, examples: &[Example]) -> Trial {
+    let listed = variants(root);
+    let by_seed = examples.iter().filter(|e| listed.by_seed(&e.name));
+    let kept: Vec<(String, Vec<PathBuf>)> = by_seed
+        .map(|example| {
+            let paths = listed.of(&example.name).into_iter();
+            let paths = paths.map(|variant| root.join(variant.kept_at(&example.chapter)));
+            (example.name.clone(), paths.collect())
+        })
+        .collect();
+    Trial::test("seeds_that_are_shown_make_a_difference", move || {
+        for (name, paths) in &kept {
+            let texts: std::io::Result<BTreeSet<String>> =
+                paths.iter().map(std::fs::read_to_string).collect();
+            if texts?.len() < 2 {
+                return Err(format!("{name} does the same with all of its seeds").into());
+            }
+        }
+        Ok(())
+    })
 }
 
 /// A kept timeline whose example is gone.

@@ -10,7 +10,7 @@ mod common;
 use libtest_mimic::{Arguments, Failed, Trial};
 use meanwhile::examples::{self, Example};
 use meanwhile::recording::{self, body, chapter_files};
-use meanwhile::{Certificate, Clock, Line, Options, Program, SEEDS, Stream, Transcript};
+use meanwhile::{Clock, Line, Options, Program, Stream, Transcript};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed
         clock,
         ..Options::default()
     };
-    let certificate = Certificate::of(program, &options, SEEDS)?;
+    let certificate = recording::certificate(root, example, program, &options)?;
     if certificate.run.clock == Clock::Real {
         let why = certificate.run.why_real;
         let why = why.as_deref().unwrap_or("as asked");

@@ -118,19 +118,20 @@ fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Caus
         if lane.id == blocked.id || lane.end != LaneEnd::Alive {
             continue;
         }
-        let mut at = places_at_the_end(lane);
-        let Some(waits) = at.find(|at| at.file == place.file && !at.function.is_empty()) else {
-            continue;
-        };
-        let body = sources.body(waits)?;
-        let taken = kept_guards(&body, &wanted, waits.line)
-            .into_iter()
-            .rfind(|line| body.keeps(*line));
-        if let Some(taken) = taken {
+        // It may wait in a function that the one with the guard awaits.
+        let kept = places_at_the_end(lane)
+            .filter(|at| at.file == place.file && !at.function.is_empty())
+            .find_map(|waits| {
+                let body = sources.body(waits)?;
+                let taken = kept_guards(&body, &wanted, waits.line);
+                let taken = taken.into_iter().rfind(|line| body.keeps(*line))?;
+                Some((taken, waits.line))
+            });
+        if let Some((taken, waits)) = kept {
             return Some(Cause::KeptAcrossAwait {
                 holder: lane.id,
                 taken,
-                waits: waits.line,
+                waits,
             });
         }
     }

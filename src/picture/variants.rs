@@ -45,6 +45,13 @@ impl Variants {
         all.retain(|variant| variant.example == example);
         all
     }
+
+    /// True if an example is listed with seeds: what it does depends on them, and that is what it shows.
+    pub fn by_seed(&self, example: &str) -> bool {
+        self.of(example)
+            .iter()
+            .any(|variant| variant.seed.is_some())
+    }
 }
 
 impl Listed {

@@ -7,7 +7,7 @@
 //! | `{{#minutes 12}}` | "Chapter 1 · 12 minutes", above the title |
 //! | `{{#example NAME}}` | the program, how to run it, and its recorded run |
 //! | `{{#example NAME:ANCHOR}}` | the same, showing only the lines of the anchor |
-//! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone |
+//! | `{{#program NAME}}`, `{{#program NAME:ANCHOR}}` | the program alone, also if it must not compile |
 //! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
@@ -100,7 +100,11 @@ fn example(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
 fn program(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let named = Named::read(directive.args)?;
     let programs = &reader.project.programs;
-    let program = named.load(|name| programs.load(Kind::Example, name))?;
+    // One that must not compile is listed alone where rustc's message would answer a question.
+    let program = named.load(|name| {
+        let example = programs.load(Kind::Example, name);
+        example.or_else(|none| programs.load(Kind::Refused, name).map_err(|_| none))
+    })?;
     let part = named.part(&program)?;
     let listing = Listing { program, part };
     reader.push(directive.place(), Content::Program(listing));

@@ -9,6 +9,7 @@ mod lesson;
 mod listing;
 mod planner;
 mod prediction;
+mod printed;
 mod recorded;
 mod tables;
 mod text;
@@ -125,7 +126,8 @@ impl<'a> Html<'a> {
             Content::Variants(variants) => {
                 let runs = variants.runs.iter();
                 let runs = runs.map(|run| (run.title.clone(), run.picture.clone()));
-                self.on_one_scale(&runs.collect::<Vec<_>>())
+                let runs: Vec<_> = runs.collect();
+                self.on_one_scale(&runs) + &printed::side_by_side(&runs)
             }
             Content::Prediction(asked) => prediction::card(asked),
             Content::Exercise(card) => exercise::card(card, &self.id()),

@@ -143,6 +143,9 @@ impl<'a> Walk<'a> {
     }
 
     fn refused(&mut self, run: &'a Run) {
+        if self.is_waiting_for(&run.program.name) {
+            self.waiting = None;
+        }
         if self.placed.insert(&run.program.name) {
             self.cells.code(&program::refused(&run.program));
         }

@@ -30,6 +30,9 @@ fn main() {
         Some("join") => runtime(&mut Builder::new_current_thread()).block_on(join()),
         Some("join_all") => runtime(&mut Builder::new_current_thread()).block_on(join_all()),
         Some("names") => names(),
+        Some("blocking_lock") => blocking_lock(),
+        Some("poison") => poison(),
+        Some("task_local") => runtime(&mut Builder::new_current_thread()).block_on(task_local()),
         Some("shutdown") => runtime(&mut Builder::new_multi_thread()).block_on(shutdown()),
         Some("tracker") => runtime(&mut Builder::new_current_thread()).block_on(tracker()),
         other => panic!("no such statement: {other:?}"),
@@ -223,4 +226,44 @@ async fn shutdown() {
         println!("{:?}", began.elapsed().as_millis());
         sleep(5 * TENTH).await;
     }
+}
+
+/// `blocking_lock` of tokio's mutex is for threads that drive no tasks.
+fn blocking_lock() {
+    let count = std::sync::Arc::new(tokio::sync::Mutex::new(1));
+    println!("own thread: {}", *count.blocking_lock());
+    let locked = runtime(&mut Builder::new_current_thread())
+        .block_on(async move { catch_unwind(move || *count.blocking_lock()) });
+    println!("task: panics {}", locked.is_err());
+}
+
+/// A panic with the guard poisons a lock of std's, and not one of tokio's.
+fn poison() {
+    let std = std::sync::Mutex::new(1);
+    let tokio = tokio::sync::Mutex::new(1);
+    let panicked = catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let _both = (std.lock().unwrap(), tokio.try_lock().unwrap());
+        panic!("with both guards");
+    }));
+    assert!(panicked.is_err());
+    println!(
+        "std: {}, tokio: {}",
+        std.is_poisoned(),
+        tokio.try_lock().is_err()
+    );
+}
+
+tokio::task_local! {
+    static USER: &'static str;
+}
+
+/// A spawned task does not inherit the task-locals of the one that spawns it; a branch has them.
+async fn task_local() {
+    let user = || USER.try_with(|user| *user).unwrap_or("nobody");
+    let inside = async {
+        let spawned = tokio::spawn(async move { user() }).await.unwrap();
+        let (branch,) = tokio::join!(async { user() });
+        println!("spawned: {spawned}, branch: {branch}");
+    };
+    USER.scope("Ada", inside).await;
 }

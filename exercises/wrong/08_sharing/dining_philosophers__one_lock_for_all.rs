@@ -1,0 +1,48 @@
+//! Rejected with: at once
+
+// Five people at a round table, five forks, and everybody needs two of them for each course. Each takes the left one, and nobody
+// ever eats. Let everybody eat both courses, neighbours never at the same time, and at some moment two people at once.
+
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
+
+/// Leave this function as it is.
+async fn eat(seat: usize, course: &str) {
+    println!("seat {seat}, {course}: begins");
+    sleep(Duration::from_millis(300)).await;
+    println!("seat {seat}, {course}: done");
+}
+
+/// From one fork to the other. Leave this function as it is.
+async fn reach() {
+    sleep(Duration::from_millis(100)).await;
+}
+
+async fn dine(seat: usize, table: &Mutex<()>) {
+    for course in ["soup", "fruit"] {
+        let _table = table.lock().await;
+        reach().await;
+        eat(seat, course).await;
+    }
+}
+
+async fn dinner() {
+    let table = Mutex::new(());
+    tokio::join!(
+        dine(1, &table),
+        dine(2, &table),
+        dine(3, &table),
+        dine(4, &table),
+        dine(5, &table),
+    );
+    println!("everybody has eaten");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // Nobody should wait for ever for a program that is not repaired yet.
+    if timeout(Duration::from_secs(5), dinner()).await.is_err() {
+        println!("nobody has eaten anything: given up");
+    }
+}

@@ -1,0 +1,46 @@
+//! Rejected with: Ada gives up
+
+// A line to a bank, shared by a lock. Ada has no patience, and after her everybody sees somebody else's balance. Give the line
+// an owner: a task that gets the questions through a channel and finishes each of them, whether anybody still waits or not.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
+
+/// Answers come in the order of the questions.
+#[derive(Default)]
+struct Line {
+    asked: VecDeque<&'static str>,
+}
+
+/// Asks, and waits for the next answer. Leave this function as it is.
+async fn ask(line: &mut Line, name: &'static str) -> String {
+    println!("{name}: begins");
+    line.asked.push_back(name);
+    sleep(Duration::from_millis(300)).await;
+    println!("{name}: done");
+    let whose = line.asked.pop_front().unwrap_or("nobody");
+    let what = "the balance of";
+    format!("{what} {whose}")
+}
+
+// TODO: what is left in the line when a question is dropped?
+async fn look_up(line: &Mutex<Line>, name: &'static str, patience: u64) {
+    let asking = async { ask(&mut *line.lock().await, name).await };
+    match timeout(Duration::from_millis(patience), asking).await {
+        Ok(answer) => println!("{name} sees {answer}"),
+        Err(_) => println!("{name} gives up"),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let line = Mutex::new(Line::default());
+    tokio::join!(
+        look_up(&line, "Ada", 5000),
+        look_up(&line, "Ben", 5000),
+        look_up(&line, "Cleo", 5000),
+    );
+    println!("closed");
+}
