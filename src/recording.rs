@@ -149,7 +149,7 @@ pub fn variants(
     let recording = |variant: &crate::picture::variants::Variant| {
         Ok(Recording {
             path: variant.kept_at(&example.chapter),
-            text: picture(root, program, &variant.options())?.to_json(),
+            text: picture(root, &variant.program(program), &variant.options())?.to_json(),
         })
     };
     listed.of(&example.name).iter().map(recording).collect()
