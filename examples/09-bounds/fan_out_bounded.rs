@@ -17,6 +17,7 @@ async fn main() {
     let limit = limit.map_or(2, |limit| limit.parse().expect("a number"));
 
     let began = Instant::now();
+    // ANCHOR: bounded
     let permits = Arc::new(Semaphore::new(limit));
     let mut requests = JoinSet::new();
     for tenths in WAITS {
@@ -27,5 +28,6 @@ async fn main() {
         });
     }
     requests.join_all().await;
+    // ANCHOR_END: bounded
     println!("total {:.1} s", began.elapsed().as_secs_f64());
 }
