@@ -286,6 +286,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         },
         |case| {
             case.at_once("", 1).never_runs("c").done("", 2);
+            case.begin_every("", 0.1);
         },
         |case| {
             case.prints(&["a: done", "b: done"])
@@ -384,6 +385,12 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
                 case.at_once("", 2);
             },
             "there are 1 at once",
+        ),
+        (
+            |case| {
+                case.begin_every("", 0.2);
+            },
+            "`b` begins at 0.1 s, and `a` before it at 0 s",
         ),
         (
             |case| {

@@ -1,4 +1,4 @@
-//! Ten waits with two permits: whenever one wait is over, the next begins, and the total is close to half of the sum.
+//! Ten waits with two permits: whenever one wait is over, the next begins, and the total is half of the sum.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -104,7 +104,10 @@ fn awaits_itself(tokens: TokenStream, name: &str) -> bool {
         let before = at.checked_sub(1).and_then(|at| level.get(at));
         let after = level.get(at + 3);
         level[at..].iter().take(3).eq([name, ".", "await"])
-            && [before, after].into_iter().flatten().all(|next| next != ".")
+            && [before, after]
+                .into_iter()
+                .flatten()
+                .all(|next| next != ".")
     };
     (0..level.len()).any(is_awaited)
         || tokens.into_iter().any(|token| match token {

@@ -112,3 +112,20 @@ impl Variant {
         Path::new("recordings/pictures").join(chapter).join(name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_an_argument_is_given_to_the_program_and_named() {
+        let text = "[[variant]]\nexample = \"queue\"\nargument = \"capacity\"\nvalues = [1, 32]";
+        let listed: Variants = toml::from_str(text).expect("it is well-formed");
+        let all = listed.of("queue");
+        let titles: Vec<&str> = all.iter().map(|variant| variant.title.as_str()).collect();
+        assert_eq!(titles, ["capacity 1", "capacity 32"]);
+        assert_eq!(all[1].key, "capacity-32");
+        let program = all[1].program(&Program::new("queue", Vec::new()));
+        assert_eq!(program.arguments, ["32"]);
+    }
+}
