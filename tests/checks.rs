@@ -313,7 +313,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         assert_eq!(said_by(two_in_a_row, check), "");
     }
     type Check = fn(&check::Case);
-    let broken: [(Check, &str); 16] = [
+    let broken: [(Check, &str); 17] = [
         (
             |case| {
                 case.begins_when_done("a", &["b"]);

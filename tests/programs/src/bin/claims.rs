@@ -4,6 +4,7 @@ use std::panic::catch_unwind;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{Instant, sleep};
@@ -48,7 +49,8 @@ async fn channels() {
     println!("a capacity of 0 panics: {}", none.is_err());
     let (sender, mut receiver) = mpsc::channel(1);
     sender.try_send(1).unwrap();
-    println!("no room: {:?}", sender.try_send(2));
+    let refused = sender.try_send(2);
+    println!("no room: {}", matches!(refused, Err(TrySendError::Full(2))));
     let weak = sender.downgrade();
     drop(sender);
     let both = [receiver.recv().await, receiver.recv().await];
