@@ -390,7 +390,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
             |case| {
                 case.begin_every("", 0.2);
             },
-            "`b` begins at 0.1 s, and `a` before it at 0 s",
+            "`b` begins at 0.1 s, and `a` before it at 0.0 s",
         ),
         (
             |case| {
