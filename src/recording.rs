@@ -168,7 +168,7 @@ pub fn variants(
     let recording = |variant: &crate::picture::variants::Variant| {
         Ok(Recording {
             path: variant.kept_at(&example.chapter),
-            text: picture(root, program, &variant.options())?.to_json(),
+            text: picture(root, &variant.program(program), &variant.options())?.to_json(),
         })
     };
     let listed = listed_variants(root)?;

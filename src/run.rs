@@ -99,6 +99,13 @@ impl Program {
         Program { input, ..self }
     }
 
+    /// The same program with one argument more.
+    #[must_use]
+    pub fn with_argument(mut self, argument: impl Into<OsString>) -> Program {
+        self.arguments.push(argument.into());
+        self
+    }
+
     /// The same program with one variable more in its environment.
     #[must_use]
     pub fn with_variable(

@@ -286,6 +286,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         },
         |case| {
             case.at_once("", 1).never_runs("c").done("", 2);
+            case.begin_every("", 0.1);
         },
         |case| {
             case.prints(&["a: done", "b: done"])
@@ -312,7 +313,7 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
         assert_eq!(said_by(two_in_a_row, check), "");
     }
     type Check = fn(&check::Case);
-    let broken: [(Check, &str); 16] = [
+    let broken: [(Check, &str); 17] = [
         (
             |case| {
                 case.begins_when_done("a", &["b"]);
@@ -384,6 +385,12 @@ fn a_broken_promise_shows_what_was_expected_and_what_happened_instead() {
                 case.at_once("", 2);
             },
             "there are 1 at once",
+        ),
+        (
+            |case| {
+                case.begin_every("", 0.2);
+            },
+            "`b` begins at 0.1 s, and `a` before it at 0.0 s",
         ),
         (
             |case| {

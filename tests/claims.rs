@@ -22,6 +22,19 @@ fn a_blocking_job_that_waits_for_a_thread_can_be_kept_from_starting() {
 }
 
 #[test]
+fn the_edges_of_a_channel_are_as_the_book_says() {
+    let said = [
+        "a capacity of 0 panics: true",
+        "no room: true",
+        "only a weak sender: [Some(1), None], true",
+        "closed: Some(1), true",
+        "room for four: Ok(1)",
+        "",
+    ];
+    assert_eq!(says("channels"), said.join("\n"));
+}
+
+#[test]
 fn a_current_thread_runtime_polls_nothing_between_two_calls_of_block_on() {
     assert_eq!(says("between"), "kettle boils at 600ms\n");
 }

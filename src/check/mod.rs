@@ -26,7 +26,7 @@
 //! | [`done_in_order`](Case::done_in_order), [`never_runs`](Case::never_runs), [`dropped_at`](Case::dropped_at) | in which order they end, what never begins, what is cut off and when |
 //! | [`prints`](Case::prints), [`says`](Case::says), [`prints_at`](Case::prints_at), [`no_bytes_lost`](Case::no_bytes_lost) | what comes out, in which order, when, and whether all of it |
 //! | [`no_blocking`](Case::no_blocking), [`polls`](Case::polls), [`nothing_left`](Case::nothing_left) | who keeps a thread of the runtime, how often a task is polled, whether one is left at the end |
-//! | [`begins_when_done`](Case::begins_when_done), [`begins_after`](Case::begins_after), [`takes_as_long_as`](Case::takes_as_long_as), [`begin_together`](Case::begin_together), [`begin_apart`](Case::begin_apart), [`begin_as_others_end`](Case::begin_as_others_end) | what waits for what, in any weather |
+//! | [`begins_when_done`](Case::begins_when_done), [`begins_after`](Case::begins_after), [`takes_as_long_as`](Case::takes_as_long_as), [`begin_together`](Case::begin_together), [`begin_apart`](Case::begin_apart), [`begin_as_others_end`](Case::begin_as_others_end), [`begin_every`](Case::begin_every) | what waits for what, in any weather |
 //! | [`prints_when_done`](Case::prints_when_done), [`prints_when_failed`](Case::prints_when_failed), [`prints_after`](Case::prints_after), [`prints_with`](Case::prints_with), [`ends_with`](Case::ends_with), [`dropped_with`](Case::dropped_with) | the same of lines, of the end, and of what is cut off |
 //! | [`calls`](Case::calls), [`nobody_panics`](Case::nobody_panics) | how often a given function is called, and that no thread ends by a panic |
 //! | [`finishes`](Case::finishes) | that it comes to its end; every other promise includes this one |

@@ -5,7 +5,7 @@ use super::activity::Activity;
 use super::case::{Case, Ran};
 use super::cause;
 use super::ending;
-use super::words::{listed, seconds};
+use super::words::{listed, seconds, time};
 use crate::trace::LaneKind;
 use std::time::Duration;
 
@@ -155,6 +155,35 @@ impl Case {
                     seconds(before.copied().unwrap_or_default())
                 );
                 self.broken_because(ran, &expected, &but, cause::of_beginning(ran, &late.name));
+            }
+        }
+        self
+    }
+
+    /// Of the activities whose names begin so, each begins so many seconds after the one before, however long they
+    /// last: the pace is the program's own, so it holds in any weather.
+    #[track_caller]
+    pub fn begin_every(&self, prefix: &str, gap: f64) -> &Case {
+        for ran in self.all_ended() {
+            let gap = time(gap);
+            let all = ran.activities.iter();
+            let all: Vec<&Activity> = all.filter(|one| one.name.starts_with(prefix)).collect();
+            let expected = format!("a `{prefix}…` begins every {}", seconds(gap));
+            if all.len() < 2 {
+                self.broken(ran, &expected, &format!("{} begin", all.len()));
+            }
+            let off = |pair: &&[&Activity]| !ran.same(pair[1].from, pair[0].from + gap);
+            if let Some([before, this]) = all.windows(2).find(off) {
+                let but = format!(
+                    "`{}` begins at {}, and `{}` before it at {}",
+                    this.name,
+                    seconds(this.from),
+                    before.name,
+                    seconds(before.from)
+                );
+                let late = this.from > before.from + gap;
+                let why = late.then(|| cause::of_beginning(ran, &this.name));
+                self.broken_because(ran, &expected, &but, why.flatten());
             }
         }
         self

@@ -6,6 +6,7 @@ use crate::source::{
 };
 use crate::timeline::{Lane, Span, State, Timeline};
 use crate::trace::{Nanos, Place, Wait};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, Pat, Stmt};
 
@@ -79,14 +80,9 @@ fn turn(standing: &Standing) -> Option<Turn> {
     let pattern = standing.turns.as_ref()?;
     let statement = standing.statement();
     if let Pat::Ident(variable) = pattern {
-        let variable = &variable.ident;
-        let awaits = words(statement.to_token_stream());
-        let is_awaited = |some: &[String]| variable == &some[0] && some[1..3] == [".", "await"];
-        // A handle's result is looked at: `task.await.unwrap()`. What was spawned is under way.
-        let is_all = |some: &[String]| some.get(3).is_none_or(|next| next != ".");
-        let mut some = (0..awaits.len()).map(|at| &awaits[at..]);
-        if some.any(|some| some.len() >= 3 && is_awaited(some) && is_all(some)) {
-            return Some(Turn::Future(variable.to_string()));
+        let variable = variable.ident.to_string();
+        if awaits_itself(statement.to_token_stream(), &variable) {
+            return Some(Turn::Future(variable));
         }
     }
     let Stmt::Local(local) = statement else {
@@ -97,6 +93,27 @@ fn turn(standing: &Standing) -> Option<Turn> {
     after
         .any(|statement| pushes(statement, &name))
         .then_some(Turn::Value(name))
+}
+
+/// Whether `name.await` stands there, and its result is not looked at: after `task.await.unwrap()` what was spawned is
+/// under way. In `ask(name).await` the future is made by the call, in the same turn.
+fn awaits_itself(tokens: TokenStream, name: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let level: Vec<String> = tokens.iter().map(ToString::to_string).collect();
+    let is_awaited = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| level.get(at));
+        let after = level.get(at + 3);
+        level[at..].iter().take(3).eq([name, ".", "await"])
+            && [before, after]
+                .into_iter()
+                .flatten()
+                .all(|next| next != ".")
+    };
+    (0..level.len()).any(is_awaited)
+        || tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => awaits_itself(group.stream(), name),
+            _ => false,
+        })
 }
 
 /// Whether a statement does `.push(name)`.
@@ -244,6 +261,19 @@ mod tests {
             "let mail = ask(\"mail\").await;",
             "let web = ask(mail).await;"
         ));
+    }
+
+    #[test]
+    fn a_future_that_a_turn_makes_itself_was_not_made_before_the_loop() {
+        let awaits = |statement: &str| {
+            let tokens: TokenStream = statement.parse().unwrap();
+            awaits_itself(tokens, "job")
+        };
+        assert!(awaits("job.await;"));
+        assert!(awaits("println!(\"{}\", job.await);"));
+        assert!(!awaits("run(job).await;"));
+        assert!(!awaits("job.await.unwrap();"));
+        assert!(!awaits("list.job.await;"));
     }
 
     #[test]

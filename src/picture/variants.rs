@@ -1,6 +1,6 @@
 //! Runs of one program with several settings, for a page to show on one scale.
 
-use crate::Options;
+use crate::{Options, Program};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,10 @@ struct Listed {
     cpus: Vec<usize>,
     #[serde(default)]
     seeds: Vec<u64>,
+    /// What its only argument is, such as `limit`, and the values that it is given.
+    argument: Option<String>,
+    #[serde(default)]
+    values: Vec<u64>,
 }
 
 /// One run with settings of its own.
@@ -31,6 +35,7 @@ pub struct Variant {
     pub key: String,
     cpus: Option<usize>,
     seed: Option<u64>,
+    argument: Option<String>,
 }
 
 impl Variants {
@@ -65,6 +70,7 @@ impl Listed {
             key: format!("cpus-{cpus}"),
             cpus: Some(*cpus),
             seed: None,
+            argument: None,
         });
         let seeds = self.seeds.iter().map(|seed| Variant {
             example: self.example.clone(),
@@ -72,12 +78,30 @@ impl Listed {
             key: format!("seed-{seed}"),
             cpus: None,
             seed: Some(*seed),
+            argument: None,
         });
-        cpus.chain(seeds)
+        let argument = self.argument.as_deref().unwrap_or("argument");
+        let values = self.values.iter().map(move |value| Variant {
+            example: self.example.clone(),
+            title: format!("{argument} {value}"),
+            key: format!("{argument}-{value}"),
+            cpus: None,
+            seed: None,
+            argument: Some(value.to_string()),
+        });
+        cpus.chain(seeds).chain(values)
     }
 }
 
 impl Variant {
+    /// The same program with what this run gives it.
+    pub fn program(&self, program: &Program) -> Program {
+        match &self.argument {
+            Some(argument) => program.clone().with_argument(argument),
+            None => program.clone(),
+        }
+    }
+
     /// The settings of this run, with a trace.
     pub fn options(&self) -> Options {
         let usual = Options::default();
@@ -93,5 +117,22 @@ impl Variant {
     pub fn kept_at(&self, chapter: &str) -> PathBuf {
         let name = format!("{}.{}.picture.snap", self.example, self.key);
         Path::new("recordings/pictures").join(chapter).join(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_an_argument_is_given_to_the_program_and_named() {
+        let text = "[[variant]]\nexample = \"queue\"\nargument = \"capacity\"\nvalues = [1, 32]";
+        let listed: Variants = toml::from_str(text).expect("it is well-formed");
+        let all = listed.of("queue");
+        let titles: Vec<&str> = all.iter().map(|variant| variant.title.as_str()).collect();
+        assert_eq!(titles, ["capacity 1", "capacity 32"]);
+        assert_eq!(all[1].key, "capacity-32");
+        let program = all[1].program(&Program::new("queue", Vec::new()));
+        assert_eq!(program.arguments, ["32"]);
     }
 }

@@ -7,7 +7,8 @@ use std::panic::catch_unwind;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{broadcast, mpsc};
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::{Instant, sleep};
 use tokio_util::task::TaskTracker;
@@ -27,6 +28,7 @@ fn main() {
         Some("cancelled: select") => on_one_thread(cancelling::select()),
         Some("cancelled: values") => on_one_thread(cancelling::values()),
         Some("cancelled: writes") => on_one_thread(cancelling::writes()),
+        Some("channels") => runtime(&mut Builder::new_current_thread()).block_on(channels()),
         Some("join") => runtime(&mut Builder::new_current_thread()).block_on(join()),
         Some("join_all") => runtime(&mut Builder::new_current_thread()).block_on(join_all()),
         Some("names") => names(),
@@ -58,6 +60,28 @@ async fn abort() {
     second.abort();
     println!("cancelled: {}", second.await.unwrap_err().is_cancelled());
     first.await.unwrap();
+}
+
+/// The edges of a channel: no capacity, no room, only a weak sender, closed by its receiver, a capacity that is rounded.
+async fn channels() {
+    let none = catch_unwind(|| mpsc::channel::<u32>(0));
+    println!("a capacity of 0 panics: {}", none.is_err());
+    let (sender, mut receiver) = mpsc::channel(1);
+    sender.try_send(1).unwrap();
+    let refused = sender.try_send(2);
+    println!("no room: {}", matches!(refused, Err(TrySendError::Full(2))));
+    let weak = sender.downgrade();
+    drop(sender);
+    let both = [receiver.recv().await, receiver.recv().await];
+    println!("only a weak sender: {both:?}, {}", weak.upgrade().is_none());
+    let (sender, mut receiver) = mpsc::channel(2);
+    sender.try_send(1).unwrap();
+    receiver.close();
+    let refused = sender.send(2).await.is_err();
+    println!("closed: {:?}, {refused}", receiver.recv().await);
+    let (sender, mut receiver) = broadcast::channel(3);
+    (1..=4).for_each(|value| drop(sender.send(value)));
+    println!("room for four: {:?}", receiver.recv().await);
 }
 
 /// Between two calls of `block_on` a current_thread runtime polls nothing, though a timer is over.

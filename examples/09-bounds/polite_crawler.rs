@@ -1,0 +1,54 @@
+//! With three permits, each taken before a request and given back after it, the same server answers all ten.
+
+use axum::{Router, extract::Path, http::StatusCode, routing::get};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet, time::sleep};
+
+const WAITS: [u64; 10] = [7, 2, 6, 4, 0, 9, 4, 2, 5, 5]; // tenths of a second
+
+static ROOM: Semaphore = Semaphore::const_new(3);
+
+async fn slow(Path(tenths): Path<u64>) -> Result<String, StatusCode> {
+    let room = ROOM.try_acquire();
+    let _room = room.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    sleep(Duration::from_millis(100 * tenths)).await;
+    Ok(tenths.to_string())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let server = axum::serve(listener, Router::new().route("/{tenths}", get(slow)));
+    tokio::spawn(async move { server.await });
+
+    let began = Instant::now();
+    let client = reqwest::Client::new();
+    // ANCHOR: together
+    let permits = Arc::new(Semaphore::new(3));
+    let mut requests = JoinSet::new();
+    for (place, tenths) in WAITS.into_iter().enumerate() {
+        let permit = permits.clone().acquire_owned().await?;
+        let request = client.get(format!("http://{address}/{tenths}"));
+        requests.spawn(async move {
+            let reply = fetch(request).await;
+            drop(permit);
+            (place, reply)
+        });
+    }
+    let mut replies = vec![String::new(); WAITS.len()];
+    while let Some(finished) = requests.join_next().await {
+        let (place, reply) = finished?;
+        replies[place] = reply.unwrap_or("refused".to_owned());
+        println!("reply: {}", replies[place]); // unordered
+    }
+    // ANCHOR_END: together
+    println!("in the order asked: {}", replies.join(", "));
+    println!("total {:.1} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+async fn fetch(request: reqwest::RequestBuilder) -> reqwest::Result<String> {
+    request.send().await?.error_for_status()?.text().await
+}

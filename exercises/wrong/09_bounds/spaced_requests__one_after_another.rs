@@ -1,0 +1,32 @@
+//! Rejected with: begin
+
+// A weather service wants 0.2 s between the beginnings of two requests: that makes five a second. How many it works on at the
+// same time is its own business. This client asks all at once.
+
+use std::time::Duration;
+use tokio::time::interval;
+use tokio::time::sleep;
+
+/// Stands for the network. Leave this function as it is.
+async fn ask(town: u32) -> u32 {
+    println!("town {town}: begins"); // unordered
+    sleep(Duration::from_millis(500)).await;
+    println!("town {town}: done"); // unordered
+    10 + town
+}
+
+async fn ask_all(towns: u32) -> u32 {
+    let mut beat = interval(Duration::from_millis(200));
+    let mut degrees = 0;
+    for town in 1..=towns {
+        beat.tick().await;
+        degrees += ask(town).await;
+    }
+    degrees
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let degrees = ask_all(6).await;
+    println!("{degrees} degrees in all");
+}
