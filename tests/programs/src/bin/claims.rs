@@ -3,7 +3,7 @@
 #[path = "../claims_cancelling.rs"]
 mod cancelling;
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -133,7 +133,7 @@ fn handle_block_on() {
     let pool = runtime.spawn_blocking(move || on_pool.block_on(async { "pool" }));
     println!("{}", runtime.block_on(pool).unwrap());
     let task = runtime.spawn(async move {
-        catch_unwind(std::panic::AssertUnwindSafe(|| handle.block_on(async {}))).is_err()
+        catch_unwind(AssertUnwindSafe(|| handle.block_on(async {}))).is_err()
     });
     println!("worker: panics {}", runtime.block_on(task).unwrap());
 }
@@ -257,7 +257,7 @@ fn blocking_lock() {
     let count = std::sync::Arc::new(tokio::sync::Mutex::new(1));
     println!("own thread: {}", *count.blocking_lock());
     let locked = runtime(&mut Builder::new_current_thread())
-        .block_on(async move { catch_unwind(move || *count.blocking_lock()) });
+        .block_on(async move { catch_unwind(AssertUnwindSafe(move || *count.blocking_lock())) });
     println!("task: panics {}", locked.is_err());
 }
 
@@ -265,7 +265,7 @@ fn blocking_lock() {
 fn poison() {
     let std = std::sync::Mutex::new(1);
     let tokio = tokio::sync::Mutex::new(1);
-    let panicked = catch_unwind(std::panic::AssertUnwindSafe(|| {
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
         let _both = (std.lock().unwrap(), tokio.try_lock().unwrap());
         panic!("with both guards");
     }));

@@ -95,7 +95,7 @@ async fn fetch(ticks: u32) -> u32 {
 async fn members() {
     println!("{:?}", join_all([3, 1].map(fetch)).await);
     println!("{:?}", futures::join!(fetch(1), fetch(2)));
-    let pages = stream::iter([2, 3, 1]).map(|ticks| fetch(ticks));
+    let pages = stream::iter([2, 3, 1]).map(fetch);
     println!("{:?}", pages.buffer_unordered(2).collect::<Vec<_>>().await);
     let rooms = FuturesUnordered::new();
     rooms.push(fetch(2));
