@@ -180,7 +180,7 @@ fn a_chapter_says_how_long_it_takes_and_asks_before_it_shows() {
             ));
         }
     }
-    assert_eq!(site().chapters().count(), 5, "the chapters of the book");
+    assert_eq!(site().chapters().count(), 9, "the chapters of the book");
     no_complaints(&complaints);
 }
 
