@@ -22,14 +22,17 @@ fn segments(demangled: &str) -> Vec<String> {
         }
     }
     let mut plain = String::new();
-    let mut depth = 0;
+    let (mut depth, mut before) = (0, ' ');
     for c in demangled.chars() {
         match c {
             '<' => depth += 1,
+            // That of an arrow, in the type of a function, closes nothing.
+            '>' if before == '-' => {}
             '>' if depth > 0 => depth -= 1,
             c if depth == 0 => plain.push(c),
             _ => {}
         }
+        before = c;
     }
     let is_hash = |part: &str| part.len() == 17 && part.starts_with('h');
     plain
@@ -87,6 +90,7 @@ mod tests {
         assert_eq!(function("prog::fetch::{closure#0}"), "fetch");
         assert_eq!(function("prog::a::f<T>::h0123456789abcdef"), "f");
         assert_eq!(function("<prog::Mailer>::send"), "send");
+        assert_eq!(function("prog::each<fn(u8) -> Vec<u8>>"), "each");
     }
 
     #[test]
