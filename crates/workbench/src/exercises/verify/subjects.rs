@@ -281,11 +281,13 @@ fn errors(messages: &[u8]) -> Vec<(String, String)> {
     all
 }
 
-/// The module of a span, and of the macro calls that it comes from.
+/// The module of a span, and of the macro calls that it comes from. A message also points into the packages that a
+/// program uses: their files are no modules.
 fn places(span: &Value) -> Vec<String> {
     let module = |span: &Value| {
         let file = Path::new(span["file_name"].as_str()?);
-        Some(file.file_stem()?.to_str()?.to_owned())
+        let is_ours = file.starts_with(Path::new(FOLDER).join("src"));
+        is_ours.then(|| Some(file.file_stem()?.to_str()?.to_owned()))?
     };
     let outer = std::iter::successors(Some(span), |span| {
         let outer = &span["expansion"]["span"];
@@ -300,4 +302,23 @@ fn write(path: &Path, text: &str) -> Result<()> {
         return Ok(());
     }
     fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_error_is_of_the_module_and_not_of_a_package_that_it_uses() {
+        let span = |file: &str| json!({ "file_name": file, "expansion": null });
+        let spans = [
+            span("crates/recorded-tokio/src/sync/mpsc/ends.rs"),
+            span("target/verify/src/crawler__mutant_3.rs"),
+        ];
+        let message =
+            json!({ "message": { "level": "error", "rendered": "E0308", "spans": spans } });
+        let told = errors(message.to_string().as_bytes());
+        assert_eq!(told, [("crawler__mutant_3".to_owned(), "E0308".to_owned())]);
+    }
 }
