@@ -1,4 +1,4 @@
-//! Rejected with: Ada
+//! Rejected with: it panics
 
 // A line to a bank, shared by a lock. Ada has no patience, and after her everybody sees somebody else's balance. Give the line
 // an owner: a task that gets the questions through a channel and finishes each of them, whether anybody still waits or not.
