@@ -89,12 +89,16 @@ pub fn run(root: &Path) -> Result<()> {
     let began = Instant::now();
     let mut steps = Steps::default();
     let mut times = running::Times::default();
+    let own = Own::of(root)?;
+    packages::take_over(&packages::kept(root)?, &root.join("target/debug"), &own)?;
     let result = steps_in_turn(root, &mut steps, &mut times);
+    // Now, as tests build packages with other features, and also if one fails: it is run again.
+    let kept = packages::keep(root, &own);
     println!("\n{times}{steps}");
     if result.is_ok() {
         println!("{:<9} passed {:>12}", "all", minutes(began.elapsed()));
     }
-    result
+    result.and(kept)
 }
 
 fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> Result<()> {
@@ -102,8 +106,6 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
         setup::run(root)?;
         setup::for_notebooks(root)
     })?;
-    let own = Own::of(root)?;
-    packages::take_over(&packages::kept(root)?, &root.join("target/debug"), &own)?;
     for Step { name, args } in &STEPS {
         let shown = format!("cargo {}", args.join(" "));
         steps.take(name, &shown, || process::run(cargo(root, args)?))?;
@@ -121,9 +123,7 @@ fn steps_in_turn(root: &Path, steps: &mut Steps, times: &mut running::Times) -> 
         let mut verify = Command::new(command()?);
         verify.current_dir(root).arg("verify");
         process::run(verify)
-    })?;
-    // Now, as tests build packages with other features.
-    packages::keep(root, &own)
+    })
 }
 
 /// Runs the notebooks on the real kernel, which is set up.
