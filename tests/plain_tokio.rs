@@ -53,7 +53,9 @@ fn lines(transcript: &Transcript) -> Vec<String> {
     let loose = transcript.lines.iter().any(|line| line.unordered);
     let shown = |line: &Line| {
         let thread = if loose { "" } else { line.thread.as_str() };
-        format!("{:?} {thread} {:?} {}", line.at, line.stream, line.text)
+        // A recording has no blanks at the end of a line.
+        let text = line.text.trim_end();
+        format!("{:?} {thread} {:?} {text}", line.at, line.stream)
     };
     let mut lines: Vec<String> = transcript.lines.iter().map(shown).collect();
     lines.push(format!("{:?} {}", transcript.total, transcript.ending));
@@ -99,8 +101,9 @@ impl Plain {
     }
 
     fn run(&self, example: &Example) -> Run {
-        let arguments = vec![module(example).into()];
-        let mut program = Program::new(&self.executable, arguments).with_source(&example.source);
+        let program = Program::new(&self.executable, Vec::new()).with_source(&example.source);
+        // Not an argument, which the program would take for its own.
+        let mut program = program.with_variable(CHOSEN, module(example));
         let input = example.source.with_extension("in");
         if input.is_file() {
             program = program.with_input(Input::File(input));
@@ -168,7 +171,10 @@ fn module(example: &Example) -> String {
     format!("{}_{}", example.chapter, example.name).replace('-', "_")
 }
 
-/// Runs the program that the first argument names.
+/// Names the program to be run.
+const CHOSEN: &str = "PLAIN_PROGRAM";
+
+/// Runs the program that is named.
 fn main(root: &Path, all: &[Example]) -> String {
     let mut modules = String::from("#![allow(warnings)]\n");
     let mut arms = String::new();
@@ -178,7 +184,7 @@ fn main(root: &Path, all: &[Example]) -> String {
         writeln!(arms, "        {module:?} => end(of_{module}::main()),").unwrap();
     }
     format!(
-        "{modules}\nfn main() -> std::process::ExitCode {{\n    match &*std::env::args().nth(1).unwrap() {{\n{arms}        \
+        "{modules}\nfn main() -> std::process::ExitCode {{\n    match &*std::env::var({CHOSEN:?}).unwrap() {{\n{arms}        \
          other => panic!(\"there is no {{other}}\"),\n    }}\n}}\n\n\
          fn end(result: impl std::process::Termination) -> std::process::ExitCode {{\n    result.report()\n}}\n"
     )

@@ -46,6 +46,8 @@ struct Poll {
     why: Why,
     did: Vec<Did>,
     line: Option<u32>,
+    /// Since when it waits for the kernel, and the line before.
+    asks: Option<(Nanos, Option<u32>)>,
     /// Another lane was polled within: this one only hands on.
     handed_on: bool,
 }
@@ -112,6 +114,7 @@ impl Walk<'_> {
                     why,
                     did: Vec::new(),
                     line: None,
+                    asks: None,
                     handed_on: false,
                 });
                 let lane = self.lanes.entry(*lane).or_default();
@@ -137,8 +140,12 @@ impl Walk<'_> {
                 let (call, line) = (call.clone(), words::line(at));
                 self.did(thread, Did::Keeps { call, line });
                 if let Some(poll) = self.polls.entry(thread).or_default().last_mut() {
+                    poll.asks = asks_kernel(what).then_some((t, poll.line));
                     poll.line = line;
                 }
+            }
+            EventKind::WaitEnded if self.timeline.clock == Clock::Virtual => {
+                self.has_answer(t, thread)
             }
             EventKind::Born(born) => match born.lane_kind {
                 LaneKind::Root | LaneKind::Branch => {}
@@ -157,6 +164,21 @@ impl Walk<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The kernel's answer takes no virtual time, and whether it was there before it was asked for, such as the end of a
+    /// child, depends on the machine: then there was no wait.
+    fn has_answer(&mut self, t: Nanos, thread: ThreadId) {
+        let Some(poll) = self.polls.entry(thread).or_default().last_mut() else {
+            return;
+        };
+        if let Some((asked, line)) = poll.asks.take()
+            && asked == t
+            && matches!(poll.did.last(), Some(Did::Keeps { .. }))
+        {
+            poll.did.pop();
+            poll.line = line;
         }
     }
 
@@ -224,4 +246,8 @@ impl Walk<'_> {
         let step = said::step(self.timeline, self.row_of, &poll, t);
         self.steps.push(step);
     }
+}
+
+fn asks_kernel(what: &EventKind) -> bool {
+    matches!(what, EventKind::WaitBegan { call, .. } if call == wire::Call::Kernel.name())
 }

@@ -49,17 +49,19 @@ pub fn here() -> At<'static> {
     numbered(&capture((!begins.is_null()).then_some(begins)))
 }
 
-/// The `block_on` of a runtime: the stacks of what it calls begin here.
-pub fn from_here<T>(block_on: impl FnOnce() -> T) -> T {
-    struct Before(*const ());
-    impl Drop for Before {
-        fn drop(&mut self) {
-            BEGINS.set(self.0);
-        }
+/// In the `block_on` of a runtime, with a variable of it: until this is dropped, the stacks of what it calls begin there.
+/// Not a closure around the call, because a panic is told at the place of the caller, which a closure does not hand on.
+pub fn from_here(variable: &u8) -> FromHere {
+    FromHere(BEGINS.replace((&raw const *variable).cast()))
+}
+
+/// Where stacks began before.
+pub struct FromHere(*const ());
+
+impl Drop for FromHere {
+    fn drop(&mut self) {
+        BEGINS.set(self.0);
     }
-    let here = 0_u8;
-    let _before = Before(BEGINS.replace((&raw const here).cast()));
-    block_on()
 }
 
 /// As many are written down at most. A debug build has many frames between two awaits.
