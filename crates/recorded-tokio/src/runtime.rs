@@ -82,8 +82,7 @@ impl Runtime {
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         let root = root(future, Location::caller());
-        let here = 0;
-        let _begin = stack::from_here(&here);
+        let _begin = stack::from_here(&root);
         self.real.block_on(root)
     }
 

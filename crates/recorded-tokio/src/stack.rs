@@ -51,8 +51,8 @@ pub fn here() -> At<'static> {
 
 /// In the `block_on` of a runtime, with a variable of it: until this is dropped, the stacks of what it calls begin there.
 /// Not a closure around the call, because a panic is told at the place of the caller, which a closure does not hand on.
-pub fn from_here(variable: &u8) -> FromHere {
-    FromHere(BEGINS.replace((&raw const *variable).cast()))
+pub fn from_here<T>(variable: &T) -> FromHere {
+    FromHere(BEGINS.replace(ptr::from_ref(variable).cast()))
 }
 
 /// Where stacks began before.

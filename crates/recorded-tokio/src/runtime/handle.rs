@@ -54,8 +54,7 @@ impl Handle {
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         let root = root(future, Location::caller());
-        let here = 0;
-        let _begin = stack::from_here(&here);
+        let _begin = stack::from_here(&root);
         self.0.block_on(root)
     }
 }

@@ -47,10 +47,7 @@ impl<T> JoinHandle<T> {
     /// For what aborts its task when it is dropped: the stack says where.
     #[doc(hidden)]
     pub fn abort_where_dropped(&self) {
-        if let Some(lane) = &self.watch.lane {
-            lane.abort(None);
-        }
-        self.real.abort();
+        self.abort_handle().abort_where_dropped();
     }
 
     /// As tokio's.

@@ -48,8 +48,7 @@ impl LocalSet {
     #[track_caller]
     pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
         let root = root(future, Location::caller());
-        let here = 0;
-        let _begin = stack::from_here(&here);
+        let _begin = stack::from_here(&root);
         self.0.block_on(runtime, root)
     }
 }
