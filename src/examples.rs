@@ -3,9 +3,9 @@
 use crate::artifacts::artifacts;
 use crate::nearest;
 use crate::run::{Input, Program};
-use serde::Deserialize;
+use crate::workspace::{self, Package, Target, WorkspaceError, cargo};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// A program of the book.
 #[derive(Debug, Clone)]
@@ -30,8 +30,8 @@ enum TargetKind {
 pub enum ExampleError {
     #[error("cargo could not be run: {0}")]
     Cargo(#[from] std::io::Error),
-    #[error("the workspace could not be read:\n{0}")]
-    Workspace(String),
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
     #[error(
         "there is no example `{name}`.{} `cargo meanwhile list` shows them all.",
         nearest::meant(nearest)
@@ -39,24 +39,6 @@ pub enum ExampleError {
     Unknown { name: String, nearest: Vec<String> },
     #[error("{name} does not compile; rustc's own message is above")]
     DoesNotCompile { name: String },
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    targets: Vec<Target>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    kind: Vec<String>,
-    name: String,
-    src_path: PathBuf,
 }
 
 /// The folder of the workbook: the nearest above the current one that has a `book.toml` and
@@ -110,21 +92,11 @@ fn sorted(mut examples: Vec<Example>) -> Vec<Example> {
 
 /// The targets of one kind whose sources lie below a folder.
 fn targets(root: &Path, kind: TargetKind, below: &str) -> Result<Vec<Example>, ExampleError> {
-    let output = cargo(root)
-        .args(["metadata", "--no-deps", "--format-version=1"])
-        .stderr(Stdio::piped())
-        .output()?;
-    if !output.status.success() {
-        return Err(ExampleError::Workspace(
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        ));
-    }
-    let metadata: Metadata = serde_json::from_slice(&output.stdout)
-        .map_err(|error| ExampleError::Workspace(error.to_string()))?;
     let folder = root.join(below);
     let folder = folder.canonicalize().unwrap_or(folder);
-    let packages = metadata.packages.into_iter();
+    let packages = workspace::packages(root)?;
     let mut found: Vec<Example> = packages
+        .into_iter()
         .flat_map(|package| of_package(package, kind))
         .collect();
     found.retain(|example| example.source.starts_with(&folder));
@@ -137,7 +109,7 @@ fn of_package(package: Package, kind: TargetKind) -> Vec<Example> {
         TargetKind::Bin => "bin",
     };
     let targets = package.targets.into_iter();
-    let targets = targets.filter(|target| target.kind.iter().any(|kind| kind == word));
+    let targets = targets.filter(|target| target.is(word));
     let example = |target: Target| Example {
         name: target.name,
         chapter: chapter_of(&target.src_path),
@@ -233,23 +205,4 @@ pub fn executables(messages: &[u8]) -> Vec<(String, PathBuf)> {
     artifacts(messages)
         .filter_map(|artifact| Some((artifact.target.name, artifact.executable?)))
         .collect()
-}
-
-/// Cargo, in the workspace, as a newcomer would call it: without what an outer cargo sets.
-fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped());
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_")
-            || text.starts_with("CARGO_MANIFEST")
-            || text == "CARGO_CRATE_NAME"
-        {
-            command.env_remove(&name);
-        }
-    }
-    command
 }

@@ -16,6 +16,7 @@
 
 mod analysis;
 pub mod artifacts;
+pub mod built_files;
 mod cache;
 mod certificate;
 pub mod check;
@@ -44,6 +45,7 @@ mod transcript;
 mod unordered;
 mod usage;
 mod words;
+pub mod workspace;
 
 pub use analysis::{Analysis, analyse};
 pub use cache::cache_folder;

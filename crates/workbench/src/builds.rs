@@ -3,6 +3,7 @@
 //! links to what the workbook has built, so that cargo finds it done.
 
 use anyhow::{Context, Result};
+use meanwhile::built_files;
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -67,7 +68,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
         let place = to.join(inside);
         match entry.file_type().is_dir() {
             true => fs::create_dir(place)?,
-            false => linked(entry.path(), &place)?,
+            false => built_files::place(entry.path(), &place, linked)?,
         }
     }
     Ok(())
@@ -83,8 +84,7 @@ fn linked(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to).map(|_| ())
 }
 
-/// What a learner's builds write: cargo would try to write through the link. Anything else that is the same
-/// is only read, and what is not the same has another name.
+/// What is only of use to whoever built it: what a learner builds of the same name is another program.
 fn is_written_anew(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let name = name.strip_prefix("lib").unwrap_or(&name);
@@ -131,6 +131,76 @@ mod tests {
         assert!(!tokio.exists());
         begin_with(&path("nothing"), &path("to/2/target")).unwrap();
         assert!(!path("to/2").exists());
+    }
+
+    /// As cargo builds both again after an edit: a file of the others that it writes to is theirs no more.
+    #[test]
+    fn what_is_built_after_the_workbook_changed_leaves_the_builds_of_others_as_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |inside: &str, text: &str| {
+            let place = folder.path().join(inside);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, text).unwrap();
+        };
+        let manifest = |name: &str, more: &str| {
+            format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n{more}")
+        };
+        let on_cup = "[workspace]\nmembers = [\"cup\"]\n[dependencies]\ncup = { path = \"cup\" }\n";
+        write("tea/Cargo.toml", &manifest("tea", on_cup));
+        write(
+            "tea/src/main.rs",
+            "fn main() { print!(\"{}\", cup::cup()) }",
+        );
+        write("tea/cup/Cargo.toml", &manifest("cup", ""));
+        write(
+            "tea/cup/build.rs",
+            "fn main() { println!(\"cargo::rustc-env=SIZE=1\") }",
+        );
+        write(
+            "tea/cup/src/lib.rs",
+            "pub fn cup() -> &'static str { env!(\"SIZE\") }",
+        );
+        let run = |target: &str| {
+            let mut cargo = std::process::Command::new("cargo");
+            cargo.args(["run", "--quiet", "--offline"]);
+            cargo.current_dir(folder.path().join("tea"));
+            let output = cargo.env("CARGO_TARGET_DIR", folder.path().join(target));
+            let output = output.output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{said}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let theirs = || {
+            let all = WalkDir::new(folder.path().join("theirs")).sort_by_file_name();
+            let files = all.into_iter().map(Result::unwrap);
+            let files = files.filter(|entry| entry.file_type().is_file());
+            files
+                .map(|file| (file.path().to_owned(), fs::read(file.path()).unwrap()))
+                .collect::<Vec<_>>()
+        };
+
+        assert_eq!(run("theirs"), "1");
+        let before = theirs();
+        begin_with(&folder.path().join("theirs"), &folder.path().join("own")).unwrap();
+        write(
+            "tea/cup/build.rs",
+            "fn main() { println!(\"cargo::rustc-env=SIZE=2\") }",
+        );
+        write(
+            "tea/cup/src/lib.rs",
+            "pub fn cup() -> String { env!(\"SIZE\").repeat(2) }",
+        );
+        assert_eq!(run("own"), "22");
+        let changed: Vec<_> = before
+            .into_iter()
+            .zip(theirs())
+            .filter(|(old, new)| old != new)
+            .collect();
+        assert!(
+            changed.is_empty(),
+            "{:?}",
+            changed.iter().map(|(old, _)| &old.0).collect::<Vec<_>>()
+        );
     }
 
     #[test]

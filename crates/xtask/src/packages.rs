@@ -4,10 +4,9 @@
 //! manifests.
 
 use anyhow::{Context, Result};
-use meanwhile::cache_folder;
-use serde::Deserialize;
+use meanwhile::{built_files, cache_folder, workspace};
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,29 +16,14 @@ use walkdir::{DirEntry, WalkDir};
 /// The names of the workspace's own packages.
 pub struct Own(BTreeSet<String>);
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-}
-
 impl Own {
     /// Of the workspace in a folder.
     ///
     /// # Errors
     /// If cargo cannot read it.
     pub fn of(root: &Path) -> Result<Own> {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(root);
-        let cargo = cargo.args(["metadata", "--no-deps", "--format-version=1"]);
-        let said = cargo.output().context("cannot start cargo")?;
-        let metadata: Metadata =
-            serde_json::from_slice(&said.stdout).context("cargo cannot read the workspace")?;
-        let names = metadata.packages.into_iter().map(|package| package.name);
+        let packages = workspace::packages(root)?;
+        let names = packages.into_iter().map(|package| package.name);
         Ok(Own(names.collect()))
     }
 }
@@ -106,20 +90,8 @@ fn taken_over(entry: &DirEntry, to: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    // Cargo and rustc put a new file in the place of an old library, so a link is never written through. What is
-    // small they write anew where it is.
-    let is_library = to.extension().is_some_and(|kind| {
-        ["rlib", "rmeta", "so"]
-            .iter()
-            .any(|library| kind == *library)
-    });
-    if is_library && fs::hard_link(entry.path(), to).is_ok() {
-        return Ok(());
-    }
-    fs::copy(entry.path(), to)?;
-    // Cargo goes by times.
-    let written = fs::metadata(entry.path())?.modified()?;
-    File::options().append(true).open(to)?.set_modified(written)
+    // Another disk has no links to this one: then it is a copy.
+    built_files::place(entry.path(), to, |from, to| fs::hard_link(from, to))
 }
 
 /// Where the builds of a run of the suite are kept for the next one in another copy of the project.
