@@ -1,77 +1,107 @@
 //! Each chapter's notebook, run from top to bottom on the real kernel: its programs print what the
 //! book's recordings say, and only what fails on purpose fails.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use meanwhile::recording::body;
 use notebook_tests::{Bench, Cell, Shown, cells_of};
 use serde_json::Value;
-use std::collections::VecDeque;
 use std::fs;
-use std::sync::Mutex;
 use std::thread;
-use std::time::Instant;
 
-/// Kernels that run at the same time.
-const AT_ONCE: usize = 2;
+/// Kernels, which run at the same time. Each takes several chapters, one after another: a kernel's start costs as much
+/// processor time as ten programs, and no program shares anything with the one before.
+const KERNELS: usize = 2;
 
 #[test]
 fn every_program_of_every_chapter_prints_what_the_book_shows() {
     let chapters = chapters().expect("the folder of notebooks");
-    assert!(chapters.len() >= 5, "{chapters:?}");
+    assert!(chapters.len() >= 5, "{} chapters", chapters.len());
     let bench = Bench::new().unwrap_or_else(|error| panic!("{error:#}"));
-    let (open, wrong) = (Mutex::new(VecDeque::from(chapters)), Mutex::new(Vec::new()));
-    thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some(chapter) = next(&open) {
-                    let found =
-                        run(&bench, &chapter).unwrap_or_else(|error| vec![format!("{error:#}")]);
-                    let found = found.into_iter().map(|fault| format!("{chapter}: {fault}"));
-                    wrong.lock().unwrap().extend(found);
-                }
-            });
-        }
+    let wrong: Vec<String> = thread::scope(|scope| {
+        let kernels = shared_out(chapters).into_iter().map(|chapters| {
+            let bench = &bench;
+            scope.spawn(move || {
+                run(bench, &chapters).unwrap_or_else(|error| vec![format!("{error:#}")])
+            })
+        });
+        let kernels: Vec<_> = kernels.collect();
+        kernels
+            .into_iter()
+            .flat_map(|kernel| kernel.join().unwrap())
+            .collect()
     });
-    let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-fn next(open: &Mutex<VecDeque<String>>) -> Option<String> {
-    open.lock().unwrap().pop_front()
+/// A chapter's notebook.
+struct Chapter {
+    /// Such as `01-waiting`.
+    name: String,
+    cells: Vec<Cell>,
+    /// Of each cell.
+    metadata: Vec<Value>,
 }
 
-/// Such as `01-waiting`.
-fn chapters() -> Result<Vec<String>> {
+/// The chapters of each kernel: the longest first, to the kernel that has least to do.
+fn shared_out(mut chapters: Vec<Chapter>) -> Vec<Vec<Chapter>> {
+    let cells = |chapters: &Vec<Chapter>| chapters.iter().map(|one| one.cells.len()).sum::<usize>();
+    let mut kernels: Vec<Vec<Chapter>> = (0..KERNELS).map(|_| Vec::new()).collect();
+    chapters.sort_by_key(|chapter| chapter.cells.len());
+    while let Some(chapter) = chapters.pop() {
+        let least = kernels.iter_mut().min_by_key(|kernel| cells(kernel));
+        least.expect("there are kernels").push(chapter);
+    }
+    kernels
+}
+
+fn chapters() -> Result<Vec<Chapter>> {
     let files = fs::read_dir(xtask::root().join("notebooks"))?;
     let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
     let stems = names.filter_map(|name| Some(name.strip_suffix(".ipynb")?.to_owned()));
-    let mut all: Vec<String> = stems
-        .filter(|stem| stem.starts_with(|c: char| c.is_ascii_digit()))
-        .collect();
-    all.sort();
-    Ok(all)
+    let stems = stems.filter(|stem| stem.starts_with(|c: char| c.is_ascii_digit()));
+    stems.map(chapter).collect()
 }
 
-/// Runs a chapter, and tells what is not as it should be.
-fn run(bench: &Bench, chapter: &str) -> Result<Vec<String>> {
-    let file = format!("{chapter}.ipynb");
+fn chapter(name: String) -> Result<Chapter> {
+    let file = format!("{name}.ipynb");
     let text = fs::read_to_string(xtask::root().join("notebooks").join(&file))?;
     let notebook: Value = serde_json::from_str(&text)?;
-    let cells: Vec<Cell> = cells_of(&file)?;
-    let began = Instant::now();
-    let shown = bench.run(&cells)?;
-    println!(
-        "{:>7.2} s  {chapter}: {} cells",
-        began.elapsed().as_secs_f64(),
-        cells.len()
+    let all = notebook["cells"].as_array().context("it has cells")?;
+    let code = all.iter().filter(|cell| cell["cell_type"] == "code");
+    let metadata: Vec<Value> = code.map(|cell| cell["metadata"].clone()).collect();
+    let cells = cells_of(&file)?;
+    ensure!(
+        cells.len() == metadata.len(),
+        "{file} has cells without metadata"
     );
+    Ok(Chapter {
+        name,
+        cells,
+        metadata,
+    })
+}
+
+/// Runs chapters on one kernel, and tells what is not as it should be.
+fn run(bench: &Bench, chapters: &[Chapter]) -> Result<Vec<String>> {
+    let cells: Vec<Cell> = chapters.iter().flat_map(|one| one.cells.clone()).collect();
+    let shown = bench.run(&cells)?;
+    // The first one is the kernel's start.
+    let mut shown = shown.iter().skip(1);
     let mut wrong = Vec::new();
-    let about = notebook["cells"].as_array().context("it has cells")?;
-    for about in about.iter().filter(|cell| cell["cell_type"] == "code") {
-        let name = about["id"].as_str().unwrap_or_default();
-        let shown = shown.iter().find(|one| one.name == name);
-        let shown = shown.with_context(|| format!("`{name}` was not run"))?;
-        wrong.extend(fault(chapter, &about["metadata"], shown)?);
+    for Chapter {
+        name,
+        cells,
+        metadata,
+    } in chapters
+    {
+        let shown: Vec<&Shown> = shown.by_ref().take(cells.len()).collect();
+        ensure!(shown.len() == cells.len(), "{name}: not every cell was run");
+        let seconds: f64 = shown.iter().map(|one| one.seconds).sum();
+        println!("{seconds:>7.2} s  {name}: {} cells", cells.len());
+        for (metadata, shown) in metadata.iter().zip(shown) {
+            let fault = fault(name, metadata, shown)?;
+            wrong.extend(fault.map(|fault| format!("{name}: {fault}")));
+        }
     }
     Ok(wrong)
 }
