@@ -4,6 +4,7 @@ mod check_latency;
 mod clock_report;
 mod foreign;
 mod process;
+mod processor;
 mod setup;
 mod suite;
 

@@ -1,6 +1,7 @@
 //! Runs other programs, each in a process group of its own, so that Ctrl-C ends all they started:
 //! cargo's tests, and the browser that a test started. Each is asked first, and may tidy up.
 
+use crate::processor;
 use anyhow::{Context, Result, bail};
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessGroup};
 use std::collections::BTreeMap;
@@ -93,13 +94,14 @@ pub fn output(mut command: Command) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Runs `command` to its end and hands what it says to `seen`, line by line. An error if it fails, and if
-/// it says nothing for as long as `silence`: then it is ended, and the error tells what it said last.
+/// Runs `command` to its end, hands what it says to `seen`, line by line, and gives the processor time that it
+/// used, if that can be known. An error if it fails, and if it says nothing for as long as `silence`: then it is
+/// ended, and the error tells what it said last.
 pub fn watch(
     mut command: Command,
     silence: Duration,
     mut seen: impl FnMut(&[u8]) + Send,
-) -> Result<()> {
+) -> Result<Option<Duration>> {
     let (from, to) = std::io::pipe().context("no pipe can be made")?;
     command.stdout(to.try_clone()?).stderr(to.try_clone()?);
     let last = Mutex::new((Instant::now(), String::new()));
@@ -137,20 +139,20 @@ const END: &[u8] = b"\0end of the run\n";
 
 /// Runs `command` to its end with our own output. An error if it fails.
 pub fn run(command: Command) -> Result<()> {
-    run_unless(command, PATIENCE, || None)
+    run_unless(command, PATIENCE, || None).map(drop)
 }
 
 /// The same for a program that has much to tidy up when it is asked to end.
 pub fn run_with_patience(command: Command, patience: Duration) -> Result<()> {
-    run_unless(command, patience, || None)
+    run_unless(command, patience, || None).map(drop)
 }
 
-/// Runs `command` to its end, or until there is a reason to end it.
+/// Runs `command` to its end, or until there is a reason to end it, and gives the processor time that it used.
 fn run_unless(
     command: Command,
     patience: Duration,
     reason: impl Fn() -> Option<String>,
-) -> Result<()> {
+) -> Result<Option<Duration>> {
     let name = command.get_program().to_string_lossy().into_owned();
     let id = {
         // Held while it is started, so that Ctrl-C finds it.
@@ -160,10 +162,11 @@ fn run_unless(
         running.insert(id, Running { child, patience });
         id
     };
-    let status = ended(id, reason);
+    let mut used = None;
+    let status = ended(id, reason, &mut used);
     RUNNING.lock().unwrap().remove(&id);
     match status? {
-        Ok(status) if status.success() => Ok(()),
+        Ok(status) if status.success() => Ok(used),
         Ok(status) => bail!("{name} ended with {status}"),
         Err(reason) => bail!("{name} {reason}"),
     }
@@ -177,9 +180,15 @@ fn leader(command: Command) -> std::io::Result<Box<dyn ChildWrapper>> {
     command.spawn()
 }
 
-/// Waits for a program that runs, or until there is a reason to end it.
-fn ended(id: u32, reason: impl Fn() -> Option<String>) -> Result<Result<ExitStatus, String>> {
+/// Waits for a program that runs, or until there is a reason to end it. Meanwhile `used` is its processor time.
+fn ended(
+    id: u32,
+    reason: impl Fn() -> Option<String>,
+    used: &mut Option<Duration>,
+) -> Result<Result<ExitStatus, String>> {
     loop {
+        // Before it is collected: then its figures are gone.
+        *used = processor::used_by(id).or(*used);
         // The lock is free in between, for the handler of Ctrl-C and for others that wait.
         if let Some(Running { child, .. }) = RUNNING.lock().unwrap().get_mut(&id) {
             if let Some(status) = child.try_wait()? {

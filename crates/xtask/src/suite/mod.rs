@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{process, setup};
+use self::running::Took;
+use crate::{process, processor, setup};
 use xtask::class;
 use xtask::packages::{self, Own};
 
@@ -201,7 +202,7 @@ pub fn cell_latency(root: &Path, runs: u32) -> Result<()> {
 
 /// What has passed, and how long it took.
 #[derive(Default)]
-struct Steps(Vec<(&'static str, Duration)>);
+struct Steps(Vec<(&'static str, Took)>);
 
 impl Steps {
     fn take<T>(
@@ -211,18 +212,29 @@ impl Steps {
         work: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
         println!("\n=== {name}  {shown}");
-        let began = Instant::now();
+        let own = std::process::id();
+        let (began, before) = (Instant::now(), processor::used_by(own));
         let result =
             work().with_context(|| format!("{name} failed after {}", minutes(began.elapsed())))?;
-        self.0.push((name, began.elapsed()));
+        let after = processor::used_by(own);
+        let took = Took {
+            real: began.elapsed(),
+            processor: after.zip(before).map(|(after, before)| after - before),
+        };
+        self.0.push((name, took));
         Ok(result)
     }
 }
 
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (name, time) in &self.0 {
-            writeln!(f, "{name:<9} passed {:>12}", minutes(*time))?;
+        for (name, took) in &self.0 {
+            let used = took.processor.unwrap_or_default().as_secs_f64();
+            writeln!(
+                f,
+                "{name:<9} passed {:>12} {used:>9.1} s",
+                minutes(took.real)
+            )?;
         }
         Ok(())
     }
@@ -273,31 +285,26 @@ fn minutes(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use meanwhile::workspace;
     use std::fs;
-    use std::process::Command;
 
     /// The programs that [`BUILD`](super::BUILD) leaves out have no test that would be left out with them.
     #[test]
     fn only_programs_that_are_built_for_tests_have_tests() {
-        let mut cargo = Command::new("cargo");
-        let cargo = cargo.args(["metadata", "--no-deps", "--format-version=1"]);
-        let said = cargo.current_dir(xtask::root()).output().unwrap();
-        let metadata: Value = serde_json::from_slice(&said.stdout).unwrap();
-        let packages = metadata["packages"].as_array().unwrap();
+        let packages = workspace::packages(&xtask::root()).unwrap();
         // The exercises are judged, and have tests for that.
         let packages = packages
             .iter()
-            .filter(|package| package["name"] != "exercises");
-        let targets = packages.flat_map(|package| package["targets"].as_array().unwrap());
+            .filter(|package| package.name != "exercises");
+        let targets = packages.flat_map(|package| &package.targets);
+        let programs = targets.filter(|target| target.is("bin") || target.is("example"));
         let mut seen = 0;
-        for target in targets {
-            let name = target["name"].as_str().unwrap();
-            let kind = target["kind"][0].as_str().unwrap();
-            if !["bin", "example"].contains(&kind) || super::BUILD.contains(&name) {
+        for target in programs {
+            let name = &target.name;
+            if super::BUILD.contains(&name.as_str()) {
                 continue;
             }
-            let source = fs::read_to_string(target["src_path"].as_str().unwrap()).unwrap();
+            let source = fs::read_to_string(&target.src_path).unwrap();
             assert!(
                 !source.contains("#[test]"),
                 "`{name}` has tests, and BUILD leaves it out"

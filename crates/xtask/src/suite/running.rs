@@ -53,7 +53,10 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
         let result = command(binary, &libraries).and_then(|command| {
             process::watch(command, HANGS, |line| said.extend_from_slice(line))
         });
-        let took = began.elapsed();
+        let took = Took {
+            real: began.elapsed(),
+            processor: result.as_ref().ok().copied().flatten(),
+        };
         let number = ended.fetch_add(1, Ordering::SeqCst) + 1;
         show(
             &format!("{number} of {count}"),
@@ -89,9 +92,9 @@ pub fn run(mut binaries: Vec<Binary>, times: &mut Times) -> Result<()> {
 }
 
 /// One write, for nothing of another binary to come in between.
-fn show(number: &str, binary: &Binary, took: Duration, said: &[u8], result: &Result<()>) {
+fn show<T>(number: &str, binary: &Binary, took: Took, said: &[u8], result: &Result<T>) {
     let source = binary.source.display();
-    let mut text = format!("\n--- {number}  {source}  {}\n", minutes(took)).into_bytes();
+    let mut text = format!("\n--- {number}  {source}  {took}\n").into_bytes();
     text.extend_from_slice(said);
     if let Err(error) = result {
         text.extend_from_slice(format!("--- FAILED  {source}: {error:#}\n").as_bytes());
@@ -138,31 +141,56 @@ fn libraries(binaries: &[Binary]) -> Result<OsString> {
     env::join_paths(folders).context("a folder of libraries has a colon in its name")
 }
 
+/// How long something took. The processor time, of all its processes together, is known on Linux.
+#[derive(Clone, Copy)]
+pub struct Took {
+    pub real: Duration,
+    pub processor: Option<Duration>,
+}
+
+impl fmt::Display for Took {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", minutes(self.real))?;
+        match self.processor {
+            Some(used) => write!(f, ", {:.1} s of a processor", used.as_secs_f64()),
+            None => Ok(()),
+        }
+    }
+}
+
 /// How long each binary took.
 #[derive(Default)]
-pub struct Times(Vec<(PathBuf, Duration)>);
+pub struct Times(Vec<(PathBuf, Took)>);
 
 /// Those that take less are not worth a line.
 const SHORT: Duration = Duration::from_secs(2);
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut times: Vec<&(PathBuf, Duration)> = self.0.iter().collect();
-        times.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+        let mut times: Vec<&(PathBuf, Took)> = self.0.iter().collect();
+        times.sort_by_key(|(_, took)| std::cmp::Reverse(took.real));
         let (long, short): (Vec<_>, Vec<_>) =
-            times.into_iter().partition(|(_, time)| *time >= SHORT);
-        let mut row =
-            |name: &str, time: Duration| writeln!(f, "  {name:<42} {:>7.1} s", time.as_secs_f64());
-        for (source, time) in long {
-            row(&source.display().to_string(), *time)?;
+            times.into_iter().partition(|(_, took)| took.real >= SHORT);
+        writeln!(f, "  {:<42} {:>9} {:>11}", "", "real", "processor")?;
+        for (source, took) in long {
+            row(f, &source.display().to_string(), *took)?;
         }
-        match short.len() {
-            0 => Ok(()),
-            count => row(
-                &format!("{count} others"),
-                short.iter().map(|(_, time)| *time).sum(),
-            ),
+        if short.is_empty() {
+            return Ok(());
         }
+        let all = Took {
+            real: short.iter().map(|(_, took)| took.real).sum(),
+            processor: short.iter().map(|(_, took)| took.processor).sum(),
+        };
+        row(f, &format!("{} others", short.len()), all)
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, took: Took) -> fmt::Result {
+    write!(f, "  {name:<42} {:>7.1} s", took.real.as_secs_f64())?;
+    match took.processor {
+        Some(used) => writeln!(f, " {:>9.1} s", used.as_secs_f64()),
+        None => writeln!(f),
     }
 }
 
@@ -178,16 +206,21 @@ mod tests {
             ("tests/c.rs", 20),
             ("tests/d.rs", 1),
         ];
-        let times = times.map(|(name, seconds)| (name.into(), Duration::from_secs(seconds)));
+        let times = times.map(|(name, seconds)| {
+            let real = Duration::from_secs(seconds);
+            let processor = Some(real * 2);
+            (name.into(), Took { real, processor })
+        });
         let told = Times(times.into()).to_string();
         let told: Vec<Vec<&str>> = told
             .lines()
             .map(|line| line.split_whitespace().collect())
             .collect();
         let expected = [
-            vec!["tests/c.rs", "20.0", "s"],
-            vec!["tests/b.rs", "10.0", "s"],
-            vec!["2", "others", "2.0", "s"],
+            vec!["real", "processor"],
+            vec!["tests/c.rs", "20.0", "s", "40.0", "s"],
+            vec!["tests/b.rs", "10.0", "s", "20.0", "s"],
+            vec!["2", "others", "2.0", "s", "4.0", "s"],
         ];
         assert_eq!(told, expected);
     }
