@@ -18,18 +18,17 @@ pub fn steps(
 ) -> (Vec<Step>, usize) {
     let mut walk = Walk {
         timeline,
-        row_of,
         lanes: HashMap::new(),
         polls: HashMap::new(),
-        steps: Vec::new(),
+        over: Vec::new(),
     };
     for event in &trace.events {
         walk.take(event.t, event.thread, &event.what);
     }
-    let mut steps = walk.steps;
-    let more = steps.len().saturating_sub(MOST);
-    steps.truncate(MOST);
-    (steps, more)
+    let polls = walk.over;
+    let steps = polls.iter().take(MOST);
+    let steps = steps.map(|(poll, to)| said::step(timeline, row_of, poll, *to));
+    (steps.collect(), polls.len().saturating_sub(MOST))
 }
 
 #[derive(Default)]
@@ -38,6 +37,8 @@ struct Lane {
     waits: Vec<Wait>,
     woken_by: Option<Option<LaneId>>,
     over: bool,
+    /// Its last poll, among those that have ended, if that one is a step.
+    step: Option<usize>,
 }
 
 struct Poll {
@@ -86,17 +87,18 @@ enum Did {
         polled: bool,
     },
     IsDone,
+    Panics,
     Waits(Vec<Wait>),
     WaitsForBranches,
 }
 
 struct Walk<'a> {
     timeline: &'a Timeline,
-    row_of: &'a HashMap<LaneId, usize>,
     lanes: HashMap<LaneId, Lane>,
     /// On each thread, outermost first.
     polls: HashMap<ThreadId, Vec<Poll>>,
-    steps: Vec<Step>,
+    /// Those that have ended, and when.
+    over: Vec<(Poll, Nanos)>,
 }
 
 impl Walk<'_> {
@@ -153,13 +155,12 @@ impl Walk<'_> {
                 LaneKind::Blocking => self.did(thread, Did::Hands(born.lane)),
             },
             EventKind::Dropped { lane, how, .. } => {
+                if *how == Lost::Panicked {
+                    return self.panicked(*lane);
+                }
                 let over = std::mem::replace(&mut self.lanes.entry(*lane).or_default().over, true);
-                let (lane, polled) = match how {
-                    Lost::Cancelled => (*lane, true),
-                    Lost::NeverPolled => (*lane, false),
-                    Lost::Panicked => return,
-                };
                 if !over {
+                    let (lane, polled) = (*lane, *how == Lost::Cancelled);
                     self.did(thread, Did::Drops { lane, polled });
                 }
             }
@@ -228,11 +229,13 @@ impl Walk<'_> {
         let same = lane.polled && lane.waits == waits && !waits.is_empty();
         lane.waits = waits.to_vec();
         lane.over |= ready;
+        lane.step = None;
         // A parent that only polls its branches, or a branch that finds nothing new, is no step.
         let nothing_new = poll.did.is_empty() && !ready && (poll.handed_on || same);
         if nothing_new {
             return;
         }
+        lane.step = Some(self.over.len());
         let first = waits.first();
         if let Some(line) = first.and_then(|wait| words::line(&wait.at)) {
             poll.line = Some(line);
@@ -243,8 +246,16 @@ impl Walk<'_> {
             (false, None) if poll.handed_on => Did::WaitsForBranches,
             (false, None) => Did::Waits(Vec::new()),
         });
-        let step = said::step(self.timeline, self.row_of, &poll, t);
-        self.steps.push(step);
+        self.over.push((poll, t));
+    }
+
+    /// A poll that a panic ends is told of as one that waits, for nothing; then its future is dropped.
+    fn panicked(&mut self, lane: LaneId) {
+        let step = self.lanes.get(&lane).and_then(|lane| lane.step);
+        if let Some((poll, _)) = step.and_then(|step| self.over.get_mut(step)) {
+            poll.did.pop();
+            poll.did.push(Did::Panics);
+        }
     }
 }
 

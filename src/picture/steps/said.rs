@@ -78,6 +78,7 @@ fn done(timeline: &Timeline, did: &Did, lane: LaneId, at: Nanos) -> String {
             format!("drops, never polled, {}", named(timeline, *lane))
         }
         Did::IsDone => "is done".to_owned(),
+        Did::Panics => "panics".to_owned(),
         Did::Waits(waits) if waits.is_empty() => "waits".to_owned(),
         Did::Waits(waits) => {
             let until = waits.iter().filter_map(|wait| wait.due).min();
