@@ -39,6 +39,7 @@ pub mod recording;
 mod run;
 mod source;
 mod stamps;
+pub mod standard_library;
 pub mod timeline;
 pub mod trace;
 mod transcript;

@@ -7,6 +7,7 @@ use crate::outcome::{Run, real_run, virtual_run};
 use crate::process;
 use crate::real_trace::RealTrace;
 use crate::stamps::Stamps;
+use crate::standard_library;
 use crate::trace;
 use crate::unordered::Marks;
 use std::ffi::OsString;
@@ -305,6 +306,12 @@ fn prepare(
     let (mut file, number) = process::shared_file().map_err(|error| error.to_string())?;
     command.env("LD_PRELOAD", library);
     command.env(variable::SEED.name(), options.seed.to_string());
+    // Only with a seed a thread is stopped anywhere.
+    if options.seed != 0
+        && let Some((name, value)) = standard_library::variable(program)
+    {
+        command.env(name, value);
+    }
     command.env(variable::CPUS.name(), options.cpus.to_string());
     command.env(variable::STAMPS.name(), number.to_string());
     if !stamped {

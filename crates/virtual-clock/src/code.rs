@@ -3,11 +3,15 @@
 use libc::{c_int, c_void, ucontext_t};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use wire::{ROWS, StandardLibrary};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Where {
     /// The program's own file.
     Program,
+    /// Rust's standard library, which is a part of that file: compiled by others, and no place for a race of the
+    /// program's.
+    Standard,
     /// This library, whose locks a thread may hold there, or the C library with its own, such
     /// as the allocator's.
     Library,
@@ -21,14 +25,18 @@ const PROGRAM: usize = 0;
 const C_LIBRARY: usize = 1;
 const THIS: usize = 2;
 
-/// Finds out where everything lies; before that, all code is elsewhere.
-pub fn find() {
+/// First address and end of the rows of code of the standard library.
+static STANDARD: [[AtomicUsize; 2]; ROWS] = [const { [const { AtomicUsize::new(0) }; 2] }; ROWS];
+
+/// Finds out where everything lies; before that, all code is elsewhere. What is told of the standard library may be
+/// told of another program, which has become this one.
+pub fn find(standard: Option<StandardLibrary>) {
     // SAFETY: a plain look-up of what the kernel told at the start.
     let entry = unsafe { libc::getauxval(libc::AT_ENTRY) } as usize;
     let known = [
         (PROGRAM, entry),
         (C_LIBRARY, libc::gnu_get_libc_version as *const () as usize),
-        (THIS, find as *const () as usize),
+        (THIS, where_is as *const () as usize),
     ];
     for (which, place) in known {
         if let Some(code) = segment_around(place) {
@@ -36,16 +44,44 @@ pub fn find() {
             CODE[which][1].store(code.end, Ordering::Relaxed);
         }
     }
+    let Some(standard) = standard.filter(|standard| Some(standard.file) == file()) else {
+        return;
+    };
+    let base = program_base();
+    for (code, row) in STANDARD.iter().zip(standard.code) {
+        code[0].store(base + row.start as usize, Ordering::Relaxed);
+        code[1].store(base + row.end as usize, Ordering::Relaxed);
+    }
+}
+
+/// The device and the inode of the program's file.
+fn file() -> Option<(u64, u64)> {
+    // SAFETY: plain numbers, which the call fills in.
+    let (code, about) = unsafe {
+        let mut about: libc::stat = std::mem::zeroed();
+        (libc::stat(c"/proc/self/exe".as_ptr(), &mut about), about)
+    };
+    (code == 0).then_some((about.st_dev, about.st_ino))
 }
 
 fn range(which: usize) -> Range<usize> {
-    let [start, end] = &CODE[which];
+    bounds(&CODE[which])
+}
+
+fn bounds([start, end]: &[AtomicUsize; 2]) -> Range<usize> {
     start.load(Ordering::Relaxed)..end.load(Ordering::Relaxed)
+}
+
+fn is_standard(place: usize) -> bool {
+    STANDARD.iter().any(|row| bounds(row).contains(&place))
 }
 
 pub fn where_is(place: usize) -> Where {
     if is_program(place) {
-        Where::Program
+        match is_standard(place) {
+            true => Where::Standard,
+            false => Where::Program,
+        }
     } else if is_this_library(place) || range(C_LIBRARY).contains(&place) {
         Where::Library
     } else {

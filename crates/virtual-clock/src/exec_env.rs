@@ -13,13 +13,14 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use wire::variable;
 
 /// The variables by which the runner puts a program on the clock.
-pub const NAMES: [&CStr; 9] = [
+pub const NAMES: [&CStr; 10] = [
     c"LD_PRELOAD",
     variable::SEED.c_name(),
     variable::STAMPS.c_name(),
     variable::NOTES_ONLY.c_name(),
     variable::TRACE.c_name(),
     variable::CPUS.c_name(),
+    variable::STANDARD_LIBRARY.c_name(),
     variable::OWN_INPUT.c_name(),
     variable::AT.c_name(),
     variable::ALARM.c_name(),

@@ -3,6 +3,7 @@
 use crate::environment;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use wire::StandardLibrary;
 use wire::variable::{self, Variable};
 
 /// Which order among ready threads, and which random numbers. 0: first come, first served.
@@ -35,6 +36,12 @@ pub fn trace() -> bool {
 /// Whether only what a reader must know is wanted there, and not each write.
 pub fn notes_only() -> bool {
     environment::get(variable::NOTES_ONLY.c_name()).is_some()
+}
+
+/// Where the code of the standard library lies, if it is known of the program that runs.
+pub fn standard_library() -> Option<StandardLibrary> {
+    let text = environment::get(variable::STANDARD_LIBRARY.c_name())?;
+    StandardLibrary::read(&text)
 }
 
 static OWN_INPUT: OnceLock<&'static str> = OnceLock::new();

@@ -20,6 +20,7 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
     let (seed, stamps) = (options::seed(), options::stamps());
     let (at, notes_only) = (options::at(), options::notes_only());
     let (traced, alarm) = (options::trace(), options::alarm());
+    let standard = options::standard_library();
     // Before the environment changes: what lies behind it is looked for.
     #[cfg(target_arch = "x86_64")]
     interrupts::system_call::start(environment);
@@ -36,7 +37,7 @@ extern "C" fn start(_: c_int, _: *const *const c_char, environment: *mut *mut c_
         libc::atexit(at_exit);
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
     }
-    code::find();
+    code::find(standard);
     if traced {
         trace::start();
     }

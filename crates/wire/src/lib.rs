@@ -16,12 +16,14 @@
 
 mod buffer;
 mod record;
+mod standard;
 mod text;
 mod told;
 pub mod variable;
 
 pub use buffer::{Buffer, SIZE, in_order};
 pub use record::{Call, Record, Unread, records};
+pub use standard::{ROWS, StandardLibrary};
 pub use text::Short;
 pub use told::{At, Grip, Kind, Lost, Told, Wait};
 

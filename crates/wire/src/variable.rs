@@ -18,6 +18,8 @@ impl Variable {
 
 /// Which order among ready threads, and which random numbers.
 pub const SEED: Variable = Variable(c"MEANWHILE_SEED");
+/// Where the code of the standard library lies in the program: a [`crate::StandardLibrary`].
+pub const STANDARD_LIBRARY: Variable = Variable(c"MEANWHILE_STANDARD_LIBRARY");
 /// How many processors the program sees.
 pub const CPUS: Variable = Variable(c"MEANWHILE_CPUS");
 /// Only the program's own file reads the standard input; code of libraries finds its end, and this sentence is

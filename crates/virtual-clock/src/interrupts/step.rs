@@ -97,10 +97,11 @@ fn step(context: &ucontext_t) -> bool {
     if left == 0 || (me.is_none() && !code::is_this_library(place)) {
         return false;
     }
-    if code::where_is(place) != Where::Program {
-        if me.is_some_and(|me| stops_at_the_return(me, context)) {
-            return false;
-        }
+    let whose = code::where_is(place);
+    if whose != Where::Program && me.is_some_and(|me| stops_at_the_return(me, context)) {
+        return false;
+    }
+    if !matches!(whose, Where::Program | Where::Standard) {
         if code::is_this_library(place) {
             return true;
         }
@@ -110,6 +111,7 @@ fn step(context: &ucontext_t) -> bool {
     let Some(me) = me else {
         return false;
     };
+    // The standard library has been entered otherwise than by a call, such as by a thread that begins or wakes up.
     if let Some(to) = call_returns_to(place) {
         let _ = RETURN.try_with(|cell| cell.set(to));
     }
@@ -117,7 +119,9 @@ fn step(context: &ucontext_t) -> bool {
     if is_about_to_change_rules(context) || stepping::was_enough() {
         return false;
     }
-    if ATOMICS.load(Ordering::Relaxed) && !is_about_to_write(place) {
+    let counts =
+        whose == Where::Program && (!ATOMICS.load(Ordering::Relaxed) || is_about_to_write(place));
+    if !counts {
         return true;
     }
     stepping::set_left(left - 1);
@@ -133,8 +137,8 @@ fn step(context: &ucontext_t) -> bool {
     stepping::left() > 0
 }
 
-/// The thread has come from the program's code to the first instruction of a library's function:
-/// the next stop is where it returns to. Not in a function that could give the signal of a stop to
+/// The thread has come from the program's code to the first instruction of a library's function, also of the
+/// standard library: the next stop is where it returns to. Not in a function that could give the signal of a stop to
 /// somebody else.
 fn stops_at_the_return(me: usize, context: &ucontext_t) -> bool {
     let place = code::next_instruction(context);

@@ -15,9 +15,10 @@
 //! Bugs" (2010).
 //!
 //! Instructions of the C library do not count, and a thread never gives way in them: it may
-//! hold a lock there that the model does not know, such as the allocator's. They are not
-//! stopped at, either, but where they return to the program ([`returns`]): a stop costs
-//! fifteen microseconds in a virtual machine, and most instructions are a library's.
+//! hold a lock there that the model does not know, such as the allocator's. Those of Rust's standard
+//! library, where the program's file has it as it comes compiled, do not count, either: they are no
+//! race of the program's. They are not stopped at, but where they return to the program ([`returns`]):
+//! a stop costs fifteen microseconds in a virtual machine, and most instructions are a library's.
 //!
 //! Here is decided when a thread gives way; it does so where it is stopped ([`crate::interrupts::step`]).
 

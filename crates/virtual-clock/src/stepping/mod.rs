@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use trap_flag::{clear_trap_flag, set_trap_flag};
 
 /// So many stops in the program's own code are enough.
-const ENOUGH: u32 = 4_096;
+const ENOUGH: u32 = 2_048;
 
 static ON: AtomicBool = AtomicBool::new(false);
 static STOPS: AtomicU32 = AtomicU32::new(0);

@@ -7,7 +7,7 @@ use crate::width;
 use anyhow::{Context, Result};
 use meanwhile::check::{Broken, ENDS, SOURCES, TELL, WEATHERS, Weather};
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{Clock, Limits, Options, Program};
+use meanwhile::{Clock, Limits, Options, Program, standard_library};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -150,6 +150,9 @@ pub fn run(
     let mut program = Program::new(binary, arguments.to_vec())
         .with_variable("RUST_BACKTRACE", "0")
         .with_variable(TELL, "1");
+    if let Some((name, value)) = standard_library::variable(binary) {
+        program = program.with_variable(name, value);
+    }
     for (name, value) in variables {
         program = program.with_variable(*name, value);
     }
