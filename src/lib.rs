@@ -16,6 +16,7 @@
 
 mod analysis;
 pub mod artifacts;
+pub mod asyncio;
 mod cache;
 mod certificate;
 pub mod check;

@@ -6,6 +6,7 @@ mod fingerprints;
 pub use fingerprints::Fingerprints;
 
 use crate::analysis::analyse;
+use crate::asyncio;
 use crate::examples::Example;
 use crate::findings::Sources;
 use crate::outcome::Run;
@@ -52,6 +53,10 @@ pub enum RecordingError {
     RealTime(String),
     #[error("the run left no trace")]
     NoTrace,
+    #[error("its trace is not whole: {0}")]
+    Partly(String),
+    #[error(transparent)]
+    Recorder(#[from] io::Error),
     #[error("{} ended with `{ending}` instead of `{}`:\n{errors}", source_file.display(), Ended::Status(0))]
     Failed {
         source_file: PathBuf,
@@ -139,10 +144,6 @@ pub fn pictures(
         ..Options::default()
     };
     let picture = picture(root, program, &options)?;
-    let mut shown = text::draw(&picture, 100);
-    for sentence in &picture.findings {
-        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
-    }
     let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
     let folder = Path::new("recordings/pictures").join(&example.chapter);
     let of = |ending: &str, text: String| {
@@ -150,7 +151,7 @@ pub fn pictures(
     };
     Ok(vec![
         of("picture", picture.to_json()),
-        of("text", shown),
+        of("text", in_characters(&picture)),
         // A mark on a line, so that a change can be reviewed.
         of("svg", svg.replace("<g ", "\n<g ")),
     ])
@@ -180,17 +181,32 @@ fn listed_variants(root: &Path) -> Result<Variants, RecordingError> {
     toml::from_str(&text).map_err(|error| RecordingError::Variants(error.to_string()))
 }
 
+/// Everything that is kept of a Python twin: what it prints, and its timeline. `twin`: its file, relative to
+/// `python/`.
+///
+/// # Errors
+/// If it cannot be run, or fails.
+pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Vec<Recording>, RecordingError> {
+    let mut all = vec![twin_transcript(root, python, twin)?];
+    all.extend(twin_pictures(root, python, twin)?);
+    Ok(all)
+}
+
 /// What a Python twin prints, in real time: what it proves is an order, so that is the same for
 /// everybody.
 ///
 /// # Errors
 /// If it cannot be run, or fails.
-pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Recording, RecordingError> {
+pub fn twin_transcript(
+    root: &Path,
+    python: &Path,
+    twin: &Path,
+) -> Result<Recording, RecordingError> {
     let source = root.join("python").join(twin);
     // `env`, because the order of a set or of hashes is fixed by a variable only.
-    let mut command = vec!["PYTHONHASHSEED=0".into(), python.into()];
-    // -I: nothing of the user's own is imported. It would ignore the variable, so -s -P stand for it.
-    command.extend(["-s", "-P", "-B", "-X", "utf8"].map(Into::into));
+    let (variable, value) = asyncio::HASHES;
+    let mut command = vec![format!("{variable}={value}").into(), python.into()];
+    command.extend(asyncio::FLAGS.map(Into::into));
     command.push(source.as_os_str().to_owned());
     let options = Options {
         clock: Clock::Real,
@@ -201,21 +217,75 @@ pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Recording, Rec
         ..Options::default()
     };
     let run = Program::new("env", command).run(&options)?;
-    if run.status != Some(0) {
-        return Err(RecordingError::Failed {
-            source_file: source,
-            errors: run.transcript.text(Stream::Stderr),
-            ending: run.transcript.ending,
-        });
-    }
-    let chapter = twin.parent().unwrap_or(Path::new(""));
-    let name = twin.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = Path::new("recordings/transcripts/python").join(chapter);
+    succeeded(&run, &source)?;
+    let (folder, name) = kept_of_twin("transcripts", twin);
     Ok(Recording::new(
         &folder,
         &name,
         run.transcript.text(Stream::Stdout),
     ))
+}
+
+/// The timeline of a Python twin, on virtual time: what is drawn, and the same in characters with what was found.
+///
+/// # Errors
+/// If it cannot be run, fails, runs in real time, or leaves no trace of its tasks.
+pub fn twin_pictures(
+    root: &Path,
+    python: &Path,
+    twin: &Path,
+) -> Result<Vec<Recording>, RecordingError> {
+    let source = root.join("python").join(twin);
+    let python = asyncio::interpreter(python)?;
+    let program = asyncio::program(&python, &source)?;
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = program.run(&options)?;
+    succeeded(&run, &source)?;
+    in_virtual_time(&run)?;
+    if let Some(note) = &run.note {
+        return Err(RecordingError::Partly(note.clone()));
+    }
+    let picture = analyse(&run, &Sources::new(root)).picture;
+    if picture.python.is_none() {
+        return Err(RecordingError::NoTrace);
+    }
+    let (folder, name) = kept_of_twin("pictures", twin);
+    let of =
+        |ending: &str, text: String| Recording::new(&folder, &format!("{name}.{ending}"), text);
+    Ok(vec![
+        of("picture", picture.to_json()),
+        of("text", in_characters(&picture)),
+    ])
+}
+
+fn kept_of_twin(kind: &str, twin: &Path) -> (PathBuf, String) {
+    let chapter = twin.parent().unwrap_or(Path::new(""));
+    let name = twin.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = Path::new("recordings").join(kind).join("python");
+    (folder.join(chapter), name.into_owned())
+}
+
+fn succeeded(run: &Run, source: &Path) -> Result<(), RecordingError> {
+    match run.status {
+        Some(0) => Ok(()),
+        _ => Err(RecordingError::Failed {
+            source_file: source.to_owned(),
+            errors: run.transcript.text(Stream::Stderr),
+            ending: run.transcript.ending.clone(),
+        }),
+    }
+}
+
+/// The picture for a terminal, and what was found in the run.
+fn in_characters(picture: &Picture) -> String {
+    let mut shown = text::draw(picture, 100);
+    for sentence in &picture.findings {
+        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
+    }
+    shown
 }
 
 fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {

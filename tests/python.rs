@@ -42,7 +42,7 @@ struct Twin {
 fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
     let name = twin.name.clone();
     let twin = PathBuf::from(format!("{}/{name}.py", twin.chapter));
-    let recording = recording::of_twin(root, python, &twin)?;
+    let recording = recording::twin_transcript(root, python, &twin)?;
     let source = root.join("python").join(twin);
     common::assert_kept(root, &name, &recording)?;
     common::assert_of_this_source(root, &source)?;

@@ -119,21 +119,29 @@ fn key(picture: &Picture) -> Vec<Sign> {
         .filter_map(|row| row.end.as_ref())
         .map(|end| end.how)
         .collect();
-    let looks = looks.into_iter().map(|look| match look {
-        BarState::Running => ("running", "polled", '❙', "run"),
-        BarState::Busy => ("busy", "works on its own thread", '■', "run"),
-        BarState::Blocking => ("blocking", "keeps the thread", '■', "block"),
-        BarState::Waiting => ("waiting", "waits", '—', "wait"),
-        BarState::Ready => ("ready", "ready, not polled", '▤', "wait"),
-        BarState::Late => ("late", "late: due, but nobody polls it", '▨', "late"),
-        BarState::NotStarted => ("not-started", "not polled yet", '┄', "idle"),
+    let language = picture.language();
+    let looks = looks.into_iter().map(|look| {
+        let (class, character, colour) = match look {
+            BarState::Running => ("running", '❙', "run"),
+            BarState::Busy => ("busy", '■', "run"),
+            BarState::Blocking => ("blocking", '■', "block"),
+            BarState::Waiting => ("waiting", '—', "wait"),
+            BarState::Ready => ("ready", '▤', "wait"),
+            BarState::Late => ("late", '▨', "late"),
+            BarState::NotStarted => ("not-started", '┄', "idle"),
+        };
+        (class, language.state(look), character, colour)
     });
-    let ends = ends.into_iter().map(|how| match how {
-        RowEnd::Done => ("done", "done", '●', "done"),
-        RowEnd::Cancelled => ("cancelled", "cancelled", '✕', "cut"),
-        RowEnd::Panicked => ("panicked", "panicked", '✕', "cut"),
-        RowEnd::NeverPolled => ("never-polled", "dropped, never polled", '✕', "cut"),
-        RowEnd::Left => ("left", "left over at the end", '○', "mute"),
+    let ends = ends.into_iter().map(|how| {
+        let (class, character, colour) = match how {
+            RowEnd::Done => ("done", '●', "done"),
+            RowEnd::Cancelled => ("cancelled", '✕', "cut"),
+            RowEnd::Panicked => ("panicked", '✕', "cut"),
+            RowEnd::NeverPolled => ("never-polled", '✕', "cut"),
+            RowEnd::Collected => ("cancelled", '✕', "cut"),
+            RowEnd::Left => ("left", '○', "mute"),
+        };
+        (class, language.ending(how), character, colour)
     });
     let sign = |(class, words, character, colour)| Sign {
         class,
@@ -209,12 +217,13 @@ fn steps(picture: &Picture, style: &str) -> String {
         .iter()
         .map(|found| step(found, style))
         .collect();
+    let who = picture.language().who();
     let more = match picture.more_steps {
         0 => String::new(),
         more => format!("<p>… and {more} more.</p>\n"),
     };
     format!(
-        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\"{style}>Time</th><th scope=\"col\"{style}>Who is polled</th><th scope=\"col\"{style}>Why now</th><th scope=\"col\"{style}>What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
+        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\"{style}>Time</th><th scope=\"col\"{style}>{who}</th><th scope=\"col\"{style}>Why now</th><th scope=\"col\"{style}>What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
     )
 }
 

@@ -85,6 +85,12 @@ enum Did {
         lane: LaneId,
         polled: bool,
     },
+    /// Of asyncio: calls `cancel` on it.
+    AsksToEnd(LaneId),
+    /// Of asyncio: it ends in its own step, with an exception.
+    EndsOtherwise(Lost),
+    /// Of asyncio: a task of which this was the last to know.
+    Loses(LaneId),
     IsDone,
     Waits(Vec<Wait>),
     WaitsForBranches,
@@ -152,12 +158,18 @@ impl Walk<'_> {
                 LaneKind::Task => self.did(thread, Did::Spawns(born.lane)),
                 LaneKind::Blocking => self.did(thread, Did::Hands(born.lane)),
             },
+            EventKind::AbortAsked { lane, .. } if self.timeline.python.is_some() => {
+                self.did(thread, Did::AsksToEnd(*lane));
+            }
+            EventKind::Dropped { lane, how, .. } if self.timeline.python.is_some() => {
+                self.ended_otherwise(t, thread, *lane, *how);
+            }
             EventKind::Dropped { lane, how, .. } => {
                 let over = std::mem::replace(&mut self.lanes.entry(*lane).or_default().over, true);
                 let (lane, polled) = match how {
                     Lost::Cancelled => (*lane, true),
                     Lost::NeverPolled => (*lane, false),
-                    Lost::Panicked => return,
+                    Lost::Panicked | Lost::Raised | Lost::Collected => return,
                 };
                 if !over {
                     self.did(thread, Did::Drops { lane, polled });
@@ -207,6 +219,31 @@ impl Walk<'_> {
             (Some(Some(by)), _, _) => Why::WokenBy(by),
             (Some(None), _, wait) => Why::Ready(wait),
             (None, ..) => Why::WithItsTask,
+        }
+    }
+
+    /// What is cancelled in asyncio runs once more, and ends in that step.
+    fn ended_otherwise(&mut self, t: Nanos, thread: ThreadId, id: LaneId, how: Lost) {
+        self.lanes.entry(id).or_default().over = true;
+        let open = self.polls.entry(thread).or_default();
+        match open.iter().rposition(|poll| poll.lane == id) {
+            Some(index) => {
+                let mut poll = open.remove(index);
+                poll.did.push(Did::EndsOtherwise(how));
+                let step = said::step(self.timeline, self.row_of, &poll, t);
+                self.steps.push(step);
+            }
+            None if how == Lost::NeverPolled => {
+                let lane = id;
+                self.did(
+                    thread,
+                    Did::Drops {
+                        lane,
+                        polled: false,
+                    },
+                );
+            }
+            None => self.did(thread, Did::Loses(id)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{BarState, End, Mark, Picture, Row, RowEnd};
+use super::{BarState, End, Language, Mark, Picture, Row, RowEnd};
 use crate::trace::Nanos;
 use crate::words::escape;
 use std::fmt::Write;
@@ -261,7 +261,7 @@ impl<'a> Drawing<'a> {
             "<g class=\"mark {class}\"{data} data-from=\"{}\" data-to=\"{}\"><title>{}</title>{shape}",
             mark.from / 1000,
             mark.to / 1000,
-            escape(&told(mark)),
+            escape(&told(mark, self.picture.language())),
         );
         self.label(mark, from, width, y);
         self.out += "</g>";
@@ -330,6 +330,10 @@ impl<'a> Drawing<'a> {
                     x - 6,
                     y + 6
                 ),
+            ),
+            RowEnd::Collected => (
+                "cancelled",
+                format!("<path d=\"M{} {}l10 12m0 -12l-10 12\"/>", x - 5, y - 6),
             ),
             RowEnd::Left => (
                 "left",
@@ -427,17 +431,17 @@ fn name_width(row: &Row) -> usize {
 }
 
 /// What a stretch is, as a sentence.
-fn told(mark: &Mark) -> String {
+fn told(mark: &Mark, language: Language) -> String {
     let (from, to) = (number(mark.from), seconds(mark.to));
     let label = &mark.label;
     match mark.look {
-        BarState::Running => format!("polled at {to}"),
+        BarState::Running => format!("{} at {to}", language.polled()),
         BarState::Busy => format!("works from {from} to {to}: {label}"),
         BarState::Blocking => format!("keeps the thread from {from} to {to}: {label}"),
         BarState::Waiting => format!("waits from {from} to {to}: {label}"),
-        BarState::Ready => format!("ready from {from} to {to}, but not polled"),
+        BarState::Ready => format!("ready from {from} to {to}, but not {}", language.polled()),
         BarState::Late => format!("late: {label}"),
-        BarState::NotStarted => format!("not polled from {from} to {to}"),
+        BarState::NotStarted => format!("not {} from {from} to {to}", language.polled()),
     }
 }
 
@@ -446,8 +450,9 @@ pub(super) fn summary(picture: &Picture) -> String {
     let lanes = picture.rows.iter().filter(|row| !row.thread).count();
     let threads = picture.rows.len() - lanes;
     format!(
-        "Timeline of {}: {} in all; {threads} threads and {lanes} tasks or branches. The same as a table stands below.",
+        "Timeline of {}: {} in all; {threads} threads and {lanes} {}. The same as a table stands below.",
         picture.program,
-        seconds(picture.total)
+        seconds(picture.total),
+        picture.language().tasks(),
     )
 }
