@@ -37,23 +37,43 @@ def last(name):
     return name.rpartition("<locals>.")[2]
 
 
-def function(code, module):
-    """A function of a library as a program says it: `asyncio.sleep`, `Queue.get`."""
-    name = last(code.co_qualname)
-    package = module.partition(".")[0]
-    return name if "." in name or not package else f"{package}.{name}"
+def _local(frame):
+    """The local variables of a frame."""
+    local = frame.f_locals
+    values = dict(local)
+    if type(local) is dict:
+        # Up to Python 3.12 this is a copy that the frame keeps, with what it refers to.
+        local.clear()
+    return values
+
+
+def _function(frame):
+    """A function of a library as a program says it: `asyncio.sleep`, `Queue.get`. Of `async with`, the class."""
+    name = last(frame.f_code.co_qualname)
+    if name.endswith((".__aenter__", ".__aexit__")):
+        name = type(_local(frame)["self"]).__name__ + "."
+    package = frame.f_globals.get("__name__", "").partition(".")[0]
+    return name.rstrip(".") if "." in name or not package else f"{package}.{name}"
+
+
+def _is_private(name):
+    return any(part.startswith("_") for part in name.split("."))
 
 
 def stack(frame, ends, what=""):
-    """What the innermost own frame calls, and the own frames up to where the event loop calls back (`ends`)."""
-    places = []
+    """What the innermost own frame calls, and the own frames up to where the event loop calls back (`ends`). Where none
+    is own, the function nearest to the call (`what`) that is meant to be called by others."""
+    places, called = [], []
     while frame is not None and frame.f_code is not ends:
         code = frame.f_code
         if is_own(code):
             places.append(_place(code, frame.f_lineno))
         elif not places:
-            what = function(code, frame.f_globals.get("__name__", ""))
+            called.append(_function(frame))
         frame = frame.f_back
+    public = [name for name in called if not _is_private(name)] or called
+    if public:
+        what = public[-1 if places else 0]
     return what, places
 
 
@@ -81,13 +101,15 @@ def awaited(coroutine):
         if is_own(code):
             what = ""
             places.insert(0, _place(code, frame.f_lineno))
-        elif not what:
-            what = function(code, frame.f_globals.get("__name__", ""))
+        elif not what or _is_private(what):
+            what = _function(frame)
         coroutine = getattr(coroutine, "gi_yieldfrom" if kind == "gi" else f"{kind}_await")
     return what, places
 
 
 def _shown(name, value):
+    if type(value) in (types.FunctionType, types.BuiltinFunctionType):
+        return last(value.__qualname__)
     if type(value) not in _PLAIN:
         return name
     text = repr(value)
@@ -104,11 +126,7 @@ def of_coroutine(coroutine):
     name = last(code.co_qualname)
     if frame is None:
         return f"{name}()"
-    local = frame.f_locals
-    values = dict(local)
-    if type(local) is dict:
-        # Up to Python 3.12 this is a copy that the frame keeps, with what it refers to.
-        local.clear()
+    values = _local(frame)
     count = code.co_argcount + code.co_kwonlyargcount
     names = code.co_varnames[:count]
     given = [_shown(each, values[each]) for each in names if each not in ("self", "cls") and each in values]

@@ -147,6 +147,7 @@ class Tasks:
         self._names[task] = name
         self._pending[lane] = weakref.ref(task, lambda _: self._collected(lane))
         here.root(lane, is_root)
+        self._threads.births[lane] = place
         kind = "root" if is_root else "task"
         self._teller.tell("born", lane, kind, known(parent), NONE, place, word(name))
         return lane

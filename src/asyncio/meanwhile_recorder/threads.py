@@ -76,6 +76,8 @@ class Threads:
         self._teller = teller
         self._all = {}
         self._count = 0
+        # Where each lane was made.
+        self.births = {}
         self._ends = None
 
     def number(self):
@@ -119,11 +121,13 @@ class Threads:
         call, arguments, _ = getattr(item, "task", None) or (item.fn, item.args, item.kwargs)
         what, own = places.stack(frame, self._ends)
         parent = self.here().lane()
-        if not own:
+        # A task that runs a function of a library has no line of its own but that which made it.
+        place = self._teller.stack(what, own) if own else self.births.get(parent, NONE)
+        if place == NONE:
             return
         lane = item.meanwhile_lane = self.number()
         name = word(places.of_call(call, arguments))
-        self._teller.tell("born", lane, "blocking", known(parent), NONE, self._teller.stack(what, own), name)
+        self._teller.tell("born", lane, "blocking", known(parent), NONE, place, name)
 
     def closure_began(self, frame):
         item = frame.f_locals["self"]
@@ -159,7 +163,7 @@ class Threads:
             is_function = type(of).__name__ == "module"
             plain = f"{module}.{name}" if is_function else f"{type(of).__name__}.{name}"
             what, own = places.stack(frame, self._ends, plain.lstrip("_"))
-            if not own and what not in _AT_THE_END:
+            if not own and here.lane() is None and what not in _AT_THE_END:
                 return
             here.blocks, here.looked = True, None
             self._teller.tell("here", self._teller.stack(what, own))
