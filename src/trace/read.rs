@@ -64,7 +64,7 @@ impl Reader {
         let folders = [about.source, Some(about.executable), here.as_deref()];
         let projects = folders.into_iter().flatten().filter_map(root_of);
         let texts = about.texts.map(Path::to_owned);
-        let script = about.source.and_then(Path::file_stem);
+        let script = about.source.and_then(Path::file_name);
         Reader {
             trace: Trace {
                 header: Header {

@@ -148,7 +148,9 @@ fn a_box_and_a_fold_hold_their_blocks() {
         .into_iter()
         .rev()
         .find_map(|block| match &block.content {
-            Content::Python(shown) => Some((shown.run.printed()[0].text, block.origin.place.line)),
+            Content::Python(twin) => {
+                Some((twin.shown.run.printed()[0].text, block.origin.place.line))
+            }
             _ => None,
         });
     assert_eq!(twin, Some(("1", 22)));
