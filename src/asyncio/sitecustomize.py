@@ -1,4 +1,5 @@
-"""Python runs this before the program, because its folder is in the module search path; then it is as if it had not been there.
+"""Python runs this before the program, because its folder is in the module search path, and finds no trace of it later but
+an entry in `sys.modules`.
 
 A module of this name is the one place where code can run before a program without standing in its text, its
 arguments, its `__main__` or its tracebacks.

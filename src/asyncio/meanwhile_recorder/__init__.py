@@ -2,10 +2,12 @@
 
 Nothing of asyncio is replaced: a profile function, which the interpreter calls at every call and return, looks at a
 few functions of the standard library, such as `Handle._run`, in which the loop runs one step of a task. So no frame
-of this recorder is in a traceback, no object is another one, and a program cannot tell.
+of this recorder is in a traceback, and no object is another one. Only a program that looks into `sys.modules` can
+tell.
 
 The profile function is given to the interpreter as one of C, by `ctypes`. One that is set with `sys.setprofile` would
-make Python 3.11 and 3.12 copy the local variables of each frame, and keep what they refer to alive.
+make Python 3.11 and 3.12 copy the local variables of each frame, and keep what they refer to alive. (In Python 3.12
+a task that has raised is still kept until its exception is gone, because a frame that was looked at is.)
 """
 
 import atexit

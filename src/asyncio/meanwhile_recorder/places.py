@@ -49,7 +49,10 @@ def _local(frame):
 
 def _function(frame):
     """A function of a library as a program says it: `asyncio.sleep`, `Queue.get`. Of `async with`, the class."""
-    name = last(frame.f_code.co_qualname)
+    qualified = frame.f_code.co_qualname
+    name = last(qualified)
+    if _is_private(name) and "<locals>" in qualified:
+        name = qualified.partition(".<locals>")[0]
     if name.endswith((".__aenter__", ".__aexit__")):
         name = type(_local(frame)["self"]).__name__ + "."
     package = frame.f_globals.get("__name__", "").partition(".")[0]
