@@ -53,6 +53,8 @@ pub fn program(python: &Path, source: &Path) -> io::Result<Program> {
     let mut arguments: Vec<OsString> = FLAGS.map(Into::into).into();
     arguments.push(source.as_os_str().to_owned());
     let program = Program::new(python, arguments)
+        // Written when it is printed, as Rust does; into a pipe, Python would write it all at the end.
+        .with_variable("PYTHONUNBUFFERED", "1")
         .with_source(source)
         .with_variable(HASHES.0, HASHES.1)
         .with_variable("PYTHONPATH", folder.path());
@@ -74,6 +76,15 @@ pub fn interpreter(python: &Path) -> io::Result<PathBuf> {
         ))),
         false => Ok(PathBuf::from(path)),
     }
+}
+
+/// Whether a program starts other processes, by what it imports. They run in real time, so no timeline of it is the same
+/// every time.
+pub fn starts_processes(source: &str) -> bool {
+    const MODULES: [&str; 3] = ["ProcessPoolExecutor", "subprocess", "multiprocessing"];
+    let imports = |line: &&str| line.starts_with("import ") || line.starts_with("from ");
+    let mut imports = source.lines().filter(imports);
+    imports.any(|line| MODULES.iter().any(|module| line.contains(module)))
 }
 
 fn recorder() -> io::Result<TempDir> {

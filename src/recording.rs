@@ -227,6 +227,7 @@ pub fn twin_transcript(
 }
 
 /// The timeline of a Python twin, on virtual time: what is drawn, and the same in characters with what was found.
+/// There is none of one that starts processes.
 ///
 /// # Errors
 /// If it cannot be run, fails, runs in real time, or leaves no trace of its tasks.
@@ -236,6 +237,9 @@ pub fn twin_pictures(
     twin: &Path,
 ) -> Result<Vec<Recording>, RecordingError> {
     let source = root.join("python").join(twin);
+    if asyncio::starts_processes(&fs::read_to_string(&source)?) {
+        return Ok(Vec::new());
+    }
     let python = asyncio::interpreter(python)?;
     let program = asyncio::program(&python, &source)?;
     let options = Options {

@@ -213,7 +213,19 @@ fn a_child_process_of_python_is_not_recorded_and_finds_its_own_variables() {
     let Some(Analysis { timeline, .. }) = analysed("children") else {
         return;
     };
-    assert_eq!(timeline.lanes.len(), 1, "{:?}", timeline.lanes);
+    // asyncio makes tasks of its own for the pipes of a child, at the lines of the program that ask for it.
+    let own = |lane: &Lane| {
+        ["main", "BaseSubprocessTransport", "Process"]
+            .iter()
+            .any(|name| lane.name.starts_with(name))
+    };
+    assert!(timeline.lanes.iter().all(own), "{:?}", timeline.lanes);
+    let printed: Vec<&str> = timeline
+        .prints
+        .iter()
+        .map(|print| print.text.as_str())
+        .collect();
+    assert!(printed.concat().ends_with("b'False\\n'\n"), "{printed:?}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub fn steps(
         row_of,
         lanes: HashMap::new(),
         polls: HashMap::new(),
+        printed: HashMap::new(),
         steps: Vec::new(),
     };
     for event in &trace.events {
@@ -102,6 +103,8 @@ struct Walk<'a> {
     lanes: HashMap<LaneId, Lane>,
     /// On each thread, outermost first.
     polls: HashMap<ThreadId, Vec<Poll>>,
+    /// Of Python: whether what each thread has printed last was the end of a line.
+    printed: HashMap<ThreadId, bool>,
     steps: Vec<Step>,
 }
 
@@ -140,6 +143,9 @@ impl Walk<'_> {
             // In real time nobody knows who printed it.
             EventKind::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
                 let line = text.trim_end().lines().next().unwrap_or_default();
+                if self.goes_on(thread, text) {
+                    return;
+                }
                 self.did(thread, Did::Prints(line.to_owned()));
             }
             EventKind::WaitBegan { call, at } => {
@@ -177,6 +183,21 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Python writes the words of one `print` apart, and its line end too.
+    fn goes_on(&mut self, thread: ThreadId, text: &str) -> bool {
+        let is_python = self.timeline.python.is_some();
+        let before = is_python.then(|| self.printed.insert(thread, text.ends_with('\n')));
+        let Some(Some(false)) = before else {
+            return false;
+        };
+        let poll = self.polls.entry(thread).or_default().last_mut();
+        let did = poll.and_then(|poll| poll.did.last_mut());
+        if let Some(Did::Prints(line)) = did {
+            line.push_str(text.trim_end_matches('\n'));
+        }
+        true
     }
 
     /// The kernel's answer takes no virtual time, and whether it was there before it was asked for, such as the end of a

@@ -4,6 +4,7 @@ use crate::mistake::Problem;
 use crate::program::{Kind, Program};
 use crate::programs::Programs;
 use crate::table::CORRECT;
+use meanwhile::asyncio::starts_processes;
 use meanwhile::picture::Picture;
 use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::recording::body;
@@ -36,8 +37,8 @@ pub struct Timed {
 #[derive(Debug, Clone)]
 pub struct Twin {
     pub text: String,
-    /// What its tasks and threads did.
-    pub picture: Picture,
+    /// What its tasks and threads did; of one that starts processes, nothing is kept.
+    pub picture: Option<Picture>,
 }
 
 /// A program and its recording.
@@ -79,7 +80,10 @@ impl Run {
             Kind::Refused => Recording::Refusal(text),
             Kind::Python => Recording::Twin(Box::new(Twin {
                 text: body(&text).to_owned(),
-                picture: picture_of(programs, &program)?,
+                picture: match starts_processes(&program.source.text) {
+                    true => None,
+                    false => Some(picture_of(programs, &program)?),
+                },
             })),
             Kind::Example | Kind::Solution => Recording::Timed(Box::new(Timed {
                 transcript: Transcript::parse(body(&text))
@@ -102,7 +106,7 @@ impl Run {
     pub fn picture(&self) -> Option<&Picture> {
         match &self.recording {
             Recording::Timed(timed) => Some(&timed.picture),
-            Recording::Twin(twin) => Some(&twin.picture),
+            Recording::Twin(twin) => twin.picture.as_ref(),
             Recording::Refusal(_) => None,
         }
     }
