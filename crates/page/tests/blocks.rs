@@ -40,6 +40,10 @@ fn workspace() -> TempDir {
             "\"\"\"Python waits too.\"\"\"\nprint(1)\n",
         ),
         ("recordings/transcripts/python/01-one/tea.snap", "1\n"),
+        (
+            "recordings/pictures/python/01-one/tea.picture.snap",
+            PICTURE,
+        ),
         ("exercises/info.toml", INFO),
         ("exercises/exercises/01_waiting/brew.rs", BREW),
         ("exercises/solutions/01_waiting/brew.rs", BREW),
