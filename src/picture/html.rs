@@ -111,7 +111,7 @@ fn one(picture: &Picture, title: &str, which: &str, scale: Scale, id: &str) -> S
     format!(
         "<div class=\"one\" data-program=\"{name}\"><p class=\"name\">{title}: <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}, {which}\">{}</div></div>\n",
         seconds(picture.total),
-        svg::draw(picture, scale, id),
+        svg::draw_alone(picture, scale, id),
     )
 }
 

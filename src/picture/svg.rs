@@ -63,6 +63,13 @@ pub fn draw(picture: &Picture, scale: Scale, id: &str) -> String {
     Drawing::new(picture, scale, id).whole("")
 }
 
+/// The same where no table of its steps stands below.
+pub fn draw_alone(picture: &Picture, scale: Scale, id: &str) -> String {
+    let mut drawing = Drawing::new(picture, scale, id);
+    drawing.has_table = false;
+    drawing.whole("")
+}
+
 /// A picture on its own scale, as a file of its own.
 pub fn standalone(picture: &Picture) -> String {
     standalone_on(picture, Scale::of(picture))
@@ -80,6 +87,7 @@ struct Drawing<'a> {
     end: Nanos,
     id: String,
     left: u32,
+    has_table: bool,
     out: String,
 }
 
@@ -90,6 +98,7 @@ impl<'a> Drawing<'a> {
             end: scale.end,
             id: escape(id),
             left: scale.left,
+            has_table: true,
             out: String::new(),
         }
     }
@@ -114,7 +123,10 @@ impl<'a> Drawing<'a> {
             self.left,
             WIDTH - self.left - RIGHT,
             self.end / 1000,
-            escape(&summary(self.picture)),
+            escape(&match self.has_table {
+                true => summary(self.picture),
+                false => in_numbers(self.picture),
+            }),
         );
         self.axis();
         for (index, row) in self.picture.rows.iter().enumerate() {
@@ -447,10 +459,14 @@ fn told(mark: &Mark, language: Language) -> String {
 
 /// The whole picture in a sentence, for those who do not see it.
 pub(super) fn summary(picture: &Picture) -> String {
+    in_numbers(picture) + " The same as a table stands below."
+}
+
+fn in_numbers(picture: &Picture) -> String {
     let lanes = picture.rows.iter().filter(|row| !row.thread).count();
     let threads = picture.rows.len() - lanes;
     format!(
-        "Timeline of {}: {} in all; {threads} threads and {lanes} {}. The same as a table stands below.",
+        "Timeline of {}: {} in all; {threads} threads and {lanes} {}.",
         picture.program,
         seconds(picture.total),
         picture.language().tasks(),

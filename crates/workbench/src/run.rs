@@ -90,10 +90,8 @@ fn program(root: &Path, name: &str) -> Result<Program> {
 
 /// The Python twin of that name.
 fn twin(root: &Path, name: &Path) -> Option<PathBuf> {
-    let twins = chapter_files(&root.join("python"), "py").into_iter();
-    twins
-        .filter(|twin| twin.file_stem() == name.file_stem())
-        .next()
+    let mut twins = chapter_files(&root.join("python"), "py").into_iter();
+    twins.find(|twin| twin.file_stem() == name.file_stem())
 }
 
 fn seeds(name: &str, program: &Program, options: &Options) -> Result<ExitCode> {
