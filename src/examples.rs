@@ -195,6 +195,7 @@ pub fn build(root: &Path, examples: &[Example], quiet: bool) -> Result<Vec<Progr
                 Input::Empty
             },
             variables: Vec::new(),
+            folder: None,
         })
     };
     examples.iter().map(program).collect()

@@ -16,6 +16,7 @@
 
 mod analysis;
 pub mod artifacts;
+pub mod asyncio;
 pub mod built_files;
 mod cache;
 mod certificate;

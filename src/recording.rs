@@ -2,8 +2,10 @@
 //! what stands in them. The tests and `cargo meanwhile record` both ask here.
 
 mod fingerprints;
+mod twin;
 
 pub use fingerprints::Fingerprints;
+pub use twin::{of_twin, twin_pictures, twin_transcript};
 
 use crate::analysis::analyse;
 use crate::examples::Example;
@@ -12,12 +14,11 @@ use crate::outcome::Run;
 use crate::picture::variants::Variants;
 use crate::picture::{Picture, svg, text};
 use crate::run::{Options, Program, RunError};
-use crate::{Certificate, Clock, Ended, Limits, SEEDS, Stream};
+use crate::{Certificate, Clock, Ended, SEEDS};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// One file that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,10 @@ pub enum RecordingError {
     RealTime(String),
     #[error("the run left no trace")]
     NoTrace,
+    #[error("its trace is not whole: {0}")]
+    Partly(String),
+    #[error(transparent)]
+    Recorder(#[from] io::Error),
     #[error("{} ended with `{ending}` instead of `{}`:\n{errors}", source_file.display(), Ended::Status(0))]
     Failed {
         source_file: PathBuf,
@@ -139,10 +144,6 @@ pub fn pictures(
         ..Options::default()
     };
     let picture = picture(root, program, &options)?;
-    let mut shown = text::draw(&picture, 100);
-    for sentence in &picture.findings {
-        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
-    }
     let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
     let folder = Path::new("recordings/pictures").join(&example.chapter);
     let of = |ending: &str, text: String| {
@@ -150,7 +151,7 @@ pub fn pictures(
     };
     Ok(vec![
         of("picture", picture.to_json()),
-        of("text", shown),
+        of("text", in_characters(&picture)),
         // A mark on a line, so that a change can be reviewed.
         of("svg", svg.replace("<g ", "\n<g ")),
     ])
@@ -180,42 +181,13 @@ fn listed_variants(root: &Path) -> Result<Variants, RecordingError> {
     toml::from_str(&text).map_err(|error| RecordingError::Variants(error.to_string()))
 }
 
-/// What a Python twin prints, in real time: what it proves is an order, so that is the same for
-/// everybody.
-///
-/// # Errors
-/// If it cannot be run, or fails.
-pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Recording, RecordingError> {
-    let source = root.join("python").join(twin);
-    // `env`, because the order of a set or of hashes is fixed by a variable only.
-    let mut command = vec!["PYTHONHASHSEED=0".into(), python.into()];
-    // -I: nothing of the user's own is imported. It would ignore the variable, so -s -P stand for it.
-    command.extend(["-s", "-P", "-B", "-X", "utf8"].map(Into::into));
-    command.push(source.as_os_str().to_owned());
-    let options = Options {
-        clock: Clock::Real,
-        limits: Limits {
-            time: Some(Duration::from_secs(20)),
-            ..Limits::default()
-        },
-        ..Options::default()
-    };
-    let run = Program::new("env", command).run(&options)?;
-    if run.status != Some(0) {
-        return Err(RecordingError::Failed {
-            source_file: source,
-            errors: run.transcript.text(Stream::Stderr),
-            ending: run.transcript.ending,
-        });
+/// The picture for a terminal, and what was found in the run.
+fn in_characters(picture: &Picture) -> String {
+    let mut shown = text::draw(picture, 100);
+    for sentence in &picture.findings {
+        shown += &format!("* {}: {}\n", sentence.rule, sentence.text);
     }
-    let chapter = twin.parent().unwrap_or(Path::new(""));
-    let name = twin.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = Path::new("recordings/transcripts/python").join(chapter);
-    Ok(Recording::new(
-        &folder,
-        &name,
-        run.transcript.text(Stream::Stdout),
-    ))
+    shown
 }
 
 fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {

@@ -14,6 +14,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use tempfile::TempDir;
 use wire::variable;
 
 /// An executable file, its arguments, and what is known of its source.
@@ -28,6 +30,8 @@ pub struct Program {
     pub(crate) input: Input,
     /// Added to its environment.
     pub(crate) variables: Vec<(OsString, OsString)>,
+    /// Files that it needs while it runs.
+    pub(crate) folder: Option<Arc<TempDir>>,
 }
 
 /// What a program reads as standard input when its output is captured.
@@ -91,6 +95,7 @@ impl Program {
             texts: None,
             input: Input::Empty,
             variables: Vec::new(),
+            folder: None,
         }
     }
 
@@ -132,6 +137,12 @@ impl Program {
     pub fn with_texts(self, folder: impl Into<PathBuf>) -> Program {
         let texts = Some(folder.into());
         Program { texts, ..self }
+    }
+
+    /// The same program, with a folder that is there for as long as somebody may run it.
+    pub(crate) fn with_folder(mut self, folder: TempDir) -> Program {
+        self.folder = Some(Arc::new(folder));
+        self
     }
 
     pub fn path(&self) -> &Path {

@@ -246,6 +246,8 @@ fn every_entrance_of_tokio_leaves_its_lanes() {
             LaneEnd::CutOff { .. } => "cut off",
             LaneEnd::NeverPolled { .. } => "never polled",
             LaneEnd::Panicked => "panicked",
+            LaneEnd::Raised => "raised",
+            LaneEnd::Collected { .. } => "collected",
             LaneEnd::Alive => "alive",
             LaneEnd::Done => "done",
         };

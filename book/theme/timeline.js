@@ -269,7 +269,7 @@
     svg.style.setProperty("--moved", `${scroll.scrollLeft / shown}px`);
     // Drawn last, they lie over the bars of their row.
     for (const name of svg.querySelectorAll(".row > :is(.lane, .thread):not(:last-child)")) name.parentElement.append(name);
-    for (const other of scroll.closest(".timeline.compared")?.querySelectorAll(".scroll") ?? []) {
+    for (const other of scroll.closest(".twins, .timeline.compared")?.querySelectorAll(".scroll") ?? []) {
       if (other.scrollLeft !== scroll.scrollLeft) other.scrollLeft = scroll.scrollLeft;
     }
   };

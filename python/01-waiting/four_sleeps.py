@@ -4,22 +4,24 @@ import asyncio
 import time
 
 
-async def wait_blocking(name: str, seconds: float) -> None:
+HALF_A_SECOND = 0.5
+
+
+async def wait_blocking(name: str) -> None:
     print(f"{name} starts to block")
-    time.sleep(seconds)
+    time.sleep(HALF_A_SECOND)
     print(f"{name} has blocked")
 
 
-async def wait_async(name: str, seconds: float) -> None:
+async def wait_async(name: str) -> None:
     print(f"{name} starts to wait")
-    await asyncio.sleep(seconds)
+    await asyncio.sleep(HALF_A_SECOND)
     print(f"{name} has waited")
 
 
 async def main() -> None:
-    waits = [("A", 0.05), ("B", 0.10), ("C", 0.15)]
-    await asyncio.gather(*[wait_blocking(*wait) for wait in waits])
-    await asyncio.gather(*[wait_async(*wait) for wait in waits])
+    await asyncio.gather(wait_blocking("A"), wait_blocking("B"), wait_blocking("C"))
+    await asyncio.gather(wait_async("A"), wait_async("B"), wait_async("C"))
 
 
 asyncio.run(main())

@@ -5,7 +5,7 @@ import asyncio
 
 async def child():
     print("child: begins")
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
     print("child: ends")
 
 

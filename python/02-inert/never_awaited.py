@@ -13,7 +13,7 @@ warnings.showwarning = print_warning
 
 
 async def save(order):
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
     print(f"order {order}: on disk")
 
 
@@ -22,7 +22,7 @@ async def main():
     saved = save(17)
     print(f"saved is a {type(saved).__name__}")
     print("order 17: confirmed to the customer")
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
     print("main ends")
 
 

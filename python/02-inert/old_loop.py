@@ -5,7 +5,7 @@ import asyncio
 
 async def fetch(page):
     print(f"{page}: asked")
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
     return f"text of {page}"
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 
 async def status(server):
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
     return f"{server} is up"
 
 

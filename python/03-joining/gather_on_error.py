@@ -17,19 +17,19 @@ async def book(what, seconds, free):
 async def main():
     print("-- gather")
     try:
-        await asyncio.gather(book("hotel", 0.05, False), book("car", 0.1, True))
+        await asyncio.gather(book("hotel", 0.2, False), book("car", 0.4, True))
     except RuntimeError as error:
         print("the trip:", error)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
 
     print("-- TaskGroup")
     try:
         async with asyncio.TaskGroup() as trip:
-            trip.create_task(book("hotel", 0.05, False))
-            trip.create_task(book("car", 0.1, True))
+            trip.create_task(book("hotel", 0.2, False))
+            trip.create_task(book("car", 0.4, True))
     except* RuntimeError as group:
         print("the trip:", *group.exceptions)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
 
 
 asyncio.run(main())

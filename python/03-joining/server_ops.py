@@ -12,10 +12,10 @@ async def status(server, seconds):
 
 async def main():
     print("-- in turn")
-    await status("mail", 0.1)
-    await status("web", 0.05)
+    await status("mail", 0.5)
+    await status("web", 0.3)
     print("-- together")
-    print(await asyncio.gather(status("mail", 0.1), status("web", 0.05)))
+    print(await asyncio.gather(status("mail", 0.5), status("web", 0.3)))
 
 
 asyncio.run(main())

@@ -5,7 +5,7 @@ import threading
 
 
 async def store(celsius):
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.3)
     print(celsius, "°C stored")
     return "written"
 

@@ -8,17 +8,17 @@ import time
 
 async def heartbeat():
     for beat in (1, 2, 3):
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
         print("  beat", beat)
 
 
 async def report(blocking):
-    await asyncio.sleep(0.075)
+    await asyncio.sleep(0.15)
     print("  report starts")
     if blocking:
-        time.sleep(0.2)
+        time.sleep(0.4)
     else:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.4)
     print("  report done")
 
 

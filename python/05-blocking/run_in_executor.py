@@ -1,9 +1,8 @@
 """`run_in_executor` is a method of the loop, not a function of asyncio; with three workers the fourth job waits."""
 
 import asyncio
-import os
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 
 def count(room, seconds):
@@ -22,11 +21,5 @@ async def main():
         for job in asyncio.as_completed(jobs):
             print("counted", await job)
 
-    # Computation: another process, because threads share one lock.
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        worker = await loop.run_in_executor(pool, os.getpid)
-        print("the pool is another process:", worker != os.getpid())
 
-
-if __name__ == "__main__":
-    asyncio.run(main())
+asyncio.run(main())

@@ -131,7 +131,7 @@ fn doing(timeline: &Timeline, poll: &Poll) -> Doing {
     match poll.call.as_deref() {
         None if timeline.clock == Clock::Real => Doing::ComputesOrBlocks,
         None | Some("spin") => Doing::Computes,
-        Some("clock_nanosleep" | "nanosleep") => Doing::Sleeps,
+        Some("clock_nanosleep" | "nanosleep" | "time.sleep") => Doing::Sleeps,
         Some(_) => Doing::Waits,
     }
 }

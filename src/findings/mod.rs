@@ -60,7 +60,13 @@ pub(crate) fn busy_lane(timeline: &Timeline) -> Option<LaneId> {
 }
 
 /// Everything that the rules find, in the order of time.
+///
+/// In a Python program only who keeps the thread is looked for. Every other rule speaks of futures that are polled or
+/// dropped, or reads the source as Rust.
 pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
+    if timeline.python.is_some() {
+        return once(blocking::blocking(timeline));
+    }
     let mut all = deadlock::deadlock(timeline, sources);
     all.extend(blocking::blocking(timeline));
     all.extend(sequential::sequential(timeline, sources));

@@ -279,9 +279,10 @@ fn late(timeline: &Timeline, victims: &[Victim]) -> String {
         .filter_map(|victim| Some((victim, victim.due?, victim.polled?)));
     if let Some((victim, due, polled)) = missed.max_by_key(|(_, due, polled)| polled - due) {
         return format!(
-            ": {} is due at {} and polled at {}",
+            ": {} is due at {} and {} at {}",
             named(timeline, victim.lane),
             seconds(due),
+            timeline.language().polled(),
             seconds(polled)
         );
     }

@@ -10,6 +10,11 @@ use std::fmt::Write;
 /// The figure. No line of it is blank, so that it may stand in Markdown. `id` must be the only
 /// one of its kind on the page.
 pub fn figure(picture: &Picture, id: &str) -> String {
+    figure_on(picture, Scale::of(picture), "What happened when", id)
+}
+
+/// The same on a scale for several, with a caption of its own (HTML).
+fn figure_on(picture: &Picture, scale: Scale, caption: &str, id: &str) -> String {
     let mut html = format!(
         "<figure class=\"timeline\" data-program=\"{}\" data-total=\"{}\">\n",
         escape(&picture.program),
@@ -18,9 +23,9 @@ pub fn figure(picture: &Picture, id: &str) -> String {
     if picture.shows_time() {
         let _ = write!(
             html,
-            "<figcaption>What happened when</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
+            "<figcaption>{caption}</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {}\">{}</div>\n{}{}",
             escape(&picture.program),
-            svg::draw(picture, Scale::of(picture), id),
+            svg::draw(picture, scale, id),
             sums(picture, " "),
             legend(picture),
         );
@@ -63,6 +68,24 @@ fn in_address(svg: &str) -> String {
     address
 }
 
+/// The timeline of a Python program, and that of its counterpart in Rust on the same scale, each a figure. There is none of
+/// the counterpart if no time passes in one of the two: then a scale says nothing.
+pub fn twins(python: &Picture, rust: Option<&Picture>, id: &str) -> (String, Option<String>) {
+    let rust = rust.filter(|rust| rust.shows_time() && python.shows_time());
+    let scale = Scale::common(rust.into_iter().chain([python]));
+    let version = python.python.as_deref().unwrap_or_default();
+    let caption =
+        format!("What happened when <span class=\"version\">asyncio of Python {version}</span>");
+    let counterpart = rust.map(|rust| {
+        let name = escape(&rust.program);
+        format!(
+            "<figure class=\"timeline compared\">\n<figcaption>In Rust, on the same scale</figcaption>\n{}</figure>\n",
+            one(rust, &format!("<code>{name}</code>"), "in Rust", scale, &format!("{id}-rust"))
+        )
+    });
+    (figure_on(python, scale, &caption, id), counterpart)
+}
+
 /// Several runs one below the other on one scale, each with a title, without their steps.
 pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
     let scale = Scale::common(runs.iter().map(|(_, picture)| picture));
@@ -70,16 +93,26 @@ pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
         "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n",
     );
     for (index, (title, picture)) in runs.iter().enumerate() {
-        let (name, title) = (escape(&picture.program), code(title));
-        let _ = write!(
-            html,
-            "<div class=\"one\" data-program=\"{name}\"><p class=\"name\">{title}: <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}, {}\">{}</div></div>\n",
-            seconds(picture.total),
-            index + 1,
-            svg::draw(picture, scale, &format!("{id}-{index}")),
+        let number = (index + 1).to_string();
+        html += &one(
+            picture,
+            &code(title),
+            &number,
+            scale,
+            &format!("{id}-{index}"),
         );
     }
     html + "</figure>\n"
+}
+
+/// One of several. `title` is HTML; `which` tells it from others of its name.
+fn one(picture: &Picture, title: &str, which: &str, scale: Scale, id: &str) -> String {
+    let name = escape(&picture.program);
+    format!(
+        "<div class=\"one\" data-program=\"{name}\"><p class=\"name\">{title}: <b>{}</b></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"timeline of {name}, {which}\">{}</div></div>\n",
+        seconds(picture.total),
+        svg::draw_alone(picture, scale, id),
+    )
 }
 
 fn sums(picture: &Picture, between: &str) -> String {
@@ -119,21 +152,29 @@ fn key(picture: &Picture) -> Vec<Sign> {
         .filter_map(|row| row.end.as_ref())
         .map(|end| end.how)
         .collect();
-    let looks = looks.into_iter().map(|look| match look {
-        BarState::Running => ("running", "polled", '❙', "run"),
-        BarState::Busy => ("busy", "works on its own thread", '■', "run"),
-        BarState::Blocking => ("blocking", "keeps the thread", '■', "block"),
-        BarState::Waiting => ("waiting", "waits", '—', "wait"),
-        BarState::Ready => ("ready", "ready, not polled", '▤', "wait"),
-        BarState::Late => ("late", "late: due, but nobody polls it", '▨', "late"),
-        BarState::NotStarted => ("not-started", "not polled yet", '┄', "idle"),
+    let language = picture.language();
+    let looks = looks.into_iter().map(|look| {
+        let (class, character, colour) = match look {
+            BarState::Running => ("running", '❙', "run"),
+            BarState::Busy => ("busy", '■', "run"),
+            BarState::Blocking => ("blocking", '■', "block"),
+            BarState::Waiting => ("waiting", '—', "wait"),
+            BarState::Ready => ("ready", '▤', "wait"),
+            BarState::Late => ("late", '▨', "late"),
+            BarState::NotStarted => ("not-started", '┄', "idle"),
+        };
+        (class, language.state(look), character, colour)
     });
-    let ends = ends.into_iter().map(|how| match how {
-        RowEnd::Done => ("done", "done", '●', "done"),
-        RowEnd::Cancelled => ("cancelled", "cancelled", '✕', "cut"),
-        RowEnd::Panicked => ("panicked", "panicked", '✕', "cut"),
-        RowEnd::NeverPolled => ("never-polled", "dropped, never polled", '✕', "cut"),
-        RowEnd::Left => ("left", "left over at the end", '○', "mute"),
+    let ends = ends.into_iter().map(|how| {
+        let (class, character, colour) = match how {
+            RowEnd::Done => ("done", '●', "done"),
+            RowEnd::Cancelled => ("cancelled", '✕', "cut"),
+            RowEnd::Panicked => ("panicked", '✕', "cut"),
+            RowEnd::NeverPolled => ("never-polled", '✕', "cut"),
+            RowEnd::Collected => ("cancelled", '✕', "cut"),
+            RowEnd::Left => ("left", '○', "mute"),
+        };
+        (class, language.ending(how), character, colour)
     });
     let sign = |(class, words, character, colour)| Sign {
         class,
@@ -209,12 +250,13 @@ fn steps(picture: &Picture, style: &str) -> String {
         .iter()
         .map(|found| step(found, style))
         .collect();
+    let who = picture.language().who();
     let more = match picture.more_steps {
         0 => String::new(),
         more => format!("<p>… and {more} more.</p>\n"),
     };
     format!(
-        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\"{style}>Time</th><th scope=\"col\"{style}>Who is polled</th><th scope=\"col\"{style}>Why now</th><th scope=\"col\"{style}>What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
+        "<details class=\"steps\"><summary>Step by step</summary>\n<table>\n<thead><tr><th scope=\"col\"{style}>Time</th><th scope=\"col\"{style}>{who}</th><th scope=\"col\"{style}>Why now</th><th scope=\"col\"{style}>What it does</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{more}</details>\n"
     )
 }
 

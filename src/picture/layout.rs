@@ -44,6 +44,7 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
     let (steps, more_steps) = steps(trace, timeline, &row_of);
     Picture {
         program: timeline.program.clone(),
+        python: timeline.python.as_deref().map(minor),
         file: file(timeline),
         total: timeline.total,
         wakes: wakes(timeline, &row_of),
@@ -57,6 +58,12 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
         steps,
         more_steps,
     }
+}
+
+/// `3.11` of `3.11.7`: what comes after that changes nothing of asyncio.
+fn minor(version: &str) -> String {
+    let parts: Vec<&str> = version.splitn(3, '.').take(2).collect();
+    parts.join(".")
 }
 
 fn file(timeline: &Timeline) -> String {
@@ -125,6 +132,7 @@ fn of_lane(timeline: &Timeline, lane: &Lane, depth: usize) -> Row {
 
 fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
     let time = span.to - span.from;
+    let language = timeline.language();
     let (look, label, line) = match &span.state {
         // It is in its poll because a branch is: the branch's row says what happens.
         State::Running | State::Blocking { .. }
@@ -132,7 +140,11 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         {
             (BarState::Waiting, Label::from("its branches"), None)
         }
-        State::NotStarted => (BarState::NotStarted, Label::from("not polled yet"), None),
+        State::NotStarted => (
+            BarState::NotStarted,
+            Label::from(language.not_begun()),
+            None,
+        ),
         State::Running if is_brief(timeline, time) => (BarState::Running, Label::default(), None),
         State::Running => (keeps(lane), Label::from(busy(timeline)), None),
         State::Blocking { call, at } => {
@@ -148,11 +160,12 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
             };
             (BarState::Waiting, label, line)
         }
-        State::Ready { .. } => (BarState::Ready, Label::from("ready, not polled"), None),
+        State::Ready { .. } => (BarState::Ready, Label::from(language.ready()), None),
         State::Late { due, .. } => {
             let label = format!(
-                "due at {}, polled at {}",
+                "due at {}, {} at {}",
                 words::number(*due),
+                language.polled(),
                 words::number(span.to)
             );
             (BarState::Late, Label::default().words(label), None)
@@ -230,11 +243,12 @@ fn has_branches(timeline: &Timeline, lane: &Lane) -> bool {
 
 fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
     let at = lane.ended.unwrap_or(timeline.total);
+    let language = timeline.language();
     let (how, label) = match &lane.end {
         LaneEnd::Done => (RowEnd::Done, String::new()),
         LaneEnd::Cancelled { at, aborted, .. } => {
             let (word, place) = match aborted {
-                Some(place) => ("aborted", place),
+                Some(place) => (language.aborted(), place),
                 None => ("cancelled", at),
             };
             (
@@ -242,8 +256,13 @@ fn end(timeline: &Timeline, lane: &Lane) -> Option<End> {
                 format!("{word}{}", words::at_line(words::line(place))),
             )
         }
-        LaneEnd::NeverPolled { .. } => (RowEnd::NeverPolled, "never polled".to_owned()),
+        LaneEnd::NeverPolled { .. } => (RowEnd::NeverPolled, language.never_polled().to_owned()),
         LaneEnd::Panicked => (RowEnd::Panicked, "panicked".to_owned()),
+        LaneEnd::Raised => (RowEnd::Panicked, language.panicked().to_owned()),
+        LaneEnd::Collected { .. } => (
+            RowEnd::Collected,
+            language.ending(RowEnd::Collected).to_owned(),
+        ),
         LaneEnd::CutOff { .. } => (RowEnd::Left, "its runtime ended".to_owned()),
         // A root that drives the rest to the very end needs no word.
         LaneEnd::Alive => (RowEnd::Left, "still here at the end".to_owned()),

@@ -7,6 +7,7 @@
 mod fold;
 pub mod html;
 mod label;
+mod language;
 mod layout;
 mod renumber;
 mod scale;
@@ -19,6 +20,7 @@ pub mod variants;
 mod words;
 
 pub use label::Label;
+pub use language::Language;
 
 use crate::findings::Finding;
 use crate::timeline::Timeline;
@@ -29,6 +31,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     pub program: String,
+    /// The version of Python, such as `3.11`, if its tasks are those of asyncio: what asyncio makes of a program
+    /// differs from one to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub python: Option<String>,
     /// The source file that all lines are of.
     pub file: String,
     pub total: Nanos,
@@ -109,6 +115,8 @@ pub enum RowEnd {
     Panicked,
     /// Nothing of it ever ran.
     NeverPolled,
+    /// Of asyncio: nothing referred to it any more.
+    Collected,
     /// Still there when its runtime, or the program, ended.
     Left,
 }
@@ -183,8 +191,10 @@ impl Picture {
         fn each<T: Serialize>(items: &[T]) -> Vec<String> {
             items.iter().map(json).collect()
         }
-        let fields = [
-            format!("\"program\": {}", json(&self.program)),
+        let mut fields = vec![format!("\"program\": {}", json(&self.program))];
+        let python = self.python.iter();
+        fields.extend(python.map(|version| format!("\"python\": {}", json(version))));
+        fields.extend([
             format!("\"file\": {}", json(&self.file)),
             format!("\"total\": {}", self.total),
             list("rows", each(&self.rows)),
@@ -194,7 +204,7 @@ impl Picture {
             list("findings", each(&self.findings)),
             list("steps", each(&self.steps)),
             format!("\"more_steps\": {}", self.more_steps),
-        ];
+        ]);
         format!("{{\n{}\n}}\n", fields.join(",\n"))
     }
 

@@ -20,6 +20,7 @@ pub fn steps(
         timeline,
         lanes: HashMap::new(),
         polls: HashMap::new(),
+        printed: HashMap::new(),
         over: Vec::new(),
     };
     for event in &trace.events {
@@ -86,6 +87,12 @@ enum Did {
         lane: LaneId,
         polled: bool,
     },
+    /// Of asyncio: calls `cancel` on it.
+    AsksToEnd(LaneId),
+    /// Of asyncio: it ends in its own step, with an exception.
+    EndsOtherwise(Lost),
+    /// Of asyncio: a task of which this was the last to know.
+    Loses(LaneId),
     IsDone,
     Panics,
     Waits(Vec<Wait>),
@@ -97,6 +104,8 @@ struct Walk<'a> {
     lanes: HashMap<LaneId, Lane>,
     /// On each thread, outermost first.
     polls: HashMap<ThreadId, Vec<Poll>>,
+    /// Of Python: whether what each thread has printed last was the end of a line.
+    printed: HashMap<ThreadId, bool>,
     /// Those that have ended, and when.
     over: Vec<(Poll, Nanos)>,
 }
@@ -136,6 +145,9 @@ impl Walk<'_> {
             // In real time nobody knows who printed it.
             EventKind::Printed { text, .. } if self.timeline.clock == Clock::Virtual => {
                 let line = text.trim_end().lines().next().unwrap_or_default();
+                if self.goes_on(thread, text) {
+                    return;
+                }
                 self.did(thread, Did::Prints(line.to_owned()));
             }
             EventKind::WaitBegan { call, at } => {
@@ -154,6 +166,12 @@ impl Walk<'_> {
                 LaneKind::Task => self.did(thread, Did::Spawns(born.lane)),
                 LaneKind::Blocking => self.did(thread, Did::Hands(born.lane)),
             },
+            EventKind::AbortAsked { lane, .. } if self.timeline.python.is_some() => {
+                self.did(thread, Did::AsksToEnd(*lane));
+            }
+            EventKind::Dropped { lane, how, .. } if self.timeline.python.is_some() => {
+                self.ended_otherwise(t, thread, *lane, *how);
+            }
             EventKind::Dropped { lane, how, .. } => {
                 if *how == Lost::Panicked {
                     return self.panicked(*lane);
@@ -166,6 +184,21 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Python writes the words of one `print` apart, and its line end too.
+    fn goes_on(&mut self, thread: ThreadId, text: &str) -> bool {
+        let is_python = self.timeline.python.is_some();
+        let before = is_python.then(|| self.printed.insert(thread, text.ends_with('\n')));
+        let Some(Some(false)) = before else {
+            return false;
+        };
+        let poll = self.polls.entry(thread).or_default().last_mut();
+        let did = poll.and_then(|poll| poll.did.last_mut());
+        if let Some(Did::Prints(line)) = did {
+            line.push_str(text.trim_end_matches('\n'));
+        }
+        true
     }
 
     /// The kernel's answer takes no virtual time, and whether it was there before it was asked for, such as the end of a
@@ -208,6 +241,30 @@ impl Walk<'_> {
             (Some(Some(by)), _, _) => Why::WokenBy(by),
             (Some(None), _, wait) => Why::Ready(wait),
             (None, ..) => Why::WithItsTask,
+        }
+    }
+
+    /// What is cancelled in asyncio runs once more, and ends in that step.
+    fn ended_otherwise(&mut self, t: Nanos, thread: ThreadId, id: LaneId, how: Lost) {
+        self.lanes.entry(id).or_default().over = true;
+        let open = self.polls.entry(thread).or_default();
+        match open.iter().rposition(|poll| poll.lane == id) {
+            Some(index) => {
+                let mut poll = open.remove(index);
+                poll.did.push(Did::EndsOtherwise(how));
+                self.over.push((poll, t));
+            }
+            None if how == Lost::NeverPolled => {
+                let lane = id;
+                self.did(
+                    thread,
+                    Did::Drops {
+                        lane,
+                        polled: false,
+                    },
+                );
+            }
+            None => self.did(thread, Did::Loses(id)),
         }
     }
 

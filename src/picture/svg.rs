@@ -3,7 +3,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{BarState, End, Mark, Picture, Row, RowEnd};
+use super::{BarState, End, Language, Mark, Picture, Row, RowEnd};
 use crate::trace::Nanos;
 use crate::words::escape;
 use std::fmt::Write;
@@ -63,6 +63,13 @@ pub fn draw(picture: &Picture, scale: Scale, id: &str) -> String {
     Drawing::new(picture, scale, id).whole("")
 }
 
+/// The same where no table of its steps stands below.
+pub fn draw_alone(picture: &Picture, scale: Scale, id: &str) -> String {
+    let mut drawing = Drawing::new(picture, scale, id);
+    drawing.has_table = false;
+    drawing.whole("")
+}
+
 /// A picture on its own scale, as a file of its own.
 pub fn standalone(picture: &Picture) -> String {
     standalone_on(picture, Scale::of(picture))
@@ -80,6 +87,7 @@ struct Drawing<'a> {
     end: Nanos,
     id: String,
     left: u32,
+    has_table: bool,
     out: String,
 }
 
@@ -90,6 +98,7 @@ impl<'a> Drawing<'a> {
             end: scale.end,
             id: escape(id),
             left: scale.left,
+            has_table: true,
             out: String::new(),
         }
     }
@@ -114,7 +123,10 @@ impl<'a> Drawing<'a> {
             self.left,
             WIDTH - self.left - RIGHT,
             self.end / 1000,
-            escape(&summary(self.picture)),
+            escape(&match self.has_table {
+                true => summary(self.picture),
+                false => in_numbers(self.picture),
+            }),
         );
         self.axis();
         for (index, row) in self.picture.rows.iter().enumerate() {
@@ -261,7 +273,7 @@ impl<'a> Drawing<'a> {
             "<g class=\"mark {class}\"{data} data-from=\"{}\" data-to=\"{}\"><title>{}</title>{shape}",
             mark.from / 1000,
             mark.to / 1000,
-            escape(&told(mark)),
+            escape(&told(mark, self.picture.language())),
         );
         self.label(mark, from, width, y);
         self.out += "</g>";
@@ -330,6 +342,10 @@ impl<'a> Drawing<'a> {
                     x - 6,
                     y + 6
                 ),
+            ),
+            RowEnd::Collected => (
+                "cancelled",
+                format!("<path d=\"M{} {}l10 12m0 -12l-10 12\"/>", x - 5, y - 6),
             ),
             RowEnd::Left => (
                 "left",
@@ -427,27 +443,32 @@ fn name_width(row: &Row) -> usize {
 }
 
 /// What a stretch is, as a sentence.
-fn told(mark: &Mark) -> String {
+fn told(mark: &Mark, language: Language) -> String {
     let (from, to) = (number(mark.from), seconds(mark.to));
     let label = &mark.label;
     match mark.look {
-        BarState::Running => format!("polled at {to}"),
+        BarState::Running => format!("{} at {to}", language.polled()),
         BarState::Busy => format!("works from {from} to {to}: {label}"),
         BarState::Blocking => format!("keeps the thread from {from} to {to}: {label}"),
         BarState::Waiting => format!("waits from {from} to {to}: {label}"),
-        BarState::Ready => format!("ready from {from} to {to}, but not polled"),
+        BarState::Ready => format!("ready from {from} to {to}, but not {}", language.polled()),
         BarState::Late => format!("late: {label}"),
-        BarState::NotStarted => format!("not polled from {from} to {to}"),
+        BarState::NotStarted => format!("not {} from {from} to {to}", language.polled()),
     }
 }
 
 /// The whole picture in a sentence, for those who do not see it.
 pub(super) fn summary(picture: &Picture) -> String {
+    in_numbers(picture) + " The same as a table stands below."
+}
+
+fn in_numbers(picture: &Picture) -> String {
     let lanes = picture.rows.iter().filter(|row| !row.thread).count();
     let threads = picture.rows.len() - lanes;
     format!(
-        "Timeline of {}: {} in all; {threads} threads and {lanes} tasks or branches. The same as a table stands below.",
+        "Timeline of {}: {} in all; {threads} threads and {lanes} {}.",
         picture.program,
-        seconds(picture.total)
+        seconds(picture.total),
+        picture.language().tasks(),
     )
 }

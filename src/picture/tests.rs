@@ -94,7 +94,7 @@ fn every_state_and_every_ending_has_a_sign_in_a_colour_of_the_image() {
             label: String::new(),
         }),
     };
-    let ends = [Done, Cancelled, Panicked, NeverPolled, Left];
+    let ends = [Done, Cancelled, Panicked, NeverPolled, Collected, Left];
     let picture = Picture {
         rows: ends.map(row).to_vec(),
         ..picture()

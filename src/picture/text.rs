@@ -2,7 +2,7 @@
 
 use super::scale::{place, ticks};
 use super::words::{number, seconds, short, short_name};
-use super::{BarState, Label, Mark, Picture, Row, RowEnd};
+use super::{BarState, Label, Language, Mark, Picture, Row, RowEnd};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -40,7 +40,7 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
         }
     }
     text += &printed(picture, width, room);
-    text += &in_lines(&legend(&used, &ends), columns);
+    text += &in_lines(&legend(&used, &ends, picture.language()), columns);
     text += &in_lines(&sums(picture), columns);
     text.lines()
         .fold(String::new(), |all, line| all + line.trim_end() + "\n")
@@ -88,7 +88,7 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<BarState>)
         // Nothing that took time is left out, however short it was.
         let to = to.max(from + 1).min(cells.len());
         cells[from..to].fill(sign(mark.look));
-        write_label(&mut cells[from..to], mark);
+        write_label(&mut cells[from..to], mark, picture.language());
     }
     for mark in row
         .marks
@@ -104,10 +104,10 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<BarState>)
 }
 
 /// In the middle of its stretch, if there is room around it.
-fn write_label(cells: &mut [char], mark: &Mark) {
+fn write_label(cells: &mut [char], mark: &Mark, language: Language) {
     let label: Vec<char> = format!(" {} ", mark.label).chars().collect();
-    let quiet =
-        matches!(mark.look, BarState::NotStarted) && mark.label == Label::from("not polled yet");
+    let quiet = matches!(mark.look, BarState::NotStarted)
+        && mark.label == Label::from(language.not_begun());
     if mark.label.is_empty() || label.len() + 4 > cells.len() || quiet {
         return;
     }
@@ -133,6 +133,7 @@ fn end_sign(how: RowEnd) -> char {
         RowEnd::Cancelled => 'x',
         RowEnd::Panicked => '*',
         RowEnd::NeverPolled => '0',
+        RowEnd::Collected => '~',
         RowEnd::Left => '>',
     }
 }
@@ -149,26 +150,20 @@ fn printed(picture: &Picture, width: usize, room: usize) -> String {
     format!("{:<width$} |{bar}\n", "printed")
 }
 
-fn legend(used: &BTreeSet<BarState>, ends: &BTreeSet<RowEnd>) -> String {
+fn legend(used: &BTreeSet<BarState>, ends: &BTreeSet<RowEnd>, language: Language) -> String {
     let looks = used.iter().map(|look| {
         let word = match look {
-            BarState::Running => "polled",
             BarState::Busy => "works",
-            BarState::Blocking => "keeps the thread",
-            BarState::Waiting => "waits",
-            BarState::Ready => "ready, not polled",
             BarState::Late => "late",
-            BarState::NotStarted => "not polled yet",
+            look => language.state(*look),
         };
         format!("{} {word}", sign(*look))
     });
     let ends = ends.iter().map(|how| {
         let word = match how {
-            RowEnd::Done => "done",
-            RowEnd::Cancelled => "cancelled",
-            RowEnd::Panicked => "panicked",
-            RowEnd::NeverPolled => "never polled",
+            RowEnd::NeverPolled => language.never_polled(),
             RowEnd::Left => "left over",
+            how => language.ending(*how),
         };
         format!("{} {word}", end_sign(*how))
     });

@@ -11,6 +11,8 @@ pub fn call(call: &str) -> &str {
         "spin" | "" => "computes",
         "pthread_join" => "joins a thread",
         "epoll_wait" => "block_on",
+        // What Python calls it.
+        python if python.contains('.') => python,
         // A futex stands behind locks, channels and `park`.
         _ => "blocked",
     }

@@ -308,6 +308,10 @@ impl Walk {
         let end = match how {
             Lost::NeverPolled => LaneEnd::NeverPolled { at },
             Lost::Panicked => LaneEnd::Panicked,
+            Lost::Raised => LaneEnd::Raised,
+            Lost::Collected => LaneEnd::Collected {
+                waits: open.waits.clone(),
+            },
             Lost::Cancelled if stopping && open.aborted.is_none() => LaneEnd::CutOff {
                 waits: open.waits.clone(),
             },
@@ -346,6 +350,7 @@ impl Walk {
         let lanes: Vec<Lane> = self.lanes.into_iter().map(|open| open.lane).collect();
         Timeline {
             program: trace.header.program.clone(),
+            python: trace.header.python.clone(),
             clock: self.clock,
             total,
             threads: self.threads.finish(total),

@@ -100,6 +100,8 @@ impl Timeline {
             LaneEnd::CutOff { .. } => "cut off: its runtime ended",
             LaneEnd::NeverPolled { .. } => "never polled",
             LaneEnd::Panicked => "panicked",
+            LaneEnd::Raised => "raised an exception",
+            LaneEnd::Collected { .. } => "collected as garbage",
         };
         events.push(json!({
             "name": how, "cat": "end", "ph": "i", "s": "t", "pid": LANES, "tid": lane.id,

@@ -19,6 +19,9 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Timeline {
     pub program: String,
+    /// The version of Python, if its tasks are those of asyncio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub python: Option<String>,
     pub clock: Clock,
     pub total: Nanos,
     /// In the order of birth; the first is the main thread. Threads of the runtime that never
@@ -222,6 +225,12 @@ pub enum LaneEnd {
         at: Stack,
     },
     Panicked,
+    /// Of asyncio: an exception came out of it.
+    Raised,
+    /// Of asyncio: collected as garbage while it waited.
+    Collected {
+        waits: Vec<Wait>,
+    },
     /// Still there when the run ended.
     Alive,
 }

@@ -21,6 +21,7 @@ pub fn trace(clock: Clock, events: Vec<(u64, ThreadId, EventKind)>) -> Trace {
             seed: 0,
             program: "hand_made".into(),
             tokio: None,
+            python: None,
         },
         events: events.into_iter().enumerate().map(number).collect(),
     }

@@ -32,6 +32,7 @@ impl Trace {
                 seed: 0,
                 program: String::new(),
                 tokio: None,
+                python: None,
             },
             events: Vec::new(),
         }
@@ -50,6 +51,9 @@ pub struct Header {
     /// The version of tokio, if the program records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokio: Option<String>,
+    /// The version of Python, if it is a Python program that records asyncio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub python: Option<String>,
 }
 
 /// One thing that happened.
@@ -324,6 +328,10 @@ pub enum Lost {
     /// Dropped before its first poll: its body never ran.
     NeverPolled,
     Panicked,
+    /// Of asyncio: an exception came out of it.
+    Raised,
+    /// Of asyncio: nothing referred to it any more, and it was collected as garbage.
+    Collected,
 }
 
 impl From<wire::Lost> for Lost {
@@ -332,6 +340,8 @@ impl From<wire::Lost> for Lost {
             wire::Lost::Cancelled => Lost::Cancelled,
             wire::Lost::NeverPolled => Lost::NeverPolled,
             wire::Lost::Panicked => Lost::Panicked,
+            wire::Lost::Raised => Lost::Raised,
+            wire::Lost::Collected => Lost::Collected,
         }
     }
 }

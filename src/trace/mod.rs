@@ -2,7 +2,8 @@
 //!
 //! Two sources write into one stream of records while the program runs: the virtual clock
 //! (threads are born, wait and go on; something is printed) and recorded tokio (tasks,
-//! branches and blocking closures are born, polled, woken, dropped). A record holds machine
+//! branches and blocking closures are born, polled, woken, dropped), or in a Python program the
+//! recorder of asyncio. A record holds machine
 //! addresses; reading it resolves each of them once, keeps the program's own files, and gives
 //! a [`Trace`]. As a file it is JSON Lines: a [`Header`], then one [`Event`] a line.
 
@@ -10,6 +11,7 @@ mod debug_info;
 mod event;
 mod file;
 mod frames;
+mod interpreted;
 mod library;
 #[cfg_attr(not(unix), path = "lookup/none.rs")]
 mod lookup;

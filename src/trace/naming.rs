@@ -42,8 +42,13 @@ pub fn lanes(trace: &mut Trace, roots: &[PathBuf]) {
     let mut count: HashMap<(Place, String), usize> = HashMap::new();
     // Thousands may be born at one line.
     let mut known: HashMap<(LaneKind, Place, String), (String, u32)> = HashMap::new();
+    // The recorder of Python names a task by its coroutine.
+    let in_python = trace.header.python.is_some();
     let mut births = births(trace);
-    for born in births.iter_mut().filter(|born| !born.of_library) {
+    for born in births
+        .iter_mut()
+        .filter(|born| !born.of_library && !in_python)
+    {
         let key = (born.lane_kind, born.at.clone(), born.name.clone());
         if let Some((name, line)) = known.get(&key) {
             (born.name, born.at.line) = (name.clone(), *line);

@@ -1,5 +1,6 @@
 //! Reads the records of a run: those of the virtual clock, and of recorded tokio between them.
 
+use super::interpreted::Interpreted;
 use super::library::Library;
 use super::naming;
 use super::resolve::{Resolved, Resolver, is_foreign, root_of, straight};
@@ -47,6 +48,11 @@ struct Reader {
     locks: HashMap<u64, u64>,
     /// The stacks that recorded tokio has numbered, resolved.
     stacks: HashMap<u32, Resolved>,
+    /// Of a Python program.
+    interpreted: Option<Interpreted>,
+    /// What it is called, if that is not the interpreter.
+    script: Option<String>,
+    gave_up: Option<String>,
     unread: usize,
 }
 
@@ -58,6 +64,7 @@ impl Reader {
         let folders = [about.source, Some(about.executable), here.as_deref()];
         let projects = folders.into_iter().flatten().filter_map(root_of);
         let texts = about.texts.map(Path::to_owned);
+        let script = about.source.and_then(Path::file_name);
         Reader {
             trace: Trace {
                 header: Header {
@@ -66,6 +73,7 @@ impl Reader {
                     seed: about.seed,
                     program: program.to_string_lossy().into_owned(),
                     tokio: None,
+                    python: None,
                 },
                 events: Vec::new(),
             },
@@ -76,6 +84,9 @@ impl Reader {
             library: Library::default(),
             locks: HashMap::new(),
             stacks: HashMap::new(),
+            interpreted: None,
+            script: script.map(|name| name.to_string_lossy().into_owned()),
+            gave_up: None,
             unread: 0,
         }
     }
@@ -111,6 +122,10 @@ impl Reader {
             } => {
                 let parent = self.threads.of(parent);
                 let id = self.threads.born(thread);
+                if let Some(interpreted) = &mut self.interpreted {
+                    let (name, at) = interpreted.born(parent);
+                    return self.push(t, parent, EventKind::ThreadBorn { id, name, at });
+                }
                 let stack = self.resolver.stack(&stack);
                 // The runtime's threads are not the program's, whoever built the runtime.
                 let at = match stack.through_tokio {
@@ -130,6 +145,12 @@ impl Reader {
                 stack,
             } => {
                 let thread = self.threads.of(thread);
+                if let Some(interpreted) = &mut self.interpreted {
+                    if let Some((call, at)) = interpreted.wait_began(thread, call) {
+                        self.push(t, thread, EventKind::WaitBegan { call, at });
+                    }
+                    return;
+                }
                 let stack = self.resolver.stack(&stack);
                 let (call, at) = (call.name().to_owned(), stack.own.clone());
                 let began = EventKind::WaitBegan { call, at };
@@ -141,7 +162,10 @@ impl Reader {
             }
             Record::WaitEnded { at, thread } => {
                 let thread = self.threads.of(thread);
-                self.push(at, thread, EventKind::WaitEnded);
+                let interpreted = self.interpreted.as_mut();
+                if interpreted.is_none_or(|interpreted| interpreted.wait_ended(thread)) {
+                    self.push(at, thread, EventKind::WaitEnded);
+                }
             }
             Record::Written {
                 at,
@@ -183,6 +207,28 @@ impl Reader {
             Told::Stack { number, addresses } => {
                 self.stacks.insert(number, self.resolver.stack(&addresses));
             }
+            Told::Python { version } => self.is_python(version.into_owned()),
+            Told::Places {
+                number,
+                what,
+                lines,
+            } => {
+                let stack = self.lines(&lines, what.into_owned());
+                self.stacks.insert(number, stack);
+            }
+            Told::Starts { name, at } => {
+                let (name, at) = (name.into_owned(), self.stack(at));
+                if let Some(interpreted) = &mut self.interpreted {
+                    interpreted.starts(thread, name, at);
+                }
+            }
+            Told::Here { at } => {
+                let call = self.called(at);
+                if let Some(interpreted) = &mut self.interpreted {
+                    interpreted.is_in(thread, call);
+                }
+            }
+            Told::GaveUp { why } => self.gave_up = Some(why.into_owned()),
             told => {
                 if let Some(what) = self.what(told, t) {
                     self.push(t, thread, what);
@@ -194,7 +240,13 @@ impl Reader {
     /// The event of a record; what is no event has been taken before.
     fn what(&mut self, told: Told, now: Nanos) -> Option<EventKind> {
         Some(match told {
-            Told::Tokio { .. } | Told::Stack { .. } => return None,
+            Told::Tokio { .. }
+            | Told::Stack { .. }
+            | Told::Python { .. }
+            | Told::Places { .. }
+            | Told::Starts { .. }
+            | Told::Here { .. }
+            | Told::GaveUp { .. } => return None,
             Told::Born {
                 lane,
                 kind,
@@ -327,6 +379,36 @@ impl Reader {
         })
     }
 
+    fn is_python(&mut self, version: String) {
+        self.trace.header.python = Some(version);
+        self.interpreted = Some(Interpreted::default());
+        if let Some(script) = self.script.take() {
+            self.trace.header.program = script;
+        }
+    }
+
+    /// A stack that needs no looking up.
+    fn lines(&mut self, lines: &[wire::Line], what: String) -> Resolved {
+        let own = lines.iter().map(|line| Place {
+            file: self.resolver.relative(&line.file),
+            line: line.line,
+            function: line.function.clone().into_owned(),
+        });
+        Resolved {
+            own: own.collect(),
+            what,
+            through_tokio: false,
+            task: None,
+        }
+    }
+
+    /// What a stack calls, and where.
+    fn called(&self, at: At) -> Option<(String, Stack)> {
+        let At::Stack(number) = at else { return None };
+        let stack = self.stacks.get(&number)?;
+        Some((stack.what.clone(), stack.own.clone()))
+    }
+
     fn wait(&self, wait: wire::Wait, now: Nanos) -> Wait {
         let what = match wait.at {
             At::Stack(number) => self.stacks.get(&number).map(|stack| stack.what.clone()),
@@ -365,7 +447,11 @@ impl Reader {
     fn finish(mut self) -> (Trace, Option<String>) {
         thread_names::give(&mut self.trace.events, &self.names);
         naming::lanes(&mut self.trace, &self.roots);
-        let note = if !self.resolver.knows_lines() {
+        let note = if let Some(why) = &self.gave_up {
+            Some(format!(
+                "the recorder of asyncio has stopped before the end, because it does not understand this Python: {why}"
+            ))
+        } else if self.interpreted.is_none() && !self.resolver.knows_lines() {
             Some("the program has no debug information, so the trace names no lines".to_owned())
         } else {
             (self.unread > 0).then(|| {

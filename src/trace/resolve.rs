@@ -139,7 +139,8 @@ impl Resolver {
         }
     }
 
-    fn relative(&mut self, file: &str) -> String {
+    /// The name of a file in its project.
+    pub fn relative(&mut self, file: &str) -> String {
         let path = Path::new(file);
         let Some(folder) = path.parent() else {
             return file.to_owned();

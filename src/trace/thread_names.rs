@@ -17,7 +17,10 @@ pub fn give(events: &mut [Event], seen: &HashMap<ThreadId, String>) {
             .get(&starter)
             .or(called.get(&starter).copied().flatten());
         let own = seen.get(id);
-        *name = own.filter(|_| own != inherited).cloned();
+        // What Python calls a thread is its name, whatever the kernel calls it.
+        *name = name
+            .take()
+            .or_else(|| own.filter(|_| own != inherited).cloned());
         called.insert(*id, own.or(inherited));
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// The files of a small workspace: one example, one Python twin, one refused program.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     (
         "book.toml",
         "[book]\ntitle = \"t\"\nsrc = \"book\"\n\n[preprocessor.meanwhile]\nbefore = [\"links\"]\n",
@@ -40,6 +40,10 @@ const FILES: [(&str, &str); 14] = [
     (
         "recordings/transcripts/python/01-one/tea.snap",
         "---\nsource: x\n---\npoured\n",
+    ),
+    (
+        "recordings/pictures/python/01-one/tea.picture.snap",
+        TWIN_PICTURE,
     ),
     (
         "tests/compile-fail/01-one/cold.rs",
@@ -82,6 +86,17 @@ source: tests/common/mod.rs
 "wakes":[],"prints":[{"at":0,"lines":["kettle on"]}],"sums":null,
 "findings":[{"rule":"late","text":"`tea` is cold.","lines":[5]}],
 "steps":[{"at":0,"to":0,"row":1,"who":"main","why":"its first poll","did":"prints “kettle on”"}],"more_steps":0}
+"#;
+
+const TWIN_PICTURE: &str = r#"---
+source: tests/common/mod.rs
+---
+{"program":"tea.py","python":"3.11","file":"python/01-one/tea.py","total":900000000,"rows":[
+{"name":"thread main","thread":true,"marks":[]},
+{"name":"main()","line":3,"marks":[{"from":0,"to":900000000,"look":"not_started","label":["not begun yet"]}],
+ "end":{"at":900000000,"how":"done"}}],
+"wakes":[],"prints":[],"sums":null,"findings":[],
+"steps":[{"at":0,"to":0,"row":1,"who":"main()","why":"its first step","did":"is done"}],"more_steps":0}
 "#;
 
 const CHOICES: &str = "kind = \"choose\"
@@ -195,6 +210,43 @@ fn a_claim_is_said_once_and_after_what_it_is_about() {
         let html = build(&format!("# One\n\n{{{{#{directive}}}}}\n")).unwrap();
         assert!(!html.contains("Tea waits for"), "{directive}");
     }
+}
+
+#[test]
+fn a_twin_stands_beside_its_program_on_one_scale_and_in_its_own_words() {
+    let html = build("# One\n\n{{#python tea}}\n").unwrap();
+    let scales: Vec<&str> = html
+        .split(" data-left=")
+        .skip(1)
+        .map(|rest| rest.split(" role=").next().unwrap())
+        .collect();
+    assert_eq!(scales.len(), 2, "{html}");
+    assert_eq!(scales[0], scales[1]);
+    assert!(scales[0].contains("data-end=\"900000\""), "{}", scales[0]);
+    let (twin, program) = html.split_once("In Rust, on the same scale").unwrap();
+    assert!(twin.contains("asyncio of Python 3.11") && twin.contains("</i>not begun yet</li>"));
+    assert!(twin.contains("<th scope=\"col\">Who runs</th>") && !twin.contains("polled"));
+    assert!(program.contains("data-program=\"tea\""));
+    let other = build("# One\n\n{{#python tea new}}\n").unwrap_err();
+    assert!(
+        other.contains("recordings/transcripts/01-one/new.snap"),
+        "{other}"
+    );
+    let unknown = build("# One\n\n{{#python tea coffee}}\n").unwrap_err();
+    assert!(unknown.contains("book/1.md:3:15"), "{unknown}");
+}
+
+#[test]
+fn the_run_beside_a_twin_waits_for_the_prediction_that_it_answers() {
+    let harmless = "\n<!-- gives nothing away -->\n\n{{#python tea}}\n";
+    let html = build(&format!("{}{harmless}", predict(CHOICES))).unwrap();
+    let (before, run) = html.split_once("In Rust, on the same scale").unwrap();
+    let fold = before.rfind("<details class=\"answered\" data-of=\"predict-p\">");
+    let twin = before.rfind("asyncio of Python").unwrap();
+    assert!(fold.is_some_and(|fold| fold > twin), "{before}");
+    assert!(run.contains("</details>"));
+    let alone = build("# One\n\n{{#python tea}}\n").unwrap();
+    assert!(!alone.contains("class=\"answered\""));
 }
 
 #[test]

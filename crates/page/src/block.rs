@@ -62,8 +62,8 @@ pub enum Content {
     Changed(Box<Changed>),
     /// What a program printed, and what its tasks did.
     Run(Box<Run>),
-    /// A program in Python, and what it printed.
-    Python(Box<Shown>),
+    /// A program in Python, and what was recorded of it.
+    Python(Box<Twin>),
     /// A program that must not compile, and what rustc says to it.
     Refused(Box<Shown>),
     /// Runs of several programs on one scale.
@@ -149,6 +149,16 @@ pub struct Shown {
     pub run: Run,
     /// The lines to show first, if not all.
     pub part: Option<Lines>,
+}
+
+/// A program in Python beside its counterpart in Rust.
+#[derive(Debug, Clone)]
+pub struct Twin {
+    pub shown: Shown,
+    /// The counterpart.
+    pub beside: Option<Run>,
+    /// The id of a prediction further up that asks about the counterpart: its run answers it.
+    pub answers: Option<String>,
 }
 
 /// The runs of one program with several settings.

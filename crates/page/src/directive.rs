@@ -11,7 +11,8 @@
 //! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
-//! | `{{#python NAME}}` | a Python twin and what it prints |
+//! | `{{#python NAME}}` | a Python twin, what it prints, and its timeline; beside it that of the example of this name |
+//! | `{{#python NAME EXAMPLE}}` | the same beside that example |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
 //! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
 //! | `{{#answered}}` ... `{{#end}}` | what explains the prediction above: folded until it is answered |
@@ -26,7 +27,7 @@
 //! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
 //! section ([`notes`](crate::notes)).
 
-use crate::block::{AsideKind, Changed, Content, Listing, Shown, Variant, Variants};
+use crate::block::{AsideKind, Changed, Content, Listing, Shown, Twin, Variant, Variants};
 use crate::changed::{Change, Difference};
 use crate::exercise::Card;
 use crate::listing::Lines;
@@ -151,23 +152,41 @@ fn run(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem
 }
 
 fn refused(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
-    let shown = shown(reader, directive, Kind::Refused)?;
+    let shown = shown(reader, directive.args, Kind::Refused)?;
     reader.push(directive.place(), Content::Refused(shown));
     Ok(())
 }
 
 fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
-    let shown = shown(reader, directive, Kind::Python)?;
-    reader.push(directive.place(), Content::Python(shown));
+    let args = directive.args;
+    let (twin, example) = match args.text.split_once(char::is_whitespace) {
+        Some((twin, example)) => (args.part(twin), Some(args.part(example.trim()))),
+        None => (args, None),
+    };
+    let programs = &reader.project.programs;
+    let shown = shown(reader, twin, Kind::Python)?;
+    let load = |name: &str| Run::load(programs, Kind::Example, name);
+    let name = &shown.run.program.name;
+    let beside = match example {
+        Some(example) => {
+            let loaded = load(example.text).map_err(|problem| problem.placed(example.place));
+            Some(loaded?)
+        }
+        None => programs.has_example(name).then(|| load(name)).transpose()?,
+    };
+    let answers = beside.as_ref();
+    let answers = answers.and_then(|run| reader.asks_about(&run.program.name));
+    let twin = Twin {
+        shown: *shown,
+        beside,
+        answers,
+    };
+    reader.push(directive.place(), Content::Python(Box::new(twin)));
     Ok(())
 }
 
-fn shown(
-    reader: &Reader<'_>,
-    directive: &Directive<'_>,
-    kind: Kind,
-) -> Result<Box<Shown>, Problem> {
-    let named = Named::read(directive.args)?;
+fn shown(reader: &Reader<'_>, args: Word<'_>, kind: Kind) -> Result<Box<Shown>, Problem> {
+    let named = Named::read(args)?;
     let run = named.load(|name| Run::load(&reader.project.programs, kind, name))?;
     let part = named.part(&run.program)?;
     Ok(Box::new(Shown { run, part }))

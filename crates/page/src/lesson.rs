@@ -92,7 +92,12 @@ fn weight_of(block: &Block) -> usize {
         Content::Program(listing) => words::LINE * listing.lines().numbers.len(),
         Content::Changed(changed) => words::LINE * changed.difference.lines().count(),
         Content::Fence(fence) => words::LINE * fence.source.lines().count(),
-        Content::Python(shown) | Content::Refused(shown) => {
+        Content::Python(twin) => {
+            let shown = &twin.shown;
+            let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
+            words::LINE * lines.numbers.len() + words::RUN
+        }
+        Content::Refused(shown) => {
             let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
             words::LINE * lines.numbers.len() + words::RUN
         }

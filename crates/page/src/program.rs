@@ -125,7 +125,9 @@ impl Program {
 
     /// The command that records it anew.
     pub fn how_to_record(&self) -> String {
-        format!("cargo meanwhile record {}", self.name)
+        // A twin may have the name of an example.
+        let ending = if self.kind == Kind::Python { ".py" } else { "" };
+        format!("cargo meanwhile record {}{ending}", self.name)
     }
 }
 

@@ -156,6 +156,11 @@ impl Programs {
         notices
     }
 
+    /// Whether there is an example of that name.
+    pub fn has_example(&self, name: &str) -> bool {
+        self.examples.contains_key(name)
+    }
+
     fn example(&self, name: &str) -> Result<&Example, Problem> {
         self.examples.get(name).ok_or_else(|| {
             let near = did_you_mean(name, self.examples.keys().map(String::as_str));

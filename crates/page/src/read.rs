@@ -45,8 +45,7 @@ fn take(reader: &mut Reader<'_>, place: Place, piece: Piece<'_>) -> Result<(), P
             let read = Prediction::read(body, &project.programs, &project.beliefs);
             // A place in the block is one below its first line.
             let prediction = read.map_err(|problem| problem.below(line))?;
-            reader.asked.by(prediction.id.clone());
-            reader.push(place, Content::Prediction(Box::new(prediction)));
+            reader.ask(place, prediction);
             Ok(())
         }
         Piece::Notes { line, body } => {

@@ -5,8 +5,10 @@ use crate::block::{Answered, Aside, AsideKind, Block, Content, Heading, Mark, Or
 use crate::coverage::mark_in;
 use crate::mistake::{Mistake, Mistakes, Place, Problem};
 use crate::notes::Notes;
+use crate::predict::Prediction;
 use crate::project::Project;
 use crate::scan::heading;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,6 +31,8 @@ pub struct Reader<'a> {
     pub project: &'a Project,
     pub chapter: Chapter<'a>,
     pub asked: Asked,
+    /// The first prediction about the run of each program.
+    asked_about: BTreeMap<String, String>,
     /// The title of the section that is read.
     pub section: String,
     pub minutes: Option<u32>,
@@ -63,6 +67,7 @@ impl<'a> Reader<'a> {
             project,
             chapter: *chapter,
             asked: Asked::default(),
+            asked_about: BTreeMap::new(),
             section: chapter.title.to_owned(),
             minutes: None,
             file: chapter.file.into(),
@@ -72,6 +77,25 @@ impl<'a> Reader<'a> {
             open: None,
             mistakes: Mistakes::default(),
         }
+    }
+
+    /// A prediction. What shows the run that answers it must not stand open further down.
+    pub fn ask(&mut self, place: Place, prediction: Prediction) {
+        self.asked.by(prediction.id.clone());
+        if let Some(run) = &prediction.run {
+            let about = self.asked_about.entry(run.program.name.clone());
+            about.or_insert_with(|| prediction.id.clone());
+        }
+        self.push(place, Content::Prediction(Box::new(prediction)));
+    }
+
+    /// The prediction that the run of a program answers, unless all that is read waits for its answer.
+    pub fn asks_about(&self, program: &str) -> Option<String> {
+        let is_folded = |open: &Open| matches!(open.holder, Holder::Answered(_));
+        let about = self.asked_about.get(program);
+        about
+            .filter(|_| !self.open.as_ref().is_some_and(is_folded))
+            .cloned()
     }
 
     /// The next block.

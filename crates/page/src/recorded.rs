@@ -4,6 +4,7 @@ use crate::mistake::Problem;
 use crate::program::{Kind, Program};
 use crate::programs::Programs;
 use crate::table::CORRECT;
+use meanwhile::asyncio::starts_processes;
 use meanwhile::picture::Picture;
 use meanwhile::picture::variants::{Variant, Variants};
 use meanwhile::recording::body;
@@ -17,8 +18,8 @@ use std::time::Duration;
 pub enum Recording {
     /// An example, or the solution of an exercise, on virtual time.
     Timed(Box<Timed>),
-    /// What a Python twin printed; its order counts, its times do not.
-    Plain(String),
+    /// What a Python twin printed in real time, whose order counts, and its timeline on virtual time.
+    Twin(Box<Twin>),
     /// What rustc said about a program that must not compile.
     Refusal(String),
 }
@@ -30,6 +31,14 @@ pub struct Timed {
     pub transcript: Transcript,
     /// What its tasks and threads did.
     pub picture: Picture,
+}
+
+/// A run of a Python twin.
+#[derive(Debug, Clone)]
+pub struct Twin {
+    pub text: String,
+    /// What its tasks and threads did; of one that starts processes, nothing is kept.
+    pub picture: Option<Picture>,
 }
 
 /// A program and its recording.
@@ -69,7 +78,13 @@ impl Run {
         let text = read(programs, &program, &path, "recorded run")?;
         let recording = match kind {
             Kind::Refused => Recording::Refusal(text),
-            Kind::Python => Recording::Plain(body(&text).to_owned()),
+            Kind::Python => Recording::Twin(Box::new(Twin {
+                text: body(&text).to_owned(),
+                picture: match starts_processes(&program.source.text) {
+                    true => None,
+                    false => Some(picture_of(programs, &program)?),
+                },
+            })),
             Kind::Example | Kind::Solution => Recording::Timed(Box::new(Timed {
                 transcript: Transcript::parse(body(&text))
                     .map_err(|error| damaged(&program, &path, &error))?,
@@ -83,7 +98,16 @@ impl Run {
     pub fn timed(&self) -> Option<&Timed> {
         match &self.recording {
             Recording::Timed(timed) => Some(timed),
-            Recording::Plain(_) | Recording::Refusal(_) => None,
+            Recording::Twin(_) | Recording::Refusal(_) => None,
+        }
+    }
+
+    /// What its tasks and threads did, if it is a program that runs.
+    pub fn picture(&self) -> Option<&Picture> {
+        match &self.recording {
+            Recording::Timed(timed) => Some(&timed.picture),
+            Recording::Twin(twin) => twin.picture.as_ref(),
+            Recording::Refusal(_) => None,
         }
     }
 
@@ -101,9 +125,8 @@ impl Run {
         };
         match &self.recording {
             Recording::Timed(run) => run.transcript.lines.iter().map(timed).collect(),
-            Recording::Plain(text) | Recording::Refusal(text) => {
-                text.lines().map(untimed).collect()
-            }
+            Recording::Twin(twin) => twin.text.lines().map(untimed).collect(),
+            Recording::Refusal(text) => text.lines().map(untimed).collect(),
         }
     }
 
@@ -170,8 +193,9 @@ pub fn variants(programs: &Programs, program: &Program) -> Result<Vec<(String, P
 fn picture_of(programs: &Programs, program: &Program) -> Result<Picture, Problem> {
     let name = format!("{}.picture.snap", program.name);
     let folder = match program.kind {
-        Kind::Solution => "exercises",
-        _ => program.chapter(),
+        Kind::Solution => PathBuf::from("exercises"),
+        Kind::Python => Path::new("python").join(program.chapter()),
+        _ => PathBuf::from(program.chapter()),
     };
     let path = Path::new("recordings/pictures").join(folder).join(name);
     read_picture(programs, program, &path)

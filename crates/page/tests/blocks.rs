@@ -40,6 +40,10 @@ fn workspace() -> TempDir {
             "\"\"\"Python waits too.\"\"\"\nprint(1)\n",
         ),
         ("recordings/transcripts/python/01-one/tea.snap", "1\n"),
+        (
+            "recordings/pictures/python/01-one/tea.picture.snap",
+            PICTURE,
+        ),
         ("exercises/info.toml", INFO),
         ("exercises/exercises/01_waiting/brew.rs", BREW),
         ("exercises/solutions/01_waiting/brew.rs", BREW),
@@ -148,7 +152,9 @@ fn a_box_and_a_fold_hold_their_blocks() {
         .into_iter()
         .rev()
         .find_map(|block| match &block.content {
-            Content::Python(shown) => Some((shown.run.printed()[0].text, block.origin.place.line)),
+            Content::Python(twin) => {
+                Some((twin.shown.run.printed()[0].text, block.origin.place.line))
+            }
             _ => None,
         });
     assert_eq!(twin, Some(("1", 22)));

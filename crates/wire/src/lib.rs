@@ -5,7 +5,7 @@
 //! leave records in one file, in the order in which things happen:
 //!
 //! - [`Record`]: what the clock sees. One of them, [`Record::Told`], carries
-//! - [`Told`]: what recorded tokio sees. In real time, without the clock, it writes these records itself.
+//! - [`Told`]: what recorded tokio sees, or in a Python program the recorder of asyncio. In real time, without the clock, it writes these records itself.
 //! - [`Buffer`]: the front of the file, mapped into memory, for what is written at every poll.
 //! - [`variable`]: the environment variables by which a program is asked for all this, and
 //!   [`entrance`] and [`exit`]: the functions by which recorded tokio reaches the clock, and the exit
@@ -25,7 +25,7 @@ pub use buffer::{Buffer, SIZE, in_order};
 pub use record::{Call, Record, Unread, records};
 pub use standard::{ROWS, StandardLibrary};
 pub use text::Short;
-pub use told::{At, Grip, Kind, Lost, Told, Wait};
+pub use told::{At, Grip, Kind, Line, Lost, Told, Wait};
 
 /// Functions of the clock that recorded tokio looks up by name, for it may not be there.
 pub mod entrance {

@@ -1,4 +1,4 @@
-//! What recorded tokio tells.
+//! What recorded tokio tells, and the recorder of asyncio.
 
 mod form;
 
@@ -23,6 +23,10 @@ pub enum Lost {
     Cancelled,
     NeverPolled,
     Panicked,
+    /// Of asyncio: an exception came out of it.
+    Raised,
+    /// Of asyncio: nothing referred to it any more, and it was collected as garbage.
+    Collected,
 }
 
 /// What is held.
@@ -42,7 +46,7 @@ pub enum Grip {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum At<'a> {
     Unknown,
-    /// A stack of calls that a [`Told::Stack`] before has told under this number.
+    /// A stack of calls that a [`Told::Stack`] or a [`Told::Places`] before has told under this number.
     Stack(u32),
     /// One place, known when compiling.
     Place {
@@ -59,6 +63,15 @@ pub struct Wait<'a> {
     pub left: Option<u64>,
 }
 
+/// A line of the program, as an interpreter knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// The whole path.
+    pub file: Cow<'a, str>,
+    pub line: u32,
+    pub function: Cow<'a, str>,
+}
+
 /// One thing that happens to a task, a branch, a root future or a blocking closure, each of them a
 /// *lane* with a number; `by` is the lane that was being polled. A lock, a semaphore or a `Notify`
 /// has its address for a name.
@@ -72,6 +85,31 @@ pub enum Told<'a> {
     Stack {
         number: u32,
         addresses: Cow<'a, [u64]>,
+    },
+    /// The version of Python, first of all. Its recorder (`src/asyncio`) stands where recorded tokio does.
+    Python {
+        version: Cow<'a, str>,
+    },
+    /// A stack of calls as an interpreter knows it, innermost first, and what the innermost one calls. Records name it
+    /// by its number.
+    Places {
+        number: u32,
+        what: Cow<'a, str>,
+        lines: Vec<Line<'a>>,
+    },
+    /// This thread is about to start another one, of that name.
+    Starts {
+        name: Cow<'a, str>,
+        at: At<'a>,
+    },
+    /// This thread is in a call in which it may wait, until it says that it is in none any more. The stack of a look at
+    /// the clock calls nothing.
+    Here {
+        at: At<'a>,
+    },
+    /// What has recorded does not understand what it saw, and has stopped.
+    GaveUp {
+        why: Cow<'a, str>,
     },
     Born {
         lane: u32,

@@ -18,7 +18,7 @@ use subjects::{Subject, Subjects};
 /// Run a program of the book, and keep what the pages show of it
 ///
 /// Of an example, or the solution of an exercise: what it prints, with 16 seeds that must agree, and
-/// its timeline. Of a Python twin: what it prints. Of a program that must not compile: the
+/// its timeline. Of a Python twin: what it prints, and its timeline. Of a program that must not compile: the
 /// compiler's message. Nothing is written of a program that cannot be recorded, and no recording of
 /// another one is touched. The tests compare what is kept with a new run.
 #[derive(Args)]
@@ -108,9 +108,9 @@ impl Recorder<'_> {
 
     fn twin(&mut self, twin: &Path) -> Result<()> {
         let python = xtask::python()?;
-        let recording = recording::of_twin(self.root, &python, twin)
+        let recordings = recording::of_twin(self.root, &python, twin)
             .with_context(|| format!("{} cannot be recorded", twin.display()))?;
-        self.keep(&[recording], &self.root.join("python").join(twin))
+        self.keep(&recordings, &self.root.join("python").join(twin))
     }
 
     /// Writes what is not there yet, or differs, and which source it is of.

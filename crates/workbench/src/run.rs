@@ -10,7 +10,9 @@ use anyhow::{Context, Result};
 use clap::Args;
 use meanwhile::exercises::{Exercise, Set};
 use meanwhile::findings::Sources;
-use meanwhile::{Certificate, Options, Program, Run, SEEDS, analyse, examples};
+use meanwhile::recording::chapter_files;
+use meanwhile::{Certificate, Options, Program, Run, SEEDS, analyse, asyncio, examples};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Run a program of the book: what it printed, what its tasks and threads did, and what to notice
@@ -19,10 +21,10 @@ use std::process::ExitCode;
 /// every time. Lines marked ~ may come in any order among their neighbours.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo meanwhile run four_sleeps\n  cargo meanwhile run four_sleeps --real\n  cargo meanwhile run four_sleeps --seeds\n  cargo meanwhile run four_sleeps --svg four_sleeps.svg\n  cargo meanwhile run four_sleeps --chrome trace.json   (open it at https://ui.perfetto.dev)"
+    after_help = "Examples:\n  cargo meanwhile run four_sleeps\n  cargo meanwhile run four_sleeps.py            (its twin in Python)\n  cargo meanwhile run four_sleeps --real\n  cargo meanwhile run four_sleeps --seeds\n  cargo meanwhile run four_sleeps --svg four_sleeps.svg\n  cargo meanwhile run four_sleeps --chrome trace.json   (open it at https://ui.perfetto.dev)"
 )]
 pub struct RunCommand {
-    /// The example, as in `cargo run --example NAME`
+    /// The example, as in `cargo run --example NAME`; or a Python twin, as `NAME.py`, or a Python file of yours
     example: String,
 
     #[command(flatten)]
@@ -47,10 +49,7 @@ pub struct RunCommand {
 /// Runs an example. Its own failure is part of what it teaches, not of this command.
 pub fn run(command: &RunCommand) -> Result<ExitCode> {
     let root = examples::root();
-    let example = examples::find(&root, &command.example)?;
-    let quiet = !std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let programs = examples::build(&root, &[example], quiet)?;
-    let program = programs.first().context("cargo built nothing")?;
+    let program = &program(&root, &command.example)?;
     let options = command.args.options();
     if command.seeds {
         return seeds(&command.example, program, &options);
@@ -69,6 +68,30 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
     let in_words = !command.json && !command.transcript;
     command.drawing.draw(&run, &analysis, in_words)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// An example, a Python twin by its name or with `.py` at its end, or any file of Python.
+fn program(root: &Path, name: &str) -> Result<Program> {
+    let file = Path::new(name);
+    let example = examples::find(root, name);
+    let is_python = file.extension().is_some_and(|ending| ending == "py");
+    let source = match is_python && file.is_file() {
+        true => Some(file.to_owned()),
+        false => twin(root, file).filter(|_| is_python || example.is_err()),
+    };
+    if let Some(source) = source {
+        let python = asyncio::interpreter(&xtask::python()?)?;
+        return Ok(asyncio::program(&python, &source.canonicalize()?)?);
+    }
+    let quiet = !std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let mut programs = examples::build(root, &[example?], quiet)?;
+    programs.pop().context("cargo built nothing")
+}
+
+/// The Python twin of that name.
+fn twin(root: &Path, name: &Path) -> Option<PathBuf> {
+    let mut twins = chapter_files(&root.join("python"), "py").into_iter();
+    twins.find(|twin| twin.file_stem() == name.file_stem())
 }
 
 fn seeds(name: &str, program: &Program, options: &Options) -> Result<ExitCode> {

@@ -4,7 +4,7 @@ use super::{Did, Poll, Why};
 use crate::picture::layout::held;
 use crate::picture::{Step, words};
 use crate::timeline::Timeline;
-use crate::trace::{LaneId, Nanos, Wait};
+use crate::trace::{LaneId, Lost, Nanos, Wait};
 use std::collections::HashMap;
 
 pub fn step(timeline: &Timeline, row_of: &HashMap<LaneId, usize>, poll: &Poll, to: Nanos) -> Step {
@@ -45,11 +45,12 @@ fn named(timeline: &Timeline, lane: LaneId) -> String {
 fn why(timeline: &Timeline, poll: &Poll) -> String {
     let at = |wait: &Wait| words::at(words::waited(&wait.what), words::line(&wait.at));
     match &poll.why {
-        Why::FirstPoll => "its first poll".to_owned(),
+        Why::FirstPoll => timeline.language().first().to_owned(),
         Why::Late { wait, due } => format!(
-            "{} was due at {}, but nobody polled it until now",
+            "{} was due at {}, but {} until now",
             at(wait),
-            words::seconds(*due)
+            words::seconds(*due),
+            timeline.language().kept_waiting()
         ),
         Why::Due(wait) => format!("its time has come: {}", at(wait)),
         Why::WokeItself => "it woke itself".to_owned(),
@@ -65,17 +66,33 @@ fn done(timeline: &Timeline, did: &Did, lane: LaneId, at: Nanos) -> String {
         Did::Prints(line) => format!("prints “{}”", words::short(line, 60)),
         Did::Keeps { call, line } => {
             let what = match call.as_str() {
-                "spin" => "computes",
-                "clock_nanosleep" => "sleeps with thread::sleep",
-                _ => "blocks",
+                "spin" => "computes".to_owned(),
+                "clock_nanosleep" => "sleeps with thread::sleep".to_owned(),
+                python if python.contains('.') => format!("calls {python}"),
+                _ => "blocks".to_owned(),
             };
             format!("{what}{} and keeps the thread", words::at_line(*line))
         }
-        Did::Spawns(lane) => format!("spawns {}", named(timeline, *lane)),
+        Did::Spawns(lane) => {
+            format!(
+                "{} {}",
+                timeline.language().spawns(),
+                named(timeline, *lane)
+            )
+        }
+        Did::AsksToEnd(lane) => format!("cancels {}", named(timeline, *lane)),
+        Did::EndsOtherwise(lost) => match lost {
+            Lost::Raised => "raises an exception",
+            Lost::NeverPolled => "ends before it begins",
+            _ => "is over, cancelled",
+        }
+        .to_owned(),
+        Did::Loses(lane) => format!("{} is collected as garbage", named(timeline, *lane)),
         Did::Hands(lane) => format!("hands {} to a blocking thread", named(timeline, *lane)),
         Did::Drops { lane, polled: true } => format!("cancels {}", named(timeline, *lane)),
         Did::Drops { lane, .. } => {
-            format!("drops, never polled, {}", named(timeline, *lane))
+            let how = timeline.language().never_polled();
+            format!("drops, {how}, {}", named(timeline, *lane))
         }
         Did::IsDone => "is done".to_owned(),
         Did::Panics => "panics".to_owned(),

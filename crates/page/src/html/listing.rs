@@ -22,7 +22,11 @@ pub fn card(program: &Program, part: Option<&Lines>, id: Option<&str>) -> String
 /// What opens a card: its attributes, and its header. `note` is HTML behind the program's path, `numbers` those of
 /// the lines in each of its listings, `class` what it is besides a program.
 pub fn head(program: &Program, note: &str, numbers: &str, class: &str, id: Option<&str>) -> String {
-    let name = escape(&program.name);
+    // As its timeline calls it: a twin may have the name of an example.
+    let name = match program.kind {
+        Kind::Python => escape(&format!("{}.py", program.name)),
+        _ => escape(&program.name),
+    };
     let path = escape(&program.path.display().to_string());
     let class = format!("program {class}");
     let id = id.map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)));

@@ -79,7 +79,8 @@ impl<'a> Html<'a> {
                     written.markdown += "\n\n</div>\n\n";
                 }
                 Content::Answered(answered) => {
-                    written.markdown += &prediction::head_of_fold(&answered.prediction);
+                    written.markdown +=
+                        &prediction::head_of_fold(&answered.prediction, "Explanation");
                     self.blocks(&answered.blocks, written);
                     written.markdown += "\n\n</details>\n\n";
                 }
@@ -109,8 +110,13 @@ impl<'a> Html<'a> {
                 changed::card(change, earlier.as_deref(), id.as_deref())
             }
             Content::Run(run) => recorded::run(run, &self.id()),
-            Content::Python(shown) | Content::Refused(shown) => {
-                // It has no timeline, and yet it counts: ids do not move when a twin becomes an example.
+            Content::Python(twin) => {
+                let (shown, id) = (&twin.shown, self.id());
+                listing::card(&shown.run.program, shown.part.as_ref(), None)
+                    + &recorded::twin(twin, &id)
+            }
+            Content::Refused(shown) => {
+                // It has no timeline, and yet it counts: ids do not move when it becomes an example.
                 let id = self.id();
                 listing::card(&shown.run.program, shown.part.as_ref(), None)
                     + &recorded::run(&shown.run, &id)

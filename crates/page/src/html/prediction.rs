@@ -25,8 +25,8 @@ pub fn card(prediction: &Prediction) -> String {
 }
 
 /// The head of a fold that opens with the answer.
-pub fn head_of_fold(id: &str) -> String {
+pub fn head_of_fold(id: &str, summary: &str) -> String {
     format!(
-        "\n<details class=\"answered\" data-of=\"predict-{id}\">\n<summary>Explanation</summary>\n\n"
+        "\n<details class=\"answered\" data-of=\"predict-{id}\">\n<summary>{summary}</summary>\n\n"
     )
 }

@@ -1,9 +1,11 @@
 //! A recorded run: what was printed, and the timeline below it.
 
+use super::prediction::head_of_fold;
+use crate::block::Twin;
 use crate::markup::inline;
 use crate::program::Program;
 use crate::recorded::{Recording, Run, seconds};
-use meanwhile::picture::html::figure as timeline;
+use meanwhile::picture::html::{figure as timeline, twins};
 use meanwhile::{Line, Stream, Transcript, escape};
 
 const PRINTS: &str = "It prints:";
@@ -14,6 +16,32 @@ pub fn run(run: &Run, id: &str) -> String {
         Some(timed) => format!("{}\n{}\n", card(run), timeline(&timed.picture, id)),
         None => card(run),
     }
+}
+
+/// The same of a Python twin, and the timeline of its counterpart in Rust.
+pub fn twin(twin: &Twin, id: &str) -> String {
+    let run = &twin.shown.run;
+    let Some(picture) = run.picture() else {
+        return card(run);
+    };
+    let beside = twin.beside.as_ref();
+    let (own, counterpart) = twins(picture, beside.and_then(Run::picture), id);
+    let counterpart = match (counterpart, &twin.answers) {
+        (None, _) => String::new(),
+        (Some(figure), None) => figure,
+        // That would answer a question of this page.
+        (Some(figure), Some(prediction)) => {
+            let summary = "Beside it, the run of the Rust program";
+            format!(
+                "{}{figure}\n</details>\n",
+                head_of_fold(prediction, summary)
+            )
+        }
+    };
+    format!(
+        "{}\n<div class=\"twins\">\n\n{own}\n{counterpart}\n</div>\n",
+        card(run)
+    )
 }
 
 /// What was printed, when, and on which thread; then the claim, which says what to see in it. Above the
@@ -28,8 +56,8 @@ fn card(run: &Run) -> String {
             let (table, foot) = (table(&timed.transcript), foot(&timed.transcript));
             figure("run", PRINTS, &format!("{table}{foot}"), &claim)
         }
-        Recording::Plain(text) => {
-            let lines = text.lines().map(|line| row(&[text_cell(line, "")]));
+        Recording::Twin(twin) => {
+            let lines = twin.text.lines().map(|line| row(&[text_cell(line, "")]));
             let (head, rows) = (head(&["Output"]), lines.collect::<String>());
             let table = format!("<table>\n{head}<tbody>\n{rows}</tbody>\n</table>\n");
             figure("run untimed", PRINTS, &table, &claim)

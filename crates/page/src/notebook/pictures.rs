@@ -1,7 +1,7 @@
 //! Recorded timelines on one scale, as files beside the notebooks: a cell draws only its own run.
 
 use super::markdown::fold;
-use crate::block::Variants;
+use crate::block::{Twin, Variants};
 use crate::markup::{fence, inline};
 use crate::program::Program;
 use crate::recorded::Run;
@@ -45,6 +45,35 @@ pub fn variants(variants: &Variants) -> Vec<Picture> {
         )
     });
     on_one_scale(&titled.collect::<Vec<_>>())
+}
+
+/// A Python twin, with the lines of its listing, and its counterpart in Rust, with those of its cell. None if no time passes.
+pub fn twins(twin: &Twin) -> Vec<Picture> {
+    let shows_time = |run: &&Run| run.picture().is_some_and(picture::Picture::shows_time);
+    let run = &twin.shown.run;
+    let Some(own) = Some(run).filter(shows_time).and_then(Run::picture) else {
+        return Vec::new();
+    };
+    let first = run.program.first_line as u32 - 1;
+    let name = &run.program.name;
+    let of_listing = own.renumbered(|line| line.checked_sub(first));
+    let version = own.python.as_deref().unwrap_or_default();
+    let own = (
+        format!("{name}.py"),
+        format!("`{name}.py`, Python {version}"),
+        of_listing,
+    );
+    let beside = twin.beside.as_ref().filter(shows_time);
+    let beside = beside.and_then(|run| {
+        let rust = &run.program.name;
+        let file = format!("{name}.py.beside");
+        Some((
+            file,
+            format!("`{rust}` on the same scale"),
+            of_cell(&run.program, run.picture()?),
+        ))
+    });
+    on_one_scale(&[own].into_iter().chain(beside).collect::<Vec<_>>())
 }
 
 /// The name of a file, a title, and what is drawn.

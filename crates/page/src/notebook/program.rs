@@ -48,14 +48,14 @@ pub fn refused(program: &Program) -> Code {
     }
 }
 
-/// A Python twin and its run, folded.
-pub fn python(shown: &Shown) -> String {
+/// A Python twin and its run, folded. `timelines`: its own, and that of its counterpart, in Markdown.
+pub fn python(shown: &Shown, timelines: &str) -> String {
     let program = &shown.run.program;
     let (source, run) = (&program.source.text, transcript(&shown.run));
     let path = program.path.display();
     fold(
         &format!("In Python: <code>{path}</code> and its run"),
-        &format!("{}\n{run}", fence(source, "python")),
+        &format!("{}\n{run}\n{timelines}", fence(source, "python")),
     )
 }
 
@@ -63,7 +63,8 @@ pub fn python(shown: &Shown) -> String {
 pub fn transcript(run: &Run) -> String {
     let text = match &run.recording {
         Recording::Timed(timed) => timed.transcript.to_string(),
-        Recording::Plain(text) | Recording::Refusal(text) => format!("{}\n", text.trim_end()),
+        Recording::Twin(twin) => format!("{}\n", twin.text.trim_end()),
+        Recording::Refusal(text) => format!("{}\n", text.trim_end()),
     };
     fence(&text, "text")
 }

@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{Aside, AsideKind, Block, Changed, Content, Fence, Listing, Page, Text};
+use crate::block::{Aside, AsideKind, Block, Changed, Content, Fence, Listing, Page, Text, Twin};
 use crate::predict::Prediction;
 use crate::program::Kind;
 use crate::recorded::Run;
@@ -74,7 +74,7 @@ impl<'a> Walk<'a> {
             Content::Program(listing) => self.program(listing),
             Content::Changed(changed) => self.changed(changed),
             Content::Run(run) => self.run(run)?,
-            Content::Python(shown) => self.cells.paragraph(&program::python(shown)),
+            Content::Python(twin) => self.python(twin),
             Content::Refused(shown) => {
                 self.refused(&shown.run);
             }
@@ -140,6 +140,18 @@ impl<'a> Walk<'a> {
             self.cells.paragraph(&picture.markdown);
             self.cells.picture(picture);
         }
+    }
+
+    /// The pictures stand in the fold of the program.
+    fn python(&mut self, twin: &Twin) {
+        let pictures = pictures::twins(twin);
+        let each = pictures.iter().map(|picture| picture.markdown.as_str());
+        let timelines = each.collect::<Vec<_>>().join("\n\n");
+        self.cells
+            .paragraph(&program::python(&twin.shown, &timelines));
+        pictures
+            .into_iter()
+            .for_each(|picture| self.cells.picture(picture));
     }
 
     fn refused(&mut self, run: &'a Run) {

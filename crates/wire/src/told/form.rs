@@ -1,6 +1,6 @@
 //! The text form: one line of words.
 
-use super::{At, Grip, Kind, Lost, Told, Wait};
+use super::{At, Grip, Kind, Line, Lost, Told, Wait};
 use crate::text::{Short, Sink, addresses, maybe, name_of, named, put_addresses, unword};
 use std::borrow::Cow;
 
@@ -14,10 +14,12 @@ impl Kind {
 }
 
 impl Lost {
-    pub(super) const ALL: [(Lost, &'static str); 3] = [
+    pub(super) const ALL: [(Lost, &'static str); 5] = [
         (Lost::Cancelled, "cancelled"),
         (Lost::NeverPolled, "never_polled"),
         (Lost::Panicked, "panicked"),
+        (Lost::Raised, "raised"),
+        (Lost::Collected, "collected"),
     ];
 }
 
@@ -63,6 +65,26 @@ impl<'a> At<'a> {
     }
 }
 
+impl<'a> Line<'a> {
+    fn write(&self, sink: &mut impl Sink) {
+        sink.field(u64::from(self.line));
+        sink.put(b":");
+        sink.word(&self.file);
+        sink.put(b":");
+        sink.word(&self.function);
+    }
+
+    fn read(word: &'a str) -> Option<Line<'a>> {
+        let (line, rest) = word.split_once(':')?;
+        let (file, function) = rest.split_once(':')?;
+        Some(Line {
+            file: unword(file)?,
+            line: line.parse().ok()?,
+            function: unword(function)?,
+        })
+    }
+}
+
 impl<'a> Told<'a> {
     /// Its text form: one line without its end.
     pub fn write(&self, sink: &mut impl Sink) {
@@ -77,6 +99,33 @@ impl<'a> Told<'a> {
                 sink.field(u64::from(*number));
                 sink.put(b" ");
                 put_addresses(sink, addresses);
+            }
+            Told::Python { version } => {
+                sink.put(b"python ");
+                sink.word(version);
+            }
+            Told::Places {
+                number,
+                what,
+                lines,
+            } => {
+                line(sink, b"places", &[u64::from(*number)]);
+                sink.put(b" ");
+                sink.word(what);
+                lines.iter().for_each(|each| each.write(sink));
+            }
+            Told::Starts { name, at } => {
+                sink.put(b"starts ");
+                sink.word(name);
+                at.write(sink);
+            }
+            Told::Here { at } => {
+                sink.put(b"here");
+                at.write(sink);
+            }
+            Told::GaveUp { why } => {
+                sink.put(b"gave_up ");
+                sink.word(why);
             }
             Told::Born {
                 lane,
@@ -236,6 +285,20 @@ impl<'a> Told<'a> {
                 number: words.number()?,
                 addresses: Cow::Owned(addresses(words.next()?)?),
             },
+            "python" => Told::Python {
+                version: words.text()?,
+            },
+            "places" => Told::Places {
+                number: words.number()?,
+                what: words.text()?,
+                lines: words.0.by_ref().map(Line::read).collect::<Option<_>>()?,
+            },
+            "starts" => Told::Starts {
+                name: words.text()?,
+                at: words.at()?,
+            },
+            "here" => Told::Here { at: words.at()? },
+            "gave_up" => Told::GaveUp { why: words.text()? },
             "born" => Told::Born {
                 lane: words.number()?,
                 kind: named(&Kind::ALL, words.next()?)?,

@@ -45,6 +45,28 @@ fn told() -> impl Strategy<Value = Told<'static>> {
         addresses: Cow::Owned(addresses),
     });
     let lost = prop::sample::select(Lost::ALL.to_vec());
+    let line = (any::<String>(), any::<u32>(), any::<String>());
+    let line = line.prop_map(|(file, line, function)| Line {
+        file: Cow::Owned(file),
+        line,
+        function: Cow::Owned(function),
+    });
+    let lines = proptest::collection::vec(line, 0..4);
+    let of_python = (0..5, any::<(u32, String)>(), lines, at());
+    let of_python = of_python.prop_map(|(which, (number, text), lines, at)| {
+        let text = Cow::Owned(text);
+        match which {
+            0 => Told::Python { version: text },
+            1 => Told::Places {
+                number,
+                what: text,
+                lines,
+            },
+            2 => Told::Starts { name: text, at },
+            3 => Told::Here { at },
+            _ => Told::GaveUp { why: text },
+        }
+    });
     let grip = prop::sample::select(Grip::ALL.to_vec());
     let others = (
         0..21,
@@ -122,7 +144,7 @@ fn told() -> impl Strategy<Value = Told<'static>> {
             _ => Told::Busy { lane, at },
         },
     );
-    prop_oneof![born, polled, stack, others]
+    prop_oneof![born, polled, stack, of_python, others]
 }
 
 proptest! {

@@ -42,9 +42,13 @@ impl Subjects {
         let mut found = Vec::new();
         for name in names {
             let solution = format!("{name}_sol");
-            let fits = |known: &str| known == name || known == solution;
+            let fits = |(known, subject): &&(String, Subject)| match subject {
+                // An example may have the same name.
+                Subject::Twin(_) => known == name.strip_suffix(".py").unwrap_or(name),
+                _ => known == name || *known == solution,
+            };
             let before = found.len();
-            found.extend(self.0.iter().filter(|(known, _)| fits(known)));
+            found.extend(self.0.iter().filter(fits));
             if found.len() == before {
                 bail!("{}", self.unknown(name));
             }

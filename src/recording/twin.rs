@@ -1,0 +1,114 @@
+//! What is kept of a Python twin.
+
+use super::{Recording, RecordingError, in_characters, in_virtual_time};
+use crate::analysis::analyse;
+use crate::asyncio;
+use crate::findings::Sources;
+use crate::outcome::Run;
+use crate::run::{Options, Program};
+use crate::{Clock, Limits, Stream};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Everything that is kept of a Python twin: what it prints, and its timeline. `twin`: its file, relative to
+/// `python/`.
+///
+/// # Errors
+/// If it cannot be run, or fails.
+pub fn of_twin(root: &Path, python: &Path, twin: &Path) -> Result<Vec<Recording>, RecordingError> {
+    let mut all = vec![twin_transcript(root, python, twin)?];
+    all.extend(twin_pictures(root, python, twin)?);
+    Ok(all)
+}
+
+/// What a Python twin prints, in real time: what it proves is an order, so that is the same for
+/// everybody.
+///
+/// # Errors
+/// If it cannot be run, or fails.
+pub fn twin_transcript(
+    root: &Path,
+    python: &Path,
+    twin: &Path,
+) -> Result<Recording, RecordingError> {
+    let source = root.join("python").join(twin);
+    // `env`, because the order of a set or of hashes is fixed by a variable only.
+    let (variable, value) = asyncio::HASHES;
+    let mut command = vec![format!("{variable}={value}").into(), python.into()];
+    command.extend(asyncio::FLAGS.map(Into::into));
+    command.push(source.as_os_str().to_owned());
+    let options = Options {
+        clock: Clock::Real,
+        limits: Limits {
+            time: Some(Duration::from_secs(20)),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let run = Program::new("env", command).run(&options)?;
+    succeeded(&run, &source)?;
+    let (folder, name) = kept_of_twin("transcripts", twin);
+    Ok(Recording::new(
+        &folder,
+        &name,
+        run.transcript.text(Stream::Stdout),
+    ))
+}
+
+/// The timeline of a Python twin, on virtual time: what is drawn, and the same in characters with what was found.
+/// There is none of one that starts processes.
+///
+/// # Errors
+/// If it cannot be run, fails, runs in real time, or leaves no trace of its tasks.
+pub fn twin_pictures(
+    root: &Path,
+    python: &Path,
+    twin: &Path,
+) -> Result<Vec<Recording>, RecordingError> {
+    let source = root.join("python").join(twin);
+    if asyncio::starts_processes(&fs::read_to_string(&source)?) {
+        return Ok(Vec::new());
+    }
+    let python = asyncio::interpreter(python)?;
+    let program = asyncio::program(&python, &source)?;
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    let run = program.run(&options)?;
+    succeeded(&run, &source)?;
+    in_virtual_time(&run)?;
+    if let Some(note) = &run.note {
+        return Err(RecordingError::Partly(note.clone()));
+    }
+    let picture = analyse(&run, &Sources::new(root)).picture;
+    if picture.python.is_none() {
+        return Err(RecordingError::NoTrace);
+    }
+    let (folder, name) = kept_of_twin("pictures", twin);
+    let of =
+        |ending: &str, text: String| Recording::new(&folder, &format!("{name}.{ending}"), text);
+    Ok(vec![
+        of("picture", picture.to_json()),
+        of("text", in_characters(&picture)),
+    ])
+}
+
+fn kept_of_twin(kind: &str, twin: &Path) -> (PathBuf, String) {
+    let chapter = twin.parent().unwrap_or(Path::new(""));
+    let name = twin.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = Path::new("recordings").join(kind).join("python");
+    (folder.join(chapter), name.into_owned())
+}
+
+fn succeeded(run: &Run, source: &Path) -> Result<(), RecordingError> {
+    match run.status {
+        Some(0) => Ok(()),
+        _ => Err(RecordingError::Failed {
+            source_file: source.to_owned(),
+            errors: run.transcript.text(Stream::Stderr),
+            ending: run.transcript.ending.clone(),
+        }),
+    }
+}
