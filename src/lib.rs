@@ -17,6 +17,7 @@
 mod analysis;
 pub mod artifacts;
 mod cache;
+pub mod carried;
 mod certificate;
 pub mod check;
 mod clock;
