@@ -2,8 +2,10 @@
 //! what stands in them. The tests and `cargo meanwhile record` both ask here.
 
 mod fingerprints;
+mod refused;
 
 pub use fingerprints::Fingerprints;
+pub use refused::{carried_facts, of_refused};
 
 use crate::analysis::analyse;
 use crate::examples::Example;

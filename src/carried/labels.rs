@@ -54,6 +54,23 @@ pub const FOR_EVER: Words = Words::new("argument requires that `", "` is borrowe
 /// How rustc begins the name of what it writes in another form for itself, such as `.await`: no macro of anybody.
 pub const DESUGARING: &str = "desugaring of ";
 
+/// All of them, for the test.
+pub const ALL: [Words; 13] = [
+    Words::new(KEPT, ""),
+    CAPTURED,
+    Words::new(AWAITED, ""),
+    TYPE,
+    AWAIT,
+    AWAITED_TYPE,
+    BOUND,
+    OUTLIVES,
+    BORROWED_HERE,
+    Words::new(SHORT_LIVED, ""),
+    DECLARED,
+    DROPPED,
+    FOR_EVER,
+];
+
 /// The type in the label of a value.
 pub fn type_of(label: &str) -> Option<&str> {
     TYPE.between(label).or_else(|| {

@@ -162,6 +162,19 @@ pub struct Asked {
 }
 
 impl Carried {
+    /// As JSON, each on a line, so that changes are easy to review.
+    pub fn to_json(all: &[Carried]) -> String {
+        let json = |one| serde_json::to_string(one).expect("it has string keys only");
+        let lines: Vec<String> = all.iter().map(json).collect();
+        format!("[\n  {}\n]\n", lines.join(",\n  "))
+    }
+
+    /// # Errors
+    /// If the text is not one that [`Carried::to_json`] gives.
+    pub fn from_json(text: &str) -> Result<Vec<Carried>, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
     /// What it is about in the first place, in the order of the source.
     pub fn begins(&self) -> Spot {
         match &self.what {

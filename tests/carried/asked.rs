@@ -61,6 +61,13 @@ impl Asked {
         all.collect::<Vec<_>>().join("\n")
     }
 
+    /// The sentences alone.
+    pub fn said(&self) -> String {
+        let all = self.pictures();
+        let all = all.iter().flat_map(|one| one.sentences.clone());
+        all.collect::<Vec<_>>().join("\n")
+    }
+
     /// The messages of its errors.
     pub fn errors(&self) -> Vec<String> {
         let lines = self.messages.lines();

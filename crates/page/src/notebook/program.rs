@@ -63,7 +63,8 @@ pub fn python(shown: &Shown) -> String {
 pub fn transcript(run: &Run) -> String {
     let text = match &run.recording {
         Recording::Timed(timed) => timed.transcript.to_string(),
-        Recording::Plain(text) | Recording::Refusal(text) => format!("{}\n", text.trim_end()),
+        Recording::Plain(text) => format!("{}\n", text.trim_end()),
+        Recording::Refusal(refusal) => format!("{}\n", refusal.said.trim_end()),
     };
     fence(&text, "text")
 }
