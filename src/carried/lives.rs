@@ -136,6 +136,10 @@ impl Around<'_> {
         self.0.is_function() && spot(self.0.begins) <= at && at < self.open()
     }
 
+    pub fn statements(self) -> Vec<Stmt> {
+        self.0.statements()
+    }
+
     /// How long what is made there lives. `name`: of the variable. `crossing`: the await that rustc has named; what
     /// seems to end before it is something that we do not understand, and nothing is said of it.
     pub fn lives(self, made: Span, name: Option<&str>, crossing: Spot) -> Lives {
@@ -339,7 +343,7 @@ fn last_of(whole: Span) -> Span {
     Span { from, to: whole.to }
 }
 
-fn span(token: TokenSpan) -> Span {
+pub fn span(token: TokenSpan) -> Span {
     Span {
         from: spot(token.start()),
         to: spot(token.end()),

@@ -5,6 +5,7 @@
 //! with the grammar of Rust, and is marked so ([`By`]), or left out. [`Picture`] puts them beside the lines of the
 //! program; [`text`] draws that for a terminal, [`svg`] and [`html`] for a page.
 
+mod also;
 pub mod compile;
 pub mod html;
 pub mod labels;
@@ -57,8 +58,11 @@ pub enum What {
     /// A value that is not `Send` is there before an await and may be used after it.
     Kept {
         value: Value,
-        /// The await that rustc names. There may be more.
+        /// The await that rustc names.
         at: Await,
+        /// More awaits in its scope that it crosses for certain. From the source.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<Span>,
         /// The end of its scope, or of its statement. From the source.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Span>,

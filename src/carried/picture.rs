@@ -23,7 +23,6 @@ pub struct Lane {
     pub to: u32,
     /// From here on the value is gone, and still counts.
     pub dropped: Option<u32>,
-    pub crosses: Option<u32>,
     /// Where it ends is not known: the last line is where it was seen last.
     pub is_open: bool,
 }
@@ -186,20 +185,23 @@ fn lane(carried: &Carried, lane: usize) -> (Lane, Vec<(u32, Mark)>) {
         from: body.from.line,
         to: body.to.line,
         dropped: None,
-        crosses: None,
         is_open: false,
     };
     match &carried.what {
         What::Kept {
             value,
             at,
+            also,
             until,
             dropped,
         } => {
             bar.from = mark(value.made, MarkKind::Made, words::of_made(carried));
             bar.dropped =
                 dropped.map(|span| mark(span, MarkKind::Dropped, words::of_drop(carried)));
-            bar.crosses = Some(mark(at.span, MarkKind::Crosses, words::of_await(carried, at)));
+            mark(at.span, MarkKind::Crosses, words::of_await(carried, at));
+            for span in also {
+                mark(*span, MarkKind::Crosses, words::of_more(carried));
+            }
             bar.is_open = until.is_none();
             bar.to = match until {
                 Some(until) => mark(*until, MarkKind::Ends, words::of_end(carried)),
@@ -212,17 +214,12 @@ fn lane(carried: &Carried, lane: usize) -> (Lane, Vec<(u32, Mark)>) {
                 ..body
             };
             bar.from = mark(first, MarkKind::Made, words::of_made(carried));
-            bar.crosses = Some(mark(
-                *used,
-                MarkKind::Crosses,
-                words::of_use(carried),
-            ));
+            mark(*used, MarkKind::Crosses, words::of_use(carried));
         }
         What::Awaited { at, .. } => {
             let Await { span, .. } = at;
             bar.from = mark(*span, MarkKind::Crosses, words::of_made(carried));
             bar.to = span.to.line;
-            bar.crosses = Some(bar.from);
         }
         What::Borrowed {
             declared,
@@ -233,11 +230,7 @@ fn lane(carried: &Carried, lane: usize) -> (Lane, Vec<(u32, Mark)>) {
             if let Some(told) = declared {
                 bar.from = mark(told.span, MarkKind::Made, words::of_made(carried));
             }
-            bar.crosses = Some(mark(
-                *borrowed,
-                MarkKind::Crosses,
-                words::of_use(carried),
-            ));
+            mark(*borrowed, MarkKind::Crosses, words::of_use(carried));
             bar.is_open = dropped.is_none();
             if let Some(told) = dropped {
                 bar.to = mark(told.span, MarkKind::Ends, words::of_end(carried));

@@ -1,5 +1,6 @@
 //! From rustc's diagnostics to facts.
 
+use super::also;
 use super::labels;
 use super::lives::Source;
 use super::rustc::{Diagnostic, Region, errors};
@@ -109,6 +110,10 @@ impl Reader<'_> {
             Binding::InMacro => (None, None),
             _ => (lives.until, lives.dropped),
         };
+        let also = match (until, dropped) {
+            (Some(until), None) => also::awaits(around, name.as_deref(), ty, at.span, until),
+            _ => Vec::new(),
+        };
         let value = Value {
             is,
             name,
@@ -118,6 +123,7 @@ impl Reader<'_> {
         let what = What::Kept {
             value,
             at,
+            also,
             until,
             dropped,
         };

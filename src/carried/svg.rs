@@ -13,8 +13,8 @@ const LANE: u32 = 22;
 const CODE_CHARACTER: u32 = 8;
 const WORD_CHARACTER: u32 = 7;
 const NARROWEST: u32 = 600;
-/// Wider ones are scaled down; words that would make them so stand below their line.
-const WIDEST: u32 = 900;
+/// Words that would make it wider stand below their line.
+const WIDEST: u32 = 760;
 
 /// `id` must be the only one of its kind on the page.
 pub fn draw(picture: &Picture, id: &str) -> String {
@@ -196,7 +196,7 @@ impl<'a> Drawing<'a> {
         ));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"carried-picture\" viewBox=\"0 0 {width} {height}\" \
-             role=\"img\" aria-label=\"{label}\"><defs><pattern id=\"was-{id}\" width=\"6\" height=\"6\" \
+             width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{label}\"><defs><pattern id=\"was-{id}\" width=\"6\" height=\"6\" \
              patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"was-ground\" width=\"6\" \
              height=\"6\"/><rect class=\"was-ink\" width=\"2\" height=\"6\"/></pattern></defs>{out}{bars}</svg>"
         )

@@ -1,7 +1,7 @@
 //! The sentences: the only place where what is carried becomes words.
 
 use super::{Await, Binding, Body, Carried, Span, What};
-use crate::words::short;
+use crate::words::{listed, short};
 
 /// Longer expressions are cut.
 const MOST: usize = 40;
@@ -40,6 +40,7 @@ pub fn sentences(carried: &Carried) -> String {
         What::Kept {
             value,
             at,
+            also,
             until,
             dropped,
         } => {
@@ -58,10 +59,11 @@ pub fn sentences(carried: &Carried) -> String {
                 )
             });
             format!(
-                "{made}{} {} keeps it over {}.{}",
+                "{made}{} {} keeps it over {}{}.{}",
                 until.unwrap_or_default(),
                 capital(&future(&carried.body)),
                 an_await(at),
+                more(also),
                 dropped.unwrap_or_default()
             )
         }
@@ -117,6 +119,15 @@ fn an_await(at: &Await) -> String {
     match &at.in_macro {
         Some(name) => format!("an await within {} at line {line}", code(name)),
         None => format!("the await at line {line}"),
+    }
+}
+
+fn more(also: &[Span]) -> String {
+    let lines: Vec<String> = also.iter().map(|span| span.from.line.to_string()).collect();
+    match &lines[..] {
+        [] => String::new(),
+        [one] => format!(", and over the one at line {one}"),
+        _ => format!(", and over those at lines {}", listed(&lines)),
     }
 }
 
@@ -177,8 +188,7 @@ fn capital(text: &str) -> String {
 
 /// What stands beside a line.
 pub fn of_drop(carried: &Carried) -> String {
-    let name = short_name(carried);
-    format!("{name} is dropped, but its scope goes on")
+    format!("{} is dropped, but its scope goes on", short_name(carried))
 }
 
 pub fn of_made(carried: &Carried) -> String {
@@ -198,6 +208,10 @@ pub fn of_await(carried: &Carried, at: &Await) -> String {
         Some(within) => format!("{name} is kept over an await in {within}"),
         None => format!("{name} is kept over this await"),
     }
+}
+
+pub fn of_more(carried: &Carried) -> String {
+    format!("{} is kept over this await, too", short_name(carried))
 }
 
 pub fn of_use(carried: &Carried) -> String {

@@ -197,3 +197,58 @@ fn strings(value: &Value, all: &mut Vec<String>) {
         _ => {}
     }
 }
+
+/// Takes out the await that rustc has named, and asks again, until it names none: those that it names then are those
+/// that we have told of beside the first.
+#[test]
+fn further_awaits_are_those_that_rustc_names_when_the_first_is_gone() {
+    let bodies = [
+        "    let r = Rc::new(1);\n    pause().await;\n    show(&r.to_string()).await;\n    pause().await;",
+        "    let r = Rc::new(String::new());\n    show(&r).await;\n    show(&r).await;\n    println!(\"{r}\");\n    if r.is_empty() { pause().await } else { pause().await }",
+        "    match *LOCK.lock().unwrap() {\n        0 => { pause().await }\n        1 => { pause().await; pause().await }\n        _ => {}\n    }\n    pause().await;",
+        "    let r = Rc::new(1);\n    pause().await;\n    if *r == 1 { pause().await } else { pause().await }",
+        "    let r = Rc::new(1);\n    pause().await;\n    let other = r;\n    pause().await;\n    println!(\"{other}\");",
+        "    let r = Rc::new(1);\n    pause().await;\n    {\n        let _gone = r;\n    }\n    pause().await;",
+        "    let g = LOCK.lock().unwrap();\n    pause().await;\n    println!(\"{g}\");\n    spawn(async { pause().await });\n    pause().await;",
+        "    let r = Rc::new(1);\n    pause().await;\n    if *r == 1 { return; }\n    pause().await;",
+        "    let c = Cell::new(1);\n    let d = &c;\n    pause().await;\n    d.set(2);\n    pause().await;",
+    ];
+    let mut more = 0;
+    for body in bodies {
+        let mut asked = Asked::about(&format!("async fn f() {{\n{body}\n}}\nfn go() {{ spawn(f()) }}"));
+        let Some((made, mut also)) = first(&asked) else {
+            panic!("{body}: {:?}", asked.errors())
+        };
+        more += also.len();
+        // What is told is a part of what rustc names later, in its order.
+        while let Some((now, _, at)) = crossing(&asked) {
+            assert_eq!(now, made, "{body}");
+            also.retain(|one| *one != at);
+            asked = Asked::whole(&without(&asked.source, at));
+        }
+        assert_eq!(also, [], "rustc does not name these: {body}");
+    }
+    assert_eq!(more, 5);
+}
+
+fn crossing(asked: &Asked) -> Option<(Span, Vec<Span>, Span)> {
+    asked.carried().into_iter().find_map(|one| match one.what {
+        What::Kept { value, at, also, .. } => Some((value.made, also, at.span)),
+        _ => None,
+    })
+}
+
+fn first(asked: &Asked) -> Option<(Span, Vec<Span>)> {
+    crossing(asked).map(|(made, also, _)| (made, also))
+}
+
+/// The source with `.await` at a place turned into as many blanks.
+fn without(source: &str, at: Span) -> String {
+    let mut lines: Vec<String> = source.lines().map(str::to_owned).collect();
+    let line = &mut lines[at.from.line as usize - 1];
+    let from = at.from.column as usize - 2;
+    assert_eq!(&line[from..from + 6], ".await");
+    // A call that is not awaited gives no unit, so it becomes a statement.
+    line.replace_range(from..from + 6, "; ()  ");
+    lines.join("\n")
+}

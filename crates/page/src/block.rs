@@ -66,6 +66,8 @@ pub enum Content {
     Python(Box<Shown>),
     /// A program that must not compile, and what rustc says to it.
     Refused(Box<Shown>),
+    /// Programs that do the same as one that must not compile, and compile.
+    Cures(Box<Cures>),
     /// Runs of several programs on one scale.
     Comparison(Vec<Run>),
     /// One program with several settings, on one scale.
@@ -149,6 +151,27 @@ pub struct Shown {
     pub run: Run,
     /// The lines to show first, if not all.
     pub part: Option<Lines>,
+}
+
+/// A program that must not compile, and what to write instead.
+#[derive(Debug, Clone)]
+pub struct Cures {
+    pub refused: Program,
+    /// At least one.
+    pub cures: Vec<Cure>,
+}
+
+/// What to write instead.
+#[derive(Debug, Clone)]
+pub enum Cure {
+    /// Some lines of a program, by the name of their anchor.
+    Part { name: String, listing: Listing },
+    /// A whole program as a change of the one that is refused, and its run.
+    Whole {
+        after: Listing,
+        difference: Difference,
+        run: Box<Run>,
+    },
 }
 
 /// The runs of one program with several settings.

@@ -11,6 +11,7 @@
 //! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
+//! | `{{#cures NAME CURE CURE}}` | programs that do the same as a refused one, and compile: an example each, or an `EXAMPLE:ANCHOR` |
 //! | `{{#python NAME}}` | a Python twin and what it prints |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
 //! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
@@ -26,7 +27,9 @@
 //! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
 //! section ([`notes`](crate::notes)).
 
-use crate::block::{AsideKind, Changed, Content, Listing, Shown, Variant, Variants};
+use crate::block::{
+    AsideKind, Changed, Content, Cure, Cures, Listing, Shown, Variant, Variants,
+};
 use crate::changed::{Change, Difference};
 use crate::exercise::Card;
 use crate::listing::Lines;
@@ -40,7 +43,7 @@ use meanwhile::did_you_mean;
 type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
 
 /// Each by its name.
-const DIRECTIVES: [(&str, Read); 17] = [
+const DIRECTIVES: [(&str, Read); 18] = [
     ("variants", variants),
     ("minutes", minutes),
     ("example", example),
@@ -50,6 +53,7 @@ const DIRECTIVES: [(&str, Read); 17] = [
     ("compare", compare),
     ("exercise", exercise),
     ("refused", refused),
+    ("cures", cures),
     ("python", python),
     ("box", boxed),
     ("rule", rule),
@@ -154,6 +158,54 @@ fn refused(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
     let shown = shown(reader, directive, Kind::Refused)?;
     reader.push(directive.place(), Content::Refused(shown));
     Ok(())
+}
+
+/// What to write instead of a program that must not compile.
+fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let args = directive.args;
+    let mut words = args.text.split_whitespace();
+    let (Some(refused), rest) = (words.next(), words.collect::<Vec<_>>()) else {
+        return Err(without_cures(args));
+    };
+    if rest.is_empty() {
+        return Err(without_cures(args));
+    }
+    let programs = &reader.project.programs;
+    let refused = Named::read(args.part(refused))?;
+    let refused = refused.load(|name| programs.load(Kind::Refused, name))?;
+    let cure = |word: &str| -> Result<Cure, Problem> {
+        let named = Named::read(args.part(word))?;
+        let run = named.load(|name| Run::load(programs, Kind::Example, name))?;
+        let program = run.program.clone();
+        let part = named.part(&program)?;
+        let listing = Listing { program, part };
+        Ok(match named.anchor {
+            Some(anchor) => Cure::Part {
+                name: anchor.text.to_owned(),
+                listing,
+            },
+            None => Cure::Whole {
+                difference: Difference::between(
+                    &refused.source.text,
+                    &listing.program.source.text,
+                ),
+                after: listing,
+                run: Box::new(run),
+            },
+        })
+    };
+    let all = rest.into_iter().map(cure).collect::<Result<_, _>>()?;
+    let cures = Cures {
+        refused,
+        cures: all,
+    };
+    reader.push(directive.place(), Content::Cures(Box::new(cures)));
+    Ok(())
+}
+
+fn without_cures(args: Word<'_>) -> Problem {
+    let message = "`{{#cures}}` takes a refused program, and at least one that compiles";
+    Problem::new(message, "Write `{{#cures REFUSED EXAMPLE OTHER:ANCHOR}}`.").placed(args.place)
 }
 
 fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {

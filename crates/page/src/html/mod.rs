@@ -4,6 +4,7 @@
 //! HTML, in which no blank line stands outside of a listing.
 
 mod changed;
+mod cures;
 mod exercise;
 mod lesson;
 mod listing;
@@ -14,7 +15,7 @@ mod recorded;
 mod tables;
 mod text;
 
-use crate::block::{Aside, AsideKind, Block, Content, Page};
+use crate::block::{Aside, AsideKind, Block, Content, Cure, Page};
 use crate::markup::inline;
 use crate::overview::Overview;
 use crate::recorded::Run;
@@ -114,6 +115,17 @@ impl<'a> Html<'a> {
                 let id = self.id();
                 listing::card(&shown.run.program, shown.part.as_ref(), None)
                     + &recorded::run(&shown.run, &id)
+            }
+            Content::Cures(cures) => {
+                let ids: Vec<(Option<String>, String)> = cures
+                    .cures
+                    .iter()
+                    .map(|cure| match cure {
+                        Cure::Part { .. } => (None, String::new()),
+                        Cure::Whole { after, .. } => (self.first(&after.program.name), self.id()),
+                    })
+                    .collect();
+                cures::card(cures, &ids)
             }
             Content::Comparison(runs) => {
                 let titled = |run: &Run| {

@@ -3,8 +3,8 @@
 use super::cells::Code;
 use super::markdown::fold;
 use crate::block::{Changed, Shown};
-use crate::changed::{Change, Part};
-use crate::markup::fence;
+use crate::changed::{Change, Difference, Part};
+use crate::markup::{fence, inline};
 use crate::program::{Kind, Program};
 use crate::recorded::{Recording, Run};
 use meanwhile::Ended;
@@ -77,8 +77,34 @@ pub fn claim(program: &Program) -> Option<String> {
 
 /// What is different from the program before.
 pub fn difference(changed: &Changed) -> String {
+    let (before, after) = (&changed.before.name, &changed.after.program.name);
+    let lines = changes(&changed.difference);
+    format!("What changed from `{before}` to `{after}`:\n\n{lines}")
+}
+
+/// A program that compiles, as a change of one that does not.
+pub fn cure(refused: &Program, cure: &Program, difference: &Difference) -> String {
+    fold(
+        &format!(
+            "What compiles instead of <code>{}</code>: {}",
+            refused.name,
+            inline(&cure.claim)
+        ),
+        &changes(difference),
+    )
+}
+
+/// Some lines of a program, by their name.
+pub fn part(name: &str, lines: &str) -> String {
+    fold(
+        &format!("What compiles: <code>{name}</code>"),
+        &fence(lines, "rust"),
+    )
+}
+
+fn changes(difference: &Difference) -> String {
     let mut text = String::new();
-    for part in &changed.difference.parts {
+    for part in &difference.parts {
         match part {
             Part::Folded(lines) => text += &format!("@@ {lines} lines are unchanged @@\n"),
             Part::Shown(lines) => {
@@ -94,11 +120,7 @@ pub fn difference(changed: &Changed) -> String {
             }
         }
     }
-    let (before, after) = (&changed.before.name, &changed.after.program.name);
-    format!(
-        "What changed from `{before}` to `{after}`:\n\n{}",
-        fence(&text, "diff")
-    )
+    fence(&text, "diff")
 }
 
 /// Lines of a program that has its cell elsewhere.

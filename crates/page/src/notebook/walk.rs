@@ -8,7 +8,9 @@ use super::cells::Cells;
 use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{Aside, AsideKind, Block, Changed, Content, Fence, Listing, Page, Text};
+use crate::block::{
+    Aside, AsideKind, Block, Changed, Content, Cure, Cures, Fence, Listing, Page, Text,
+};
 use crate::predict::Prediction;
 use crate::program::Kind;
 use crate::recorded::Run;
@@ -78,6 +80,7 @@ impl<'a> Walk<'a> {
             Content::Refused(shown) => {
                 self.refused(&shown.run);
             }
+            Content::Cures(cures) => self.cures(cures)?,
             Content::Comparison(runs) => {
                 runs.iter().try_for_each(|run| self.first_run(run))?;
                 self.pictures(pictures::compared(runs));
@@ -149,6 +152,30 @@ impl<'a> Walk<'a> {
         if self.placed.insert(&run.program.name) {
             self.cells.code(&program::refused(&run.program));
         }
+    }
+
+    /// A cell for each whole program; of a part, whose program has its cell elsewhere, the lines.
+    fn cures(&mut self, cures: &'a Cures) -> io::Result<()> {
+        for cure in &cures.cures {
+            match cure {
+                Cure::Part { name, listing } => {
+                    self.cells
+                        .paragraph(&program::part(name, &listing.lines().text));
+                }
+                Cure::Whole {
+                    after,
+                    difference,
+                    run,
+                } => {
+                    let (before, after) = (&cures.refused, &after.program);
+                    self.cells
+                        .paragraph(&program::cure(before, after, difference));
+                    self.first_run(run)?;
+                    self.claims.clear();
+                }
+            }
+        }
+        Ok(())
     }
 
     fn is_waiting_for(&self, program: &str) -> bool {

@@ -1,0 +1,39 @@
+//! What to write instead of a program that must not compile: one fold below the other, each with its lines and its run.
+
+use super::{changed, listing, recorded};
+use crate::block::{Cure, Cures};
+use crate::markup::inline;
+use meanwhile::escape;
+use std::fmt::Write;
+
+/// `ids`: for each cure, that of its card, if the book shows the program for the first time, and that of its timeline.
+pub fn card(cures: &Cures, ids: &[(Option<String>, String)]) -> String {
+    let name = escape(&cures.refused.name);
+    let mut html = format!(
+        "\n<section class=\"cures\" aria-label=\"Cures of {name}\">\n<p class=\"legend\">What compiles instead of <code>{name}</code></p>\n"
+    );
+    for (cure, (card, timeline)) in cures.cures.iter().zip(ids) {
+        let (title, body) = match cure {
+            Cure::Part { name, listing } => {
+                let card = listing::part(&listing.program, listing.lines());
+                (format!("<code>{}</code>", escape(name)), card)
+            }
+            Cure::Whole {
+                after,
+                difference,
+                run,
+            } => {
+                let program = &after.program;
+                let card = changed::cure(&cures.refused, program, difference, card.as_deref());
+                let run = recorded::run(run, timeline);
+                (inline(&program.claim), format!("{card}{run}"))
+            }
+        };
+        let _ = write!(
+            html,
+            "<details>\n<summary>{title}</summary>\n{}\n\n</details>\n",
+            body.trim_end()
+        );
+    }
+    html + "</section>\n\n"
+}
