@@ -10,14 +10,11 @@ async fn print(label: &str) {
     println!("{label} printed");
 }
 
-// ANCHOR: shared
 async fn shared() {
     let label = Arc::new(String::from("shared"));
     print(&label).await;
 }
-// ANCHOR_END: shared
 
-// ANCHOR: taken_out
 async fn taken_out() {
     let text = {
         let label = Rc::new(String::from("taken out"));
@@ -25,9 +22,7 @@ async fn taken_out() {
     };
     print(&text).await;
 }
-// ANCHOR_END: taken_out
 
-// ANCHOR: dropped_before
 async fn dropped_before() {
     {
         let label = Rc::new(String::from("dropped before"));
@@ -35,7 +30,6 @@ async fn dropped_before() {
     }
     print("a copy").await;
 }
-// ANCHOR_END: dropped_before
 
 async fn not_spawned() {
     let label = Rc::new(String::from("not spawned"));

@@ -21,13 +21,28 @@ const DROPPED: [&str; 8] = [
 ];
 
 /// Macros that only borrow what they are given.
-const BORROWING: [&str; 12] = [
-    "assert", "assert_eq", "assert_ne", "debug_assert", "eprint", "eprintln", "format", "print", "println", "write",
-    "writeln", "panic",
+const BORROWING: [&str; 11] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "eprint",
+    "eprintln",
+    "format",
+    "print",
+    "println",
+    "write",
+    "writeln",
 ];
 
 /// The awaits of a body behind the one that rustc has named, and before the end of the value.
-pub fn awaits(body: Around<'_>, name: Option<&str>, ty: &str, named: Span, until: Span) -> Vec<Span> {
+pub fn awaits(
+    body: Around<'_>,
+    name: Option<&str>,
+    ty: &str,
+    named: Span,
+    until: Span,
+) -> Vec<Span> {
     if !is_dropped(ty) {
         return Vec::new();
     }
@@ -87,7 +102,9 @@ impl<'a> Visit<'a> for Found<'_> {
     fn visit_expr(&mut self, expression: &'a Expr) {
         match expression {
             _ if self.is_name(expression) => self.unclear_at(expression),
-            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Loop(_) => self.unclear_at(expression),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Loop(_) => {
+                self.unclear_at(expression)
+            }
             _ => {}
         }
         visit::visit_expr(self, expression);
@@ -112,7 +129,11 @@ impl<'a> Visit<'a> for Found<'_> {
     }
 
     fn visit_macro(&mut self, found: &'a Macro) {
-        let last = found.path.segments.last().map(|last| last.ident.to_string());
+        let last = found
+            .path
+            .segments
+            .last()
+            .map(|last| last.ident.to_string());
         let is_harmless = last.is_some_and(|last| BORROWING.contains(&last.as_str()));
         if !is_harmless {
             self.unclear_at(&found.path);

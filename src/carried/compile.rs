@@ -63,7 +63,13 @@ impl Compiler {
         let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let output = Command::new(rustc)
             .current_dir(&self.folder)
-            .args(["--edition", "2024", "--crate-type", "bin", "--emit=metadata"])
+            .args([
+                "--edition",
+                "2024",
+                "--crate-type",
+                "bin",
+                "--emit=metadata",
+            ])
             .arg("--error-format=json")
             .arg("--out-dir")
             .arg(out.path())

@@ -1,12 +1,15 @@
 //! What rustc does not tell, from the source: in which function or async block a place is, and how long a value lives.
 
+use super::drops;
 use super::{Body, Span, Spot};
 use crate::source::{self, Kind, bodies};
 use proc_macro2::{LineColumn, Span as TokenSpan};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprWhile, Local, Pat, PatIdent, Stmt};
+use syn::{
+    Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprWhile, Local, Pat, PatIdent, Stmt,
+};
 
 /// The bodies of a program.
 pub struct Source(Vec<source::Body>);
@@ -150,22 +153,14 @@ impl Around<'_> {
             true => Some(self.close()),
             false => variable.or_else(|| scopes.expressions.get(&made).copied()),
         };
-        let statements = self.0.statements();
-        let mut drops = Drops {
-            name: name.unwrap_or_default(),
-            made,
-            crossing,
-            found: None,
-        };
-        if is_parameter || variable.is_some() {
-            drops.look(&statements, is_parameter);
-            for statement in &statements {
-                drops.visit_stmt(statement);
-            }
-        }
+        let is_variable = is_parameter || variable.is_some();
+        let dropped = name.filter(|_| is_variable).and_then(|name| {
+            let body = self.0.statements();
+            drops::before(crossing, name, made, &body, is_parameter)
+        });
         Lives {
             until: until.filter(|until| until.from >= crossing),
-            dropped: drops.found,
+            dropped,
             is_temporary: variable.is_none() && scopes.expressions.contains_key(&made),
         }
     }
@@ -285,50 +280,6 @@ impl<'a> Visit<'a> for Scopes {
                 .or_insert(*until);
         }
         visit::visit_expr(self, expression);
-    }
-}
-
-/// Looks for `drop(name);`.
-struct Drops<'n> {
-    name: &'n str,
-    made: Span,
-    crossing: Spot,
-    found: Option<Span>,
-}
-
-impl Drops<'_> {
-    /// In a block that declares the variable, or has it from the beginning.
-    fn look(&mut self, block: &[Stmt], mut declared: bool) {
-        for statement in block {
-            if let Stmt::Local(local) = statement {
-                let made = span(local.pat.span());
-                // Another variable may have the name from here on.
-                declared = made.holds(self.made.from) || (declared && !source::uses_name(&local.pat, self.name));
-            }
-            let is_before = span(statement.span()).to <= self.crossing;
-            if declared && is_before && drops(statement, self.name) {
-                self.found = Some(span(statement.span()));
-            }
-        }
-    }
-}
-
-impl<'a> Visit<'a> for Drops<'_> {
-    fn visit_block(&mut self, block: &'a Block) {
-        self.look(&block.stmts, false);
-        visit::visit_block(self, block);
-    }
-}
-
-fn drops(statement: &Stmt, name: &str) -> bool {
-    let Stmt::Expr(Expr::Call(call), _) = statement else {
-        return false;
-    };
-    let is_drop = source::called(&Expr::Call(call.clone())).as_deref() == Some("drop");
-    let mut arguments = call.args.iter();
-    match (arguments.next(), arguments.next()) {
-        (Some(Expr::Path(path)), None) => is_drop && path.path.is_ident(name),
-        _ => false,
     }
 }
 

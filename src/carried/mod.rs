@@ -7,6 +7,7 @@
 
 mod also;
 pub mod compile;
+mod drops;
 pub mod html;
 pub mod labels;
 mod lives;

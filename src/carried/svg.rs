@@ -12,9 +12,9 @@ const LANE: u32 = 22;
 /// About what a character takes, of code and of words.
 const CODE_CHARACTER: u32 = 8;
 const WORD_CHARACTER: u32 = 7;
-const NARROWEST: u32 = 600;
+const NARROWEST: u32 = 560;
 /// Words that would make it wider stand below their line.
-const WIDEST: u32 = 760;
+const WIDEST: u32 = 700;
 
 /// `id` must be the only one of its kind on the page.
 pub fn draw(picture: &Picture, id: &str) -> String {
@@ -108,7 +108,7 @@ impl<'a> Drawing<'a> {
             let is_beside = self.words + wide <= WIDEST;
             if !(is_first && is_beside) {
                 self.y += ROW;
-                self.signs(number, &[]);
+                self.below(number);
             }
             let x = match is_beside {
                 true => self.words,
@@ -132,7 +132,7 @@ impl<'a> Drawing<'a> {
         for (index, lane) in self.picture.lanes.iter().enumerate() {
             let x = BARS + LANE * index as u32;
             let sign = lane.sign(index, line, marks);
-            self.piece(lane, line, sign, x);
+            self.piece(index, line, sign);
             let middle = self.y + ROW / 2;
             let _ = match sign {
                 Sign::Crosses => write!(
@@ -151,32 +151,46 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn piece(&mut self, lane: &Lane, line: u32, sign: Sign, x: u32) {
-        let (top, middle) = (self.y, self.y + ROW / 2);
-        let is_gone = lane.dropped.is_some_and(|dropped| line > dropped);
-        let class = if is_gone { "was" } else { "is" };
-        let fill = match is_gone {
-            true => format!(" fill=\"url(#was-{})\"", self.id),
-            false => String::new(),
-        };
-        let mut part = |from: u32, to: u32| {
-            let height = to.saturating_sub(from);
-            let _ = write!(
-                self.bars,
-                "<rect class=\"{class}\" x=\"{x}\" y=\"{from}\" width=\"14\" height=\"{height}\"{fill}/>"
-            );
-        };
-        let bottom = top + ROW;
+    /// The bars that go on beside the words below a line.
+    fn below(&mut self, line: u32) {
+        for (index, lane) in self.picture.lanes.iter().enumerate() {
+            if lane.from <= line && line < lane.to {
+                let is_gone = lane.dropped.is_some_and(|dropped| line >= dropped);
+                self.part(index, (self.y, self.y + ROW), is_gone);
+            }
+        }
+    }
+
+    fn piece(&mut self, index: usize, line: u32, sign: Sign) {
+        let lane = &self.picture.lanes[index];
+        let (top, bottom) = (self.y, self.y + ROW);
+        let from = top + if lane.from == line { 3 } else { 0 };
+        let to = bottom - if lane.to == line { 3 } else { 0 };
         match sign {
             Sign::Nothing => {}
-            _ if lane.from == line && lane.to == line => part(top + 3, bottom - 3),
-            Sign::Made => part(top + 3, bottom),
-            Sign::Ends => part(top, bottom - 3),
-            Sign::Dropped => part(top, middle),
-            _ if lane.from == line => part(top + 3, bottom),
-            _ if lane.to == line => part(top, bottom - 3),
-            _ => part(top, bottom),
+            Sign::Dropped => {
+                let middle = top + ROW / 2;
+                self.part(index, (from, middle), false);
+                self.part(index, (middle, to), true);
+            }
+            _ => {
+                let is_gone = lane.dropped.is_some_and(|dropped| line > dropped);
+                self.part(index, (from, to), is_gone);
+            }
         }
+    }
+
+    /// `is_gone`: the value is, and still counts.
+    fn part(&mut self, index: usize, (from, to): (u32, u32), is_gone: bool) {
+        let (class, fill) = match is_gone {
+            true => ("was", format!(" fill=\"url(#was-{})\"", self.id)),
+            false => ("is", String::new()),
+        };
+        let (x, height) = (BARS + LANE * index as u32, to.saturating_sub(from));
+        let _ = write!(
+            self.bars,
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{from}\" width=\"14\" height=\"{height}\"{fill}/>"
+        );
     }
 
     fn whole(self) -> String {

@@ -30,7 +30,10 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
                 text: words,
                 marks,
             } => {
-                let head = format!("{number:>digits$} {} {words}", bars(picture, *number, marks));
+                let head = format!(
+                    "{number:>digits$} {} {words}",
+                    bars(picture, *number, marks)
+                );
                 let below = format!("{:digits$} {} ", "", bars(picture, *number, &[]));
                 text += &beside(&head, &below, marks, column, columns);
             }

@@ -34,6 +34,15 @@ pub fn short_name(carried: &Carried) -> String {
     .unwrap_or_else(|| "a value".to_owned())
 }
 
+/// The same beside a line, where an expression would take too much of it.
+fn mark_name(carried: &Carried) -> String {
+    let name = short_name(carried);
+    match name.chars().count() {
+        0..=20 => name,
+        _ => "the value".to_owned(),
+    }
+}
+
 /// Everything that is known, as a learner is told it; code is in backticks.
 pub fn sentences(carried: &Carried) -> String {
     let said = match &carried.what {
@@ -188,7 +197,7 @@ fn capital(text: &str) -> String {
 
 /// What stands beside a line.
 pub fn of_drop(carried: &Carried) -> String {
-    format!("{} is dropped, but its scope goes on", short_name(carried))
+    format!("{} is dropped, but its scope goes on", mark_name(carried))
 }
 
 pub fn of_made(carried: &Carried) -> String {
@@ -203,7 +212,7 @@ pub fn of_made(carried: &Carried) -> String {
 }
 
 pub fn of_await(carried: &Carried, at: &Await) -> String {
-    let name = short_name(carried);
+    let name = mark_name(carried);
     match &at.in_macro {
         Some(within) => format!("{name} is kept over an await in {within}"),
         None => format!("{name} is kept over this await"),
@@ -211,11 +220,11 @@ pub fn of_await(carried: &Carried, at: &Await) -> String {
 }
 
 pub fn of_more(carried: &Carried) -> String {
-    format!("{} is kept over this await, too", short_name(carried))
+    format!("{} is kept over this await, too", mark_name(carried))
 }
 
 pub fn of_use(carried: &Carried) -> String {
-    let name = short_name(carried);
+    let name = mark_name(carried);
     match &carried.what {
         What::Borrowed { is_block: true, .. } => format!("the block borrows {name}"),
         What::Borrowed { .. } => format!("{name} is borrowed"),
@@ -224,7 +233,7 @@ pub fn of_use(carried: &Carried) -> String {
 }
 
 pub fn of_end(carried: &Carried) -> String {
-    let name = short_name(carried);
+    let name = mark_name(carried);
     match &carried.what {
         What::Borrowed { .. } => format!("{name} is dropped"),
         What::Kept { value, .. } if value.is == Binding::Temporary => {

@@ -34,7 +34,12 @@ impl Asked {
             .current_dir(folder.path())
             // The project's own version, wherever the folder is.
             .env("RUSTUP_TOOLCHAIN", toolchain())
-            .args(["--edition", "2024", "--emit=metadata", "--error-format=json"])
+            .args([
+                "--edition",
+                "2024",
+                "--emit=metadata",
+                "--error-format=json",
+            ])
             .arg("--crate-type=bin")
             .arg(FILE)
             .stdin(Stdio::null())

@@ -64,7 +64,9 @@ fn an_await_that_a_macro_of_another_file_makes_is_where_it_is_called() {
 
 #[test]
 fn another_file_of_the_program_is_not_spoken_of() {
-    let asked = Asked::about("async fn f() { let r = Rc::new(1); pause().await; println!(\"{r}\"); }\nfn go() { spawn(f()) }");
+    let asked = Asked::about(
+        "async fn f() { let r = Rc::new(1); pause().await; println!(\"{r}\"); }\nfn go() { spawn(f()) }",
+    );
     assert_eq!(kept(&asked).len(), 1);
     let other = carried::read(&asked.messages, "other.rs", &asked.source);
     assert_eq!(other, []);
@@ -72,7 +74,9 @@ fn another_file_of_the_program_is_not_spoken_of() {
 
 #[test]
 fn of_a_source_that_has_changed_since_nothing_is_said() {
-    let asked = Asked::about("async fn f() {\n    let r = Rc::new(1);\n    pause().await;\n    println!(\"{r}\");\n}\nfn go() { spawn(f()) }");
+    let asked = Asked::about(
+        "async fn f() {\n    let r = Rc::new(1);\n    pause().await;\n    println!(\"{r}\");\n}\nfn go() { spawn(f()) }",
+    );
     assert_eq!(kept(&asked).len(), 1);
     let moved = format!("// a new line\n{}", asked.source);
     assert_eq!(carried::read(&asked.messages, FILE, &moved), []);
@@ -120,16 +124,46 @@ fn a_type_parameter_is_told_by_its_name() {
 #[test]
 fn patterns_end_where_their_own_scope_ends() {
     let cases = [
-        ("let (a, b) = (Rc::new(1), 2);\n    pause().await;\n    println!(\"{a}{b}\");", "a", 10),
-        ("for r in vec![1].into_iter().map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }", "r", 10),
-        ("if let Some(r) = Some(1).map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }\n    pause().await;", "r", 10),
-        ("while let Some(r) = Some(1).map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }", "r", 10),
-        ("match Some(1).map(Rc::new) {\n        Some(r) => { pause().await; println!(\"{r}\") }\n        None => {}\n    }", "r", 8),
-        ("let Some(r) = Some(1).map(Rc::new) else { return };\n    pause().await;\n    println!(\"{r}\");", "r", 10),
-        ("{\n        let r = Rc::new(1);\n        pause().await;\n        println!(\"{r}\");\n    }\n    pause().await;", "r", 11),
+        (
+            "let (a, b) = (Rc::new(1), 2);\n    pause().await;\n    println!(\"{a}{b}\");",
+            "a",
+            10,
+        ),
+        (
+            "for r in vec![1].into_iter().map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }",
+            "r",
+            10,
+        ),
+        (
+            "if let Some(r) = Some(1).map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }\n    pause().await;",
+            "r",
+            10,
+        ),
+        (
+            "while let Some(r) = Some(1).map(Rc::new) {\n        pause().await;\n        println!(\"{r}\");\n    }",
+            "r",
+            10,
+        ),
+        (
+            "match Some(1).map(Rc::new) {\n        Some(r) => { pause().await; println!(\"{r}\") }\n        None => {}\n    }",
+            "r",
+            8,
+        ),
+        (
+            "let Some(r) = Some(1).map(Rc::new) else { return };\n    pause().await;\n    println!(\"{r}\");",
+            "r",
+            10,
+        ),
+        (
+            "{\n        let r = Rc::new(1);\n        pause().await;\n        println!(\"{r}\");\n    }\n    pause().await;",
+            "r",
+            11,
+        ),
     ];
     for (body, name, end) in cases {
-        let asked = Asked::about(&format!("async fn f() {{\n    {body}\n}}\nfn go() {{ spawn(f()) }}"));
+        let asked = Asked::about(&format!(
+            "async fn f() {{\n    {body}\n}}\nfn go() {{ spawn(f()) }}"
+        ));
         let all = kept(&asked);
         let own = all.iter().find(|one| one.0.as_deref() == Some(name));
         let own = own.unwrap_or_else(|| panic!("{body}: {all:?}, {:?}", asked.errors()));
@@ -202,7 +236,10 @@ fn markup_in_a_program_is_text() {
     );
     let picture = &asked.pictures()[0];
     let html = carried::html::figure(picture, "one\"><script>");
-    assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
+    assert!(
+        !html.contains("<script>") && !html.contains("<b>"),
+        "{html}"
+    );
     assert!(!html.contains("\n\n"), "it may stand in Markdown");
 }
 
@@ -219,7 +256,16 @@ fn a_long_function_is_folded_where_nothing_happens() {
 
 #[test]
 fn what_is_no_message_of_rustc_says_nothing() {
-    for messages in ["", "\n", "{", "{}", "[]", "error: no", "{\"message\":1}", "{\"message\":\"m\",\"level\":\"error\",\"spans\":[{}]}"] {
+    for messages in [
+        "",
+        "\n",
+        "{",
+        "{}",
+        "[]",
+        "error: no",
+        "{\"message\":1}",
+        "{\"message\":\"m\",\"level\":\"error\",\"spans\":[{}]}",
+    ] {
         assert_eq!(carried::read(messages, FILE, HEAD), []);
     }
 }

@@ -161,17 +161,11 @@ pub struct Cures {
     pub cures: Vec<Cure>,
 }
 
-/// What to write instead.
+/// A program as a change of the one that is refused, and its run.
 #[derive(Debug, Clone)]
-pub enum Cure {
-    /// Some lines of a program, by the name of their anchor.
-    Part { name: String, listing: Listing },
-    /// A whole program as a change of the one that is refused, and its run.
-    Whole {
-        after: Listing,
-        difference: Difference,
-        run: Box<Run>,
-    },
+pub struct Cure {
+    pub difference: Difference,
+    pub run: Run,
 }
 
 /// The runs of one program with several settings.

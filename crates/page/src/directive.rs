@@ -11,7 +11,7 @@
 //! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
-//! | `{{#cures NAME CURE CURE}}` | programs that do the same as a refused one, and compile: an example each, or an `EXAMPLE:ANCHOR` |
+//! | `{{#cures NAME CURE CURE}}` | examples that do the same as a refused program, and compile, each as a change of that one |
 //! | `{{#python NAME}}` | a Python twin and what it prints |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
 //! | `{{#rule}}` ... `{{#end}}` | the one line to remember |
@@ -27,9 +27,7 @@
 //! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
 //! section ([`notes`](crate::notes)).
 
-use crate::block::{
-    AsideKind, Changed, Content, Cure, Cures, Listing, Shown, Variant, Variants,
-};
+use crate::block::{AsideKind, Changed, Content, Cure, Cures, Listing, Shown, Variant, Variants};
 use crate::changed::{Change, Difference};
 use crate::exercise::Card;
 use crate::listing::Lines;
@@ -171,30 +169,17 @@ fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Probl
         return Err(without_cures(args));
     }
     let programs = &reader.project.programs;
-    let refused = Named::read(args.part(refused))?;
-    let refused = refused.load(|name| programs.load(Kind::Refused, name))?;
-    let cure = |word: &str| -> Result<Cure, Problem> {
-        let named = Named::read(args.part(word))?;
-        let run = named.load(|name| Run::load(programs, Kind::Example, name))?;
-        let program = run.program.clone();
-        let part = named.part(&program)?;
-        let listing = Listing { program, part };
-        Ok(match named.anchor {
-            Some(anchor) => Cure::Part {
-                name: anchor.text.to_owned(),
-                listing,
-            },
-            None => Cure::Whole {
-                difference: Difference::between(
-                    &refused.source.text,
-                    &listing.program.source.text,
-                ),
-                after: listing,
-                run: Box::new(run),
-            },
-        })
+    let placed = |problem: Problem, name: &str| problem.placed(args.part(name).place);
+    let refused = programs
+        .load(Kind::Refused, refused)
+        .map_err(|problem| placed(problem, refused))?;
+    let cure = |name: &str| {
+        let run = Run::load(programs, Kind::Example, name);
+        let run = run.map_err(|problem| placed(problem, name))?;
+        let difference = Difference::between(&refused.source.text, &run.program.source.text);
+        Ok(Cure { difference, run })
     };
-    let all = rest.into_iter().map(cure).collect::<Result<_, _>>()?;
+    let all = rest.into_iter().map(cure).collect::<Result<_, Problem>>()?;
     let cures = Cures {
         refused,
         cures: all,
@@ -205,7 +190,7 @@ fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Probl
 
 fn without_cures(args: Word<'_>) -> Problem {
     let message = "`{{#cures}}` takes a refused program, and at least one that compiles";
-    Problem::new(message, "Write `{{#cures REFUSED EXAMPLE OTHER:ANCHOR}}`.").placed(args.place)
+    Problem::new(message, "Write `{{#cures REFUSED EXAMPLE OTHER}}`.").placed(args.place)
 }
 
 fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {

@@ -4,7 +4,7 @@
 //! exercise in `exercises/info.toml`. A section's minutes are its share of the chapter's, by what there
 //! is to read and to do in it, so together they are the chapter's.
 
-use crate::block::{Block, Content, Cure, Page};
+use crate::block::{Block, Content, Page};
 use crate::markup::{heading_id, plain};
 use crate::notes::Notes;
 use serde::{Deserialize, Serialize};
@@ -91,7 +91,13 @@ fn weight_of(block: &Block) -> usize {
     match &block.content {
         Content::Program(listing) => words::LINE * listing.lines().numbers.len(),
         Content::Changed(changed) => words::LINE * changed.difference.lines().count(),
-        Content::Cures(cures) => cures.cures.iter().map(weight_of_cure).sum(),
+        Content::Cures(cures) => {
+            let lines = cures
+                .cures
+                .iter()
+                .map(|cure| cure.difference.lines().count());
+            words::LINE * lines.sum::<usize>()
+        }
         Content::Fence(fence) => words::LINE * fence.source.lines().count(),
         Content::Python(shown) | Content::Refused(shown) => {
             let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
@@ -103,14 +109,6 @@ fn weight_of(block: &Block) -> usize {
         Content::Prediction(asked) => words::PREDICTION + count(&asked.question),
         content => content.text().map_or(0, |text| count(&text.markdown)),
     }
-}
-
-fn weight_of_cure(cure: &Cure) -> usize {
-    words::LINE
-        * match cure {
-            Cure::Part { listing, .. } => listing.lines().numbers.len(),
-            Cure::Whole { difference, .. } => difference.lines().count(),
-        }
 }
 
 /// Whole minutes by weight. They are `minutes` together, and at least one each if there are so many.

@@ -198,8 +198,7 @@ fn carried_by(programs: &Programs, program: &Program) -> Result<Vec<carried::Pic
         return Ok(Vec::new());
     }
     let text = read(programs, program, &path, "facts")?;
-    let facts =
-        Carried::from_json(body(&text)).map_err(|error| damaged(program, &path, &error))?;
+    let facts = Carried::from_json(body(&text)).map_err(|error| damaged(program, &path, &error))?;
     let source = programs.read(&program.path, "Restore this file.")?;
     Ok(carried::pictures(&facts, &source))
 }

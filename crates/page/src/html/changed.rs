@@ -29,7 +29,12 @@ pub fn card(changed: &Changed, earlier: Option<&str>, id: Option<&str>) -> Strin
 }
 
 /// A program that compiles as a change of one that does not, which stands above it.
-pub fn cure(refused: &Program, program: &Program, difference: &Difference, id: Option<&str>) -> String {
+pub fn cure(
+    refused: &Program,
+    program: &Program,
+    difference: &Difference,
+    id: Option<&str>,
+) -> String {
     let before = format!("<code>{}</code>", escape(&refused.name));
     let note = format!(" <small>changed from {before}</small>");
     let head = listing::head(program, &note, &listing::lines(program), "changed", id);

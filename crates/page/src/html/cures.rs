@@ -1,7 +1,7 @@
 //! What to write instead of a program that must not compile: one fold below the other, each with its lines and its run.
 
-use super::{changed, listing, recorded};
-use crate::block::{Cure, Cures};
+use super::{changed, recorded};
+use crate::block::Cures;
 use crate::markup::inline;
 use meanwhile::escape;
 use std::fmt::Write;
@@ -13,26 +13,14 @@ pub fn card(cures: &Cures, ids: &[(Option<String>, String)]) -> String {
         "\n<section class=\"cures\" aria-label=\"Cures of {name}\">\n<p class=\"legend\">What compiles instead of <code>{name}</code></p>\n"
     );
     for (cure, (card, timeline)) in cures.cures.iter().zip(ids) {
-        let (title, body) = match cure {
-            Cure::Part { name, listing } => {
-                let card = listing::part(&listing.program, listing.lines());
-                (format!("<code>{}</code>", escape(name)), card)
-            }
-            Cure::Whole {
-                after,
-                difference,
-                run,
-            } => {
-                let program = &after.program;
-                let card = changed::cure(&cures.refused, program, difference, card.as_deref());
-                let run = recorded::run(run, timeline);
-                (inline(&program.claim), format!("{card}{run}"))
-            }
-        };
+        let program = &cure.run.program;
+        let card = changed::cure(&cures.refused, program, &cure.difference, card.as_deref());
+        let run = recorded::run(&cure.run, timeline);
         let _ = write!(
             html,
-            "<details>\n<summary>{title}</summary>\n{}\n\n</details>\n",
-            body.trim_end()
+            "<details>\n<summary>{}</summary>\n{card}{}\n\n</details>\n",
+            inline(&program.claim),
+            run.trim_end()
         );
     }
     html + "</section>\n\n"

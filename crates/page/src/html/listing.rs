@@ -19,12 +19,6 @@ pub fn card(program: &Program, part: Option<&Lines>, id: Option<&str>) -> String
     format!("\n{head}\n{listing}\n{whole}</section>\n\n")
 }
 
-/// Some lines of a program whose card stands elsewhere.
-pub fn part(program: &Program, lines: &Lines) -> String {
-    let head = head(program, &note(program, Some(lines)), &ranges(&lines.numbers), "", None);
-    format!("\n{head}\n{}\n</section>\n\n", fenced(&lines.text, program.kind))
-}
-
 /// What opens a card: its attributes, and its header. `note` is HTML behind the program's path, `numbers` those of
 /// the lines in each of its listings, `class` what it is besides a program.
 pub fn head(program: &Program, note: &str, numbers: &str, class: &str, id: Option<&str>) -> String {

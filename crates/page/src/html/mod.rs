@@ -15,7 +15,7 @@ mod recorded;
 mod tables;
 mod text;
 
-use crate::block::{Aside, AsideKind, Block, Content, Cure, Page};
+use crate::block::{Aside, AsideKind, Block, Content, Page};
 use crate::markup::inline;
 use crate::overview::Overview;
 use crate::recorded::Run;
@@ -117,14 +117,11 @@ impl<'a> Html<'a> {
                     + &recorded::run(&shown.run, &id)
             }
             Content::Cures(cures) => {
-                let ids: Vec<(Option<String>, String)> = cures
-                    .cures
-                    .iter()
-                    .map(|cure| match cure {
-                        Cure::Part { .. } => (None, String::new()),
-                        Cure::Whole { after, .. } => (self.first(&after.program.name), self.id()),
-                    })
-                    .collect();
+                let ids = cures.cures.iter().map(|cure| {
+                    let card = self.first(&cure.run.program.name);
+                    (card, self.id())
+                });
+                let ids: Vec<(Option<String>, String)> = ids.collect();
                 cures::card(cures, &ids)
             }
             Content::Comparison(runs) => {

@@ -16,7 +16,8 @@ pub fn run(run: &Run, id: &str) -> String {
         Recording::Plain(_) => card(run),
         Recording::Refusal(refusal) => {
             let pictures = refusal.carried.iter().enumerate();
-            let figures = pictures.map(|(index, one)| carried(one, &format!("{id}-{index}")) + "\n");
+            let figures =
+                pictures.map(|(index, one)| carried(one, &format!("{id}-{index}")) + "\n");
             card(run) + &figures.collect::<String>()
         }
     }

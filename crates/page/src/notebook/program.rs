@@ -94,14 +94,6 @@ pub fn cure(refused: &Program, cure: &Program, difference: &Difference) -> Strin
     )
 }
 
-/// Some lines of a program, by their name.
-pub fn part(name: &str, lines: &str) -> String {
-    fold(
-        &format!("What compiles: <code>{name}</code>"),
-        &fence(lines, "rust"),
-    )
-}
-
 fn changes(difference: &Difference) -> String {
     let mut text = String::new();
     for part in &difference.parts {

@@ -8,9 +8,7 @@ use super::cells::Cells;
 use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{
-    Aside, AsideKind, Block, Changed, Content, Cure, Cures, Fence, Listing, Page, Text,
-};
+use crate::block::{Aside, AsideKind, Block, Changed, Content, Cures, Fence, Listing, Page, Text};
 use crate::predict::Prediction;
 use crate::program::Kind;
 use crate::recorded::Run;
@@ -154,26 +152,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A cell for each whole program; of a part, whose program has its cell elsewhere, the lines.
+    /// What is different, folded, and a cell for each.
     fn cures(&mut self, cures: &'a Cures) -> io::Result<()> {
         for cure in &cures.cures {
-            match cure {
-                Cure::Part { name, listing } => {
-                    self.cells
-                        .paragraph(&program::part(name, &listing.lines().text));
-                }
-                Cure::Whole {
-                    after,
-                    difference,
-                    run,
-                } => {
-                    let (before, after) = (&cures.refused, &after.program);
-                    self.cells
-                        .paragraph(&program::cure(before, after, difference));
-                    self.first_run(run)?;
-                    self.claims.clear();
-                }
-            }
+            let text = program::cure(&cures.refused, &cure.run.program, &cure.difference);
+            self.cells.paragraph(&text);
+            self.first_run(&cure.run)?;
+            // It stands above.
+            self.claims.clear();
         }
         Ok(())
     }
