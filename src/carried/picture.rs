@@ -38,6 +38,15 @@ pub enum Line {
     Fold { count: u32, after: u32 },
 }
 
+impl Line {
+    pub fn marks(&self) -> &[Mark] {
+        match self {
+            Line::Code { marks, .. } => marks,
+            Line::Fold { .. } => &[],
+        }
+    }
+}
+
 /// How a bar looks in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
@@ -53,6 +62,15 @@ pub enum Sign {
 }
 
 impl Lane {
+    /// Between a line and the next one.
+    pub fn below(&self, line: u32) -> Sign {
+        match line {
+            _ if line < self.from || line >= self.to => Sign::Nothing,
+            _ if self.dropped.is_some_and(|dropped| line >= dropped) => Sign::Gone,
+            _ => Sign::Kept,
+        }
+    }
+
     /// `marks`: those of the line. What crosses an await says most, if several things happen in one line.
     pub fn sign(&self, index: usize, line: u32, marks: &[Mark]) -> Sign {
         let own = marks.iter().filter(|mark| mark.lane == index);

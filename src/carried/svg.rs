@@ -28,8 +28,8 @@ struct Drawing<'a> {
     id: String,
     /// Where code begins.
     code: u32,
-    /// Where words begin, beside the longest line.
-    words: u32,
+    /// Where words begin, beside the longest line; none if there is no room for all of them.
+    words: Option<u32>,
     y: u32,
     width: u32,
     bars: String,
@@ -44,11 +44,13 @@ impl<'a> Drawing<'a> {
             Line::Fold { .. } => 0,
         });
         let words = code + CODE_CHARACTER * longest.max().unwrap_or(0) + 14;
+        let marks = picture.lines.iter().flat_map(Line::marks);
+        let widest = marks.map(wide).max().unwrap_or(0);
         Drawing {
             picture,
             id: escape(id),
             code,
-            words,
+            words: (words + widest <= WIDEST).then_some(words),
             y: TOP,
             width: NARROWEST.max(words),
             bars: String::new(),
@@ -60,7 +62,7 @@ impl<'a> Drawing<'a> {
         for line in &self.picture.lines {
             match line {
                 Line::Fold { count, after } => {
-                    self.signs(*after, &[]);
+                    self.below(*after);
                     let y = self.y + 15;
                     let _ = write!(
                         self.out,
@@ -104,17 +106,12 @@ impl<'a> Drawing<'a> {
         self.signs(number, marks);
         let mut is_first = true;
         for mark in marks {
-            let wide = WORD_CHARACTER * mark.words.chars().count() as u32 + 8;
-            let is_beside = self.words + wide <= WIDEST;
-            if !(is_first && is_beside) {
+            if !is_first || self.words.is_none() {
                 self.y += ROW;
                 self.below(number);
             }
-            let x = match is_beside {
-                true => self.words,
-                false => self.code + CODE_CHARACTER * indent,
-            };
-            self.width = self.width.max(x + wide);
+            let x = self.words.unwrap_or(self.code + CODE_CHARACTER * indent);
+            self.width = self.width.max(x + wide(mark));
             let _ = write!(
                 self.out,
                 "<text class=\"note strong\" x=\"{x}\" y=\"{}\">{}</text>",
@@ -154,9 +151,9 @@ impl<'a> Drawing<'a> {
     /// The bars that go on beside the words below a line.
     fn below(&mut self, line: u32) {
         for (index, lane) in self.picture.lanes.iter().enumerate() {
-            if lane.from <= line && line < lane.to {
-                let is_gone = lane.dropped.is_some_and(|dropped| line >= dropped);
-                self.part(index, (self.y, self.y + ROW), is_gone);
+            let sign = lane.below(line);
+            if sign != Sign::Nothing {
+                self.part(index, (self.y, self.y + ROW), sign == Sign::Gone);
             }
         }
     }
@@ -215,4 +212,9 @@ impl<'a> Drawing<'a> {
              height=\"6\"/><rect class=\"was-ink\" width=\"2\" height=\"6\"/></pattern></defs>{out}{bars}</svg>"
         )
     }
+}
+
+/// About what the words of a mark take.
+fn wide(mark: &Mark) -> u32 {
+    WORD_CHARACTER * mark.words.chars().count() as u32 + 8
 }

@@ -15,6 +15,9 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
     }
     let lanes = picture.lanes.len();
     let column = digits + 1 + 2 * lanes + 1 + code + 2;
+    let marks = picture.lines.iter().flat_map(Line::marks);
+    let widest = marks.map(|mark| mark.words.chars().count() + 3).max();
+    let beside = (column + widest.unwrap_or(0) <= columns).then_some(column);
     for line in &picture.lines {
         match line {
             Line::Fold { count, after } => {
@@ -22,7 +25,7 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
                     text,
                     "{:digits$} {} ... {count} lines",
                     "",
-                    bars(picture, *after, &[])
+                    below(picture, *after)
                 );
             }
             Line::Code {
@@ -34,8 +37,8 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
                     "{number:>digits$} {} {words}",
                     bars(picture, *number, marks)
                 );
-                let below = format!("{:digits$} {} ", "", bars(picture, *number, &[]));
-                text += &beside(&head, &below, marks, column, columns);
+                let below = format!("{:digits$} {} ", "", below(picture, *number));
+                text += &with_words(&head, &below, marks, beside);
             }
         }
     }
@@ -49,37 +52,43 @@ pub fn draw(picture: &Picture, columns: usize) -> String {
 /// A column for each value.
 fn bars(picture: &Picture, line: u32, marks: &[Mark]) -> String {
     let all = picture.lanes.iter().enumerate();
-    all.flat_map(|(index, lane)| {
-        let sign = match lane.sign(index, line, marks) {
-            Sign::Nothing => ' ',
-            Sign::Kept => '|',
-            Sign::Gone => ':',
-            Sign::Made => 'o',
-            Sign::Dropped => 'x',
-            Sign::Crosses => '*',
-            Sign::Ends => '+',
-        };
-        [sign, ' ']
-    })
-    .collect()
+    let signs = all.map(|(index, lane)| lane.sign(index, line, marks));
+    columns_of(signs)
 }
 
-/// A line and what happens in it: beside it if there is room, or else below.
-fn beside(head: &str, below: &str, marks: &[Mark], column: usize, columns: usize) -> String {
+/// The same below a line.
+fn below(picture: &Picture, line: u32) -> String {
+    columns_of(picture.lanes.iter().map(|lane| lane.below(line)))
+}
+
+fn columns_of(signs: impl Iterator<Item = Sign>) -> String {
+    let column = |sign| match sign {
+        Sign::Nothing => "  ",
+        Sign::Kept => "| ",
+        Sign::Gone => ": ",
+        Sign::Made => "o ",
+        Sign::Dropped => "x ",
+        Sign::Crosses => "* ",
+        Sign::Ends => "+ ",
+    };
+    signs.map(column).collect()
+}
+
+/// A line and what happens in it: beside it, at a column, or below.
+fn with_words(head: &str, below: &str, marks: &[Mark], beside: Option<usize>) -> String {
     let mut lines = String::new();
-    let mut head = head.to_owned();
+    let mut head = head;
     for mark in marks {
-        let words = format!("<- {}", mark.words);
-        if column + words.chars().count() <= columns {
-            let pad = column.saturating_sub(head.chars().count());
-            let _ = writeln!(lines, "{head}{:pad$}{words}", "");
-        } else {
-            if !head.is_empty() {
-                let _ = writeln!(lines, "{head}");
+        let words = &mark.words;
+        let _ = match beside {
+            Some(column) => {
+                let pad = column.saturating_sub(head.chars().count());
+                writeln!(lines, "{head}{:pad$}<- {words}", "")
             }
-            let _ = writeln!(lines, "{below}   ^ {}", mark.words);
-        }
-        head = String::new();
+            None if lines.is_empty() => writeln!(lines, "{head}\n{below}   ^ {words}"),
+            None => writeln!(lines, "{below}   ^ {words}"),
+        };
+        head = below;
     }
     match marks {
         [] => format!("{head}\n"),

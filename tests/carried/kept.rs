@@ -82,7 +82,7 @@ fn several_values_have_a_bar_each() {
     let drawn = asked.drawn();
     assert!(
         drawn.contains(
-            "\n 9 * *      pause().await;                 <- r is kept over this await\n                                           <- g is kept over this await\n"
+            "\n 9 * *      pause().await;                 <- r is kept over this await\n   | |                                     <- g is kept over this await\n"
         ),
         "{drawn}"
     );
