@@ -2,7 +2,6 @@
 
 use super::{changed, recorded};
 use crate::block::Cures;
-use crate::markup::inline;
 use meanwhile::escape;
 use std::fmt::Write;
 
@@ -18,8 +17,8 @@ pub fn card(cures: &Cures, ids: &[(Option<String>, String)]) -> String {
         let run = recorded::run(&cure.run, timeline);
         let _ = write!(
             html,
-            "<details>\n<summary>{}</summary>\n{card}{}\n\n</details>\n",
-            inline(&program.claim),
+            "<details>\n<summary><code>{}</code></summary>\n{card}{}\n\n</details>\n",
+            escape(&program.name),
             run.trim_end()
         );
     }

@@ -4,7 +4,7 @@ use super::cells::Code;
 use super::markdown::fold;
 use crate::block::{Changed, Shown};
 use crate::changed::{Change, Difference, Part};
-use crate::markup::{fence, inline};
+use crate::markup::fence;
 use crate::program::{Kind, Program};
 use crate::recorded::{Recording, Run};
 use meanwhile::Ended;
@@ -84,14 +84,9 @@ pub fn difference(changed: &Changed) -> String {
 
 /// A program that compiles, as a change of one that does not.
 pub fn cure(refused: &Program, cure: &Program, difference: &Difference) -> String {
-    fold(
-        &format!(
-            "What compiles instead of <code>{}</code>: {}",
-            refused.name,
-            inline(&cure.claim)
-        ),
-        &changes(difference),
-    )
+    let (refused, cure) = (&refused.name, &cure.name);
+    let summary = format!("What compiles instead of <code>{refused}</code>: <code>{cure}</code>");
+    fold(&summary, &changes(difference))
 }
 
 fn changes(difference: &Difference) -> String {

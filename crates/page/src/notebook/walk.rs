@@ -158,8 +158,7 @@ impl<'a> Walk<'a> {
             let text = program::cure(&cures.refused, &cure.run.program, &cure.difference);
             self.cells.paragraph(&text);
             self.first_run(&cure.run)?;
-            // It stands above.
-            self.claims.clear();
+            self.place_claims();
         }
         Ok(())
     }
