@@ -159,7 +159,9 @@ fn lines((from, to): (u32, u32), marks: &[(u32, Mark)], source: &[&str]) -> Vec<
     let marked: BTreeSet<u32> = marks.iter().map(|(line, _)| *line).collect();
     let from = marked.first().map_or(from, |first| from.min(*first));
     let to = marked.last().map_or(to, |last| to.max(*last));
-    let is_long = to - from >= LONG;
+    // A recording may be damaged, or older than the program.
+    let (from, to) = (from.max(1), to.min(source.len() as u32));
+    let is_long = to.saturating_sub(from) >= LONG;
     let is_near = |line: u32| {
         let near = line.saturating_sub(AROUND)..=line + AROUND;
         line == from || line == to || !is_long || marked.range(near).next().is_some()

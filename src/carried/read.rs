@@ -56,12 +56,12 @@ impl Reader<'_> {
         }
         let (what, body) = of_note?;
         let primary = error.spans.iter().find(|region| region.is_primary);
-        let by = notes.filter_map(|note| labels::BOUND.between(&note.message));
+        let mut by = notes.filter_map(|note| labels::BOUND.between(&note.message));
         let asked = Asked {
             at: primary
                 .and_then(|region| self.here(region))
                 .map(|here| here.span),
-            by: by.last().map(str::to_owned),
+            by: by.next_back().map(str::to_owned),
         };
         Some(Carried { what, body, asked })
     }
@@ -214,19 +214,12 @@ impl Reader<'_> {
                 in_macro = Some(name);
             }
         }
-        self.is_ours(region).then(|| Here {
-            span: Span {
-                from: Spot {
-                    line: region.line_start,
-                    column: region.column_start,
-                },
-                to: Spot {
-                    line: region.line_end,
-                    column: region.column_end,
-                },
-            },
-            in_macro,
-        })
+        let spot = |line, column| Spot { line, column };
+        let span = Span {
+            from: spot(region.line_start, region.column_start),
+            to: spot(region.line_end, region.column_end),
+        };
+        self.is_ours(region).then_some(Here { span, in_macro })
     }
 
     /// Whether it is in our file, and its lines are those that rustc has read.

@@ -207,7 +207,7 @@ pub fn of_made(carried: &Carried) -> String {
         What::Kept { value, .. } => format!("{name}: {}", ty(&value.ty)),
         What::Captured { ty: of, .. } => format!("takes {name}: {}", ty(of)),
         What::Awaited { ty: of, .. } => format!("awaits a {}", ty(of)),
-        What::Borrowed { .. } => format!("{name} belongs here"),
+        What::Borrowed { .. } => format!("{name} is declared here"),
     }
 }
 

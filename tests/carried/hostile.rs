@@ -1,7 +1,7 @@
 //! Programs that could lead to something false, or to a panic.
 
 use crate::asked::{Asked, FILE, HEAD};
-use meanwhile::carried::{self, Binding, What};
+use meanwhile::carried::{self, Binding, Carried, What};
 
 /// Everything that is said of a program, in all forms: none of them panics.
 fn all_forms(asked: &Asked) -> String {
@@ -252,6 +252,26 @@ fn a_long_function_is_folded_where_nothing_happens() {
     let drawn = asked.drawn();
     assert!(drawn.contains("   ... 28 lines\n"), "{drawn}");
     assert!(drawn.contains("|  ... 26 lines\n"), "{drawn}");
+}
+
+#[test]
+fn facts_of_lines_that_are_not_there_draw_what_is_there() {
+    let asked = Asked::about(
+        "async fn f() {\n    let r = Rc::new(1);\n    pause().await;\n    println!(\"{r}\");\n}\nfn go() { spawn(f()) }",
+    );
+    let facts = Carried::to_json(&asked.carried());
+    for line in ["0", "4294967295"] {
+        let damaged = facts.replace("\"line\":8", &format!("\"line\":{line}"));
+        let damaged = damaged.replace("\"line\":10", &format!("\"line\":{line}"));
+        let all = Carried::from_json(&damaged).unwrap();
+        for source in [asked.source.as_str(), ""] {
+            for picture in carried::pictures(&all, source) {
+                assert!(picture.lines.len() < 40);
+                carried::text::draw(&picture, 80);
+                carried::html::figure(&picture, "one");
+            }
+        }
+    }
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn a_block_that_borrows_is_shown_with_the_end_of_the_owner() {
 What is borrowed, and until when
 
 6    fn go() {
-7 o      let parcel = String::from(\"A\");         <- parcel belongs here
+7 o      let parcel = String::from(\"A\");         <- parcel is declared here
 8 *      spawn(async { println!(\"{parcel}\") });  <- the block borrows parcel
 9 +  }                                           <- parcel is dropped
 
