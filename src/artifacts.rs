@@ -13,6 +13,8 @@ pub struct Artifact {
     pub profile: Profile,
     /// None: it is a library.
     pub executable: Option<PathBuf>,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
 }
 
 /// Of a package.
@@ -43,6 +45,12 @@ impl Artifact {
     /// Whether its package has a path, so that somebody may edit it.
     pub fn has_path(&self) -> bool {
         self.package_id.starts_with("path+")
+    }
+
+    /// The file of a library.
+    pub fn library(&self) -> Option<PathBuf> {
+        let is_library = |file: &&PathBuf| file.extension().is_some_and(|is| is == "rlib");
+        self.filenames.iter().find(is_library).cloned()
     }
 
     pub fn is(&self, kind: &str) -> bool {

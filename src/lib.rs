@@ -9,6 +9,8 @@
 //! of it: the [`timeline::Timeline`], the [`findings`] (what a learner should notice) and the
 //! [`picture::Picture`].
 //!
+//! Of a program that does not compile, [`carried`] tells what its futures carry, if that is why.
+//!
 //! [`data_flow`] follows one program through all of it.
 //!
 //! Virtual time needs Linux with glibc. Elsewhere, and for programs that the clock cannot
@@ -19,6 +21,7 @@ pub mod artifacts;
 pub mod asyncio;
 pub mod built_files;
 mod cache;
+pub mod carried;
 mod certificate;
 pub mod check;
 mod clock;

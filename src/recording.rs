@@ -2,9 +2,11 @@
 //! what stands in them. The tests and `cargo meanwhile record` both ask here.
 
 mod fingerprints;
+mod refused;
 mod twin;
 
 pub use fingerprints::Fingerprints;
+pub use refused::{carried_facts, of_refused};
 pub use twin::{of_twin, twin_pictures, twin_transcript};
 
 use crate::analysis::analyse;

@@ -3,7 +3,7 @@
   "use strict";
 
   /** Places in which an arrow key moves something other than the page. */
-  const OWN_KEYS = "pre, .program, .run, .timeline, .predict, .exercise, .table-wrapper";
+  const OWN_KEYS = "pre, .program, .run, .timeline, .carried, .cures, .predict, .exercise, .table-wrapper";
 
   // mdBook turns the page on ← and → wherever the focus is. A reader who moves through code or a
   // prediction must not lose the page (mdBook issue 1789), so these keys end here.
@@ -60,7 +60,7 @@
     box.classList.toggle("more-right", more > 1 && box.scrollLeft < more - 1);
   };
   const watch = new ResizeObserver((entries) => entries.forEach((entry) => markWide(entry.target)));
-  for (const box of document.querySelectorAll(".timeline .scroll")) {
+  for (const box of document.querySelectorAll(".timeline .scroll, .carried .scroll")) {
     box.addEventListener("scroll", () => markWide(box), { passive: true });
     watch.observe(box);
   }

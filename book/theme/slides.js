@@ -4,7 +4,7 @@
 
 globalThis.meanwhileSlides = (() => {
   /** Stands alone on the screen. */
-  const ALONE = ".program, .run, .timeline, .box, .rule, .exercise, .table-wrapper, pre, details";
+  const ALONE = ".program, .run, .timeline, .carried, .cures, .box, .rule, .exercise, .table-wrapper, pre, details";
   /** Says nothing, or nothing to a class. */
   const SILENT = ".covers, .crumb, .unseen, script, style, noscript, link";
   /** Text that fills a screen, in characters. */

@@ -79,6 +79,23 @@ pub struct Mark {
     pub line: Option<u32>,
 }
 
+impl Mark {
+    /// What it says, and what it says where there is less room, the longest first.
+    fn labels(&self) -> Vec<String> {
+        let whole = self.label.to_string();
+        let short = match self.look {
+            BarState::Late => whole.split(", ").next().unwrap_or_default().to_owned(),
+            _ => self
+                .line
+                .map(|line| format!("line {line}"))
+                .unwrap_or_default(),
+        };
+        let mut all = vec![whole, short];
+        all.retain(|label| !label.is_empty());
+        all
+    }
+}
+
 /// The states that a reader tells apart, by shape and not by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

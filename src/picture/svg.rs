@@ -281,24 +281,7 @@ impl<'a> Drawing<'a> {
 
     fn label(&mut self, mark: &Mark, from: u32, width: u32, y: u32) {
         let fits = |text: &str| text.chars().count() * LABEL_CHARACTER + 8 <= width as usize;
-        let short = mark
-            .line
-            .map(|line| format!("line {line}"))
-            .unwrap_or_default();
-        let whole = mark.label.to_string();
-        let late = whole.split(", ").next().unwrap_or_default().to_owned();
-        let choices = [
-            whole,
-            if mark.look == BarState::Late {
-                late
-            } else {
-                short
-            },
-        ];
-        let Some(label) = choices
-            .into_iter()
-            .find(|text| !text.is_empty() && fits(text))
-        else {
+        let Some(label) = mark.labels().into_iter().find(|text| fits(text)) else {
             return;
         };
         let (class, up) = match mark.look {

@@ -25,6 +25,30 @@ fn a_stalled_heartbeat_is_late_while_its_neighbour_keeps_the_thread() {
 }
 
 #[test]
+fn a_label_that_is_too_long_gives_way_to_its_line_in_characters_as_in_the_svg() {
+    let mut picture = picture();
+    let row = picture.rows.iter_mut().find(|row| row.name == "lane 2");
+    let waits = |mark: &&mut Mark| mark.look == BarState::Waiting;
+    let mark = row.unwrap().marks.iter_mut().find(waits).unwrap();
+    mark.label = Label::from("a permit that fetch(\"B\") holds · line ").line(12);
+    let text = text::draw(&picture, 80);
+    assert!(text.contains("------ line 12 ------"), "{text}");
+    let wide = text::draw(&picture, 200);
+    assert!(
+        wide.contains("a permit that fetch(\"B\") holds · line 12"),
+        "{wide}"
+    );
+    let svg = svg::draw(&picture, svg::Scale::of(&picture), "x");
+    assert!(svg.contains(">line 12</text>"), "{svg}");
+}
+
+#[test]
+fn a_late_label_that_is_too_long_gives_way_to_when_it_was_due() {
+    let text = text::draw(&picture(), 60);
+    assert!(text.contains("! due at 0.3 !"), "{text}");
+}
+
+#[test]
 fn a_picture_reads_back_as_it_was_written() {
     let picture = picture();
     assert_eq!(Picture::from_json(&picture.to_json()).unwrap(), picture);

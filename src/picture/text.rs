@@ -103,14 +103,18 @@ fn bar(picture: &Picture, row: &Row, room: usize, used: &mut BTreeSet<BarState>)
     cells.into_iter().collect()
 }
 
-/// In the middle of its stretch, if there is room around it.
+/// In the middle of its stretch, if there is room around it; a shorter one where the whole has none.
 fn write_label(cells: &mut [char], mark: &Mark, language: Language) {
-    let label: Vec<char> = format!(" {} ", mark.label).chars().collect();
     let quiet = matches!(mark.look, BarState::NotStarted)
         && mark.label == Label::from(language.not_begun());
-    if mark.label.is_empty() || label.len() + 4 > cells.len() || quiet {
+    if quiet || mark.label.is_empty() {
         return;
     }
+    let labels = mark.labels().into_iter();
+    let mut labels = labels.map(|label| format!(" {label} ").chars().collect::<Vec<char>>());
+    let Some(label) = labels.find(|label| label.len() + 4 <= cells.len()) else {
+        return;
+    };
     let start = (cells.len() - label.len()) / 2;
     cells[start..start + label.len()].copy_from_slice(&label);
 }

@@ -1,7 +1,7 @@
 //! Bodies of functions and async blocks as the source has them: a file as its tokens, so that
 //! what stands within a macro is seen, too.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, LineColumn, Span, TokenStream, TokenTree};
 use syn::{Block, Stmt};
 
 /// A body between braces.
@@ -13,6 +13,12 @@ pub struct Body {
     /// The lines of its braces.
     pub from: u32,
     pub to: u32,
+    /// Its `fn`, or its brace if it is none.
+    pub begins: LineColumn,
+    /// Its first brace.
+    pub opens: LineColumn,
+    /// Its last brace.
+    pub closes: Span,
     tokens: TokenStream,
 }
 
@@ -76,25 +82,24 @@ fn collect(tokens: TokenStream, all: &mut Vec<Body>) {
         Nothing,
         /// After `async`.
         Async,
-        Function(Kind, u32),
+        Function(Kind, LineColumn),
     }
     let mut next = Next::Nothing;
-    // After `fn`: whether it is async, and the line.
+    // After `fn`: whether it is async, and its place.
     let mut name_follows = None;
     for token in tokens {
         match &token {
             TokenTree::Ident(ident) => {
                 let word = ident.to_string();
-                if let Some((is_async, line)) = name_follows.take() {
+                if let Some((is_async, head)) = name_follows.take() {
                     let name = word;
-                    next = Next::Function(Kind::Function { name, is_async }, line);
+                    next = Next::Function(Kind::Function { name, is_async }, head);
                     continue;
                 }
                 match word.as_str() {
                     "async" => next = Next::Async,
                     "fn" => {
-                        let line = ident.span().start().line as u32;
-                        name_follows = Some((matches!(next, Next::Async), line));
+                        name_follows = Some((matches!(next, Next::Async), ident.span().start()));
                     }
                     "move" | "unsafe" => {}
                     _ if matches!(next, Next::Function(..)) => {}
@@ -119,13 +124,18 @@ fn collect(tokens: TokenStream, all: &mut Vec<Body>) {
     }
 }
 
-fn body(kind: Kind, head: Option<u32>, group: &Group) -> Body {
-    let from = group.span_open().start().line as u32;
+fn body(kind: Kind, head: Option<LineColumn>, group: &Group) -> Body {
+    let opens = group.span_open().start();
+    let begins = head.unwrap_or(opens);
+    let closes = group.span_close();
     Body {
         kind,
-        head: head.unwrap_or(from),
-        from,
-        to: group.span_close().end().line as u32,
+        head: begins.line as u32,
+        from: opens.line as u32,
+        to: closes.end().line as u32,
+        begins,
+        opens,
+        closes,
         tokens: group.stream(),
     }
 }

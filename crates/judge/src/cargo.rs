@@ -1,6 +1,7 @@
 //! Builds of what somebody has just written.
 
 use anyhow::{Context, Result};
+use meanwhile::carried;
 use meanwhile::examples::executables;
 use meanwhile::{Clock, Limits, Options, Program, Run, RunError, Stream};
 use serde::Deserialize;
@@ -15,11 +16,27 @@ pub struct Built {
     pub said: String,
     /// The names and files of what was built; `None` if something does not compile.
     pub executables: Option<Vec<(String, PathBuf)>>,
-    /// What cargo wrote in JSON.
+    /// What cargo or rustc wrote in JSON.
     pub messages: String,
 }
 
+/// What cargo is to write, so that rustc's messages can be read as facts; they are shown from them, too.
+pub fn message_format(is_coloured: bool) -> &'static str {
+    match is_coloured {
+        true => "--message-format=json-diagnostic-rendered-ansi",
+        false => "--message-format=json",
+    }
+}
+
 impl Built {
+    /// What the futures of a program carry, if that is why it does not compile. `file`: what rustc calls it.
+    pub fn carried(&self, file: &str, source: &str) -> Vec<carried::Picture> {
+        match self.executables {
+            Some(_) => Vec::new(),
+            None => carried::pictures(&carried::read(&self.messages, file, source), source),
+        }
+    }
+
     /// The file of that name, or what was said.
     pub fn executable(self, name: &str) -> Result<Result<PathBuf, String>> {
         let Some(mut built) = self.executables else {
@@ -50,9 +67,13 @@ pub fn cargo(arguments: Vec<OsString>, variables: &[(&str, &OsStr)]) -> Result<B
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let run = run(Program::new(cargo, arguments), variables).context("cargo cannot be run")?;
     let messages = run.transcript.text(Stream::Stdout);
+    let said = messages.lines().filter_map(|line| {
+        let OfCargo { message } = serde_json::from_str(line).ok()?;
+        shown(&message.message, message.rendered)
+    });
     Ok(Built {
         executables: (run.status == Some(0)).then(|| executables(messages.as_bytes())),
-        said: run.transcript.text(Stream::Stderr) + &unended(&run),
+        said: said.collect::<String>() + &run.transcript.text(Stream::Stderr) + &unended(&run),
         messages,
     })
 }
@@ -70,23 +91,23 @@ pub fn rustc(
     let run = run(Program::new(rustc, arguments), variables).context("rustc cannot be run")?;
     let mut built = Vec::new();
     let mut text = String::new();
-    for line in run.transcript.text(Stream::Stderr).lines() {
+    let messages = run.transcript.text(Stream::Stderr);
+    for line in messages.lines() {
         match serde_json::from_str(line) {
             Ok(Message::Artifact { artifact, emit }) if emit == "link" => {
                 built.push((name.to_owned(), artifact));
             }
             Ok(Message::Artifact { .. } | Message::Other) => {}
-            // How many errors and warnings there were: cargo leaves that out, too.
-            Ok(Message::Diagnostic { message, .. })
-                if message.starts_with("aborting due to") || message.ends_with(" emitted") => {}
-            Ok(Message::Diagnostic { rendered, .. }) => text += &rendered.unwrap_or_default(),
+            Ok(Message::Diagnostic(Diagnostic { message, rendered })) => {
+                text += &shown(&message, rendered).unwrap_or_default();
+            }
             Err(_) => text += &format!("{line}\n"),
         }
     }
     Ok(Built {
         executables: (run.status == Some(0)).then_some(built),
         said: text + &unended(&run),
-        messages: String::new(),
+        messages,
     })
 }
 
@@ -98,12 +119,27 @@ enum Message {
         artifact: PathBuf,
         emit: String,
     },
-    Diagnostic {
-        message: String,
-        rendered: Option<String>,
-    },
+    Diagnostic(Diagnostic),
     #[serde(other)]
     Other,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    message: String,
+    rendered: Option<String>,
+}
+
+/// A message of rustc's as cargo hands it on.
+#[derive(Deserialize)]
+struct OfCargo {
+    message: Diagnostic,
+}
+
+/// A message for a reader. How many errors and warnings there were is left out.
+fn shown(message: &str, rendered: Option<String>) -> Option<String> {
+    let counts = message.starts_with("aborting due to") || message.ends_with(" emitted");
+    rendered.filter(|_| !counts)
 }
 
 fn run(mut program: Program, variables: &[(&str, &OsStr)]) -> Result<Run, RunError> {

@@ -8,4 +8,4 @@ mod package;
 pub mod rustc;
 mod state;
 
-pub use package::{Attempt, Place, Ran, SOURCE};
+pub use package::{Attempt, Place, Ran, Refusal, SOURCE};

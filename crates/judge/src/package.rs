@@ -4,8 +4,9 @@
 //! once. Several places may share the folder of the builds, so each needs a name of its own.
 
 use crate::built::Kept;
-use crate::cargo::{Built, cargo};
+use crate::cargo::{Built, cargo, message_format};
 use anyhow::{Context, Result};
+use meanwhile::carried;
 use meanwhile::findings::Sources;
 use meanwhile::{Analysis, Input, Options, Program, Run, analyse};
 use std::fs;
@@ -29,9 +30,17 @@ pub struct Place {
 
 /// What came of a text.
 pub enum Attempt {
-    /// It does not compile: rustc's messages.
-    Refused(String),
+    /// It does not compile.
+    Refused(Refusal),
     Ran(Box<Ran>),
+}
+
+/// Why a program does not compile.
+pub struct Refusal {
+    /// rustc's messages.
+    pub said: String,
+    /// What its futures carry, if that is why.
+    pub carried: Vec<carried::Picture>,
 }
 
 /// What a program did.
@@ -77,9 +86,9 @@ impl Place {
         let kept = is_same.then(|| Kept::read(&file)).flatten();
         let kept = match kept {
             Some(kept) => kept,
-            None => match self.built(&file)? {
+            None => match self.built(&file, source)? {
                 Ok(kept) => kept,
-                Err(said) => return Ok(Attempt::Refused(said)),
+                Err(refusal) => return Ok(Attempt::Refused(refusal)),
             },
         };
         let Kept { executable, said } = kept;
@@ -101,16 +110,17 @@ impl Place {
     }
 
     /// Builds the program, or tells what rustc said. What comes of it is kept in a file.
-    fn built(&self, file: &Path) -> Result<Result<Kept, String>> {
+    fn built(&self, file: &Path, source: &str) -> Result<Result<Kept, Refusal>> {
         // Not left behind if this build fails or is ended.
         if file.exists() {
             fs::remove_file(file).with_context(|| format!("{} is in the way", file.display()))?;
         }
         let built = self.build()?;
         let said = built.said.clone();
+        let carried = built.carried(SOURCE, source);
         let kept = match built.executable(&self.name)? {
             Ok(executable) => Kept { executable, said },
-            Err(said) => return Ok(Err(said)),
+            Err(said) => return Ok(Err(Refusal { said, carried })),
         };
         kept.write(file)
             .with_context(|| format!("{} cannot be written", file.display()))?;
@@ -179,7 +189,7 @@ impl Place {
             "--quiet",
             "--offline",
             "--color=always",
-            "--message-format=json-render-diagnostics",
+            message_format(true),
             "--manifest-path",
         ]
         .map(Into::into)

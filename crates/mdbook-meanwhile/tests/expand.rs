@@ -369,6 +369,58 @@ fn marks_fill_the_appendix() {
 }
 
 #[test]
+fn a_cure_is_shown_as_a_change_of_what_is_refused_with_its_run() {
+    let html = build("# One\n\n{{#refused cold}}\n\n{{#cures cold tea}}\n").unwrap();
+    let (_, cures) = html.split_once("<section class=\"cures\"").unwrap();
+    assert!(cures.contains("What compiles instead of <code>cold</code>"));
+    assert!(cures.contains("<summary><code>tea</code></summary>"));
+    assert!(cures.contains("<del><code class=\"language-rust ignore\">cold</code></del>"));
+    assert!(cures.contains("0.500 s"), "its run: {cures}");
+}
+
+#[test]
+fn what_a_refused_program_carries_stands_below_the_message_of_rustc() {
+    let chapter = "# One\n\n{{#refused cold}}\n";
+    let without = build(chapter).unwrap();
+    assert!(
+        !without.contains("carried"),
+        "it is refused for another reason"
+    );
+    let root = workspace(chapter);
+    let spot = |line, column| format!("{{\"line\":{line},\"column\":{column}}}");
+    let span = |line: u32, from: u32, to: u32| {
+        format!(
+            "{{\"from\":{},\"to\":{}}}",
+            spot(line, from),
+            spot(line, to)
+        )
+    };
+    let facts = format!(
+        "---\nsource: x\n---\n[{{\"what\":{{\"kind\":\"kept\",\"value\":{{\"is\":\"variable\",\"name\":\"cold\",\"ty\":\"Rc<u32>\",\"made\":{}}},\"at\":{{\"span\":{}}}}},\"body\":{{\"name\":\"main\",\"span\":{{\"from\":{},\"to\":{}}}}},\"asked\":{{}}}}]\n",
+        span(4, 5, 9),
+        span(4, 5, 9),
+        spot(3, 1),
+        spot(5, 2),
+    );
+    let file = root
+        .path()
+        .join("recordings/carried/01-one/cold.facts.snap");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, facts).unwrap();
+    build_in(root.path()).unwrap();
+    let html = fs::read_to_string(root.path().join("out/1.html")).unwrap();
+    let (_, below) = html.split_once("no `cold`").unwrap();
+    assert!(below.contains("What the future of <code>main</code> carries over its awaits"));
+    assert!(below.contains("class=\"carried-picture\""));
+    fs::write(&file, "---\nsource: x\n---\n[{}]\n").unwrap();
+    let message = build_in(root.path()).unwrap_err();
+    assert!(
+        message.contains("cold.facts.snap: this recording is damaged"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_wrong_directive_names_its_place_and_the_next_step() {
     let cases = [
         (
@@ -391,6 +443,14 @@ fn a_wrong_directive_names_its_place_and_the_next_step() {
         (
             "{{#box From Python}}\ntext\n",
             "book/1.md:1:1: this `{{#box}}` is not closed",
+        ),
+        (
+            "{{#cures cold}}\n",
+            "book/1.md:1:10: `{{#cures}}` takes a refused program, and at least one that compiles",
+        ),
+        (
+            "{{#cures cold tee}}\n",
+            "book/1.md:1:15: no example is named `tee` (did you mean `tea`?)",
         ),
         ("{{#end}}\n", "closes nothing"),
         ("{{#minutes soon}}\n", "not a number of minutes"),

@@ -66,6 +66,8 @@ pub enum Content {
     Python(Box<Twin>),
     /// A program that must not compile, and what rustc says to it.
     Refused(Box<Shown>),
+    /// Programs that do the same as one that must not compile, and compile.
+    Cures(Box<Cures>),
     /// Runs of several programs on one scale.
     Comparison(Vec<Run>),
     /// One program with several settings, on one scale.
@@ -159,6 +161,21 @@ pub struct Twin {
     pub beside: Option<Run>,
     /// The id of a prediction further up that asks about the counterpart: its run answers it.
     pub answers: Option<String>,
+}
+
+/// A program that must not compile, and what to write instead.
+#[derive(Debug, Clone)]
+pub struct Cures {
+    pub refused: Program,
+    /// At least one.
+    pub cures: Vec<Cure>,
+}
+
+/// A program as a change of the one that is refused, and its run.
+#[derive(Debug, Clone)]
+pub struct Cure {
+    pub difference: Difference,
+    pub run: Run,
 }
 
 /// The runs of one program with several settings.

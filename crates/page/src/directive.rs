@@ -11,6 +11,7 @@
 //! | `{{#changed BEFORE AFTER}}` | the second program, with what was added to the first one and removed from it |
 //! | `{{#run NAME}}` | the recorded run alone, with the program's claim below it |
 //! | `{{#refused NAME}}` | a program that must not compile, and what rustc says |
+//! | `{{#cures NAME CURE CURE}}` | examples that do the same as a refused program, and compile, each as a change of that one |
 //! | `{{#python NAME}}` | a Python twin, what it prints, and its timeline; beside it that of the example of this name |
 //! | `{{#python NAME EXAMPLE}}` | the same beside that example |
 //! | `{{#box TITLE}}` ... `{{#end}}` | an aside, such as `From Python` or `From threads` |
@@ -27,7 +28,9 @@
 //! named `predict` is a prediction in TOML ([`predict`](crate::predict)), one named `notes` a teacher's notes to the
 //! section ([`notes`](crate::notes)).
 
-use crate::block::{AsideKind, Changed, Content, Listing, Shown, Twin, Variant, Variants};
+use crate::block::{
+    AsideKind, Changed, Content, Cure, Cures, Listing, Shown, Twin, Variant, Variants,
+};
 use crate::changed::{Change, Difference};
 use crate::exercise::Card;
 use crate::listing::Lines;
@@ -41,7 +44,7 @@ use meanwhile::did_you_mean;
 type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
 
 /// Each by its name.
-const DIRECTIVES: [(&str, Read); 17] = [
+const DIRECTIVES: [(&str, Read); 18] = [
     ("variants", variants),
     ("minutes", minutes),
     ("example", example),
@@ -51,6 +54,7 @@ const DIRECTIVES: [(&str, Read); 17] = [
     ("compare", compare),
     ("exercise", exercise),
     ("refused", refused),
+    ("cures", cures),
     ("python", python),
     ("box", boxed),
     ("rule", rule),
@@ -155,6 +159,41 @@ fn refused(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
     let shown = shown(reader, directive.args, Kind::Refused)?;
     reader.push(directive.place(), Content::Refused(shown));
     Ok(())
+}
+
+/// What to write instead of a program that must not compile.
+fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
+    let args = directive.args;
+    let mut words = args.text.split_whitespace();
+    let (Some(refused), rest) = (words.next(), words.collect::<Vec<_>>()) else {
+        return Err(without_cures(args));
+    };
+    if rest.is_empty() {
+        return Err(without_cures(args));
+    }
+    let programs = &reader.project.programs;
+    let placed = |problem: Problem, name: &str| problem.placed(args.part(name).place);
+    let refused = programs
+        .load(Kind::Refused, refused)
+        .map_err(|problem| placed(problem, refused))?;
+    let cure = |name: &str| {
+        let run = Run::load(programs, Kind::Example, name);
+        let run = run.map_err(|problem| placed(problem, name))?;
+        let difference = Difference::between(&refused.source.text, &run.program.source.text);
+        Ok(Cure { difference, run })
+    };
+    let all = rest.into_iter().map(cure).collect::<Result<_, Problem>>()?;
+    let cures = Cures {
+        refused,
+        cures: all,
+    };
+    reader.push(directive.place(), Content::Cures(Box::new(cures)));
+    Ok(())
+}
+
+fn without_cures(args: Word<'_>) -> Problem {
+    let message = "`{{#cures}}` takes a refused program, and at least one that compiles";
+    Problem::new(message, "Write `{{#cures REFUSED EXAMPLE OTHER}}`.").placed(args.place)
 }
 
 fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {

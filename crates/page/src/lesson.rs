@@ -91,6 +91,13 @@ fn weight_of(block: &Block) -> usize {
     match &block.content {
         Content::Program(listing) => words::LINE * listing.lines().numbers.len(),
         Content::Changed(changed) => words::LINE * changed.difference.lines().count(),
+        Content::Cures(cures) => {
+            let lines = cures
+                .cures
+                .iter()
+                .map(|cure| cure.difference.lines().count());
+            words::LINE * lines.sum::<usize>()
+        }
         Content::Fence(fence) => words::LINE * fence.source.lines().count(),
         Content::Python(twin) => {
             let shown = &twin.shown;

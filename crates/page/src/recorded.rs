@@ -5,9 +5,11 @@ use crate::program::{Kind, Program};
 use crate::programs::Programs;
 use crate::table::CORRECT;
 use meanwhile::asyncio::starts_processes;
+use meanwhile::carried::compile::FOLDER;
+use meanwhile::carried::{self, Carried};
 use meanwhile::picture::Picture;
 use meanwhile::picture::variants::{Variant, Variants};
-use meanwhile::recording::body;
+use meanwhile::recording::{body, carried_facts};
 use meanwhile::{Line, Transcript};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,16 @@ pub enum Recording {
     /// What a Python twin printed in real time, whose order counts, and its timeline on virtual time.
     Twin(Box<Twin>),
     /// What rustc said about a program that must not compile.
-    Refusal(String),
+    Refusal(Box<Refusal>),
+}
+
+/// What rustc said.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// Its message.
+    pub said: String,
+    /// What the futures carry over their awaits, if it refused them for that.
+    pub carried: Vec<carried::Picture>,
 }
 
 /// A run on virtual time.
@@ -77,7 +88,10 @@ impl Run {
         let path = kept_at(&program);
         let text = read(programs, &program, &path, "recorded run")?;
         let recording = match kind {
-            Kind::Refused => Recording::Refusal(text),
+            Kind::Refused => Recording::Refusal(Box::new(Refusal {
+                said: text,
+                carried: carried_by(programs, &program)?,
+            })),
             Kind::Python => Recording::Twin(Box::new(Twin {
                 text: body(&text).to_owned(),
                 picture: match starts_processes(&program.source.text) {
@@ -126,7 +140,7 @@ impl Run {
         match &self.recording {
             Recording::Timed(run) => run.transcript.lines.iter().map(timed).collect(),
             Recording::Twin(twin) => twin.text.lines().map(untimed).collect(),
-            Recording::Refusal(text) => text.lines().map(untimed).collect(),
+            Recording::Refusal(refusal) => refusal.said.lines().map(untimed).collect(),
         }
     }
 
@@ -199,6 +213,19 @@ fn picture_of(programs: &Programs, program: &Program) -> Result<Picture, Problem
     };
     let path = Path::new("recordings/pictures").join(folder).join(name);
     read_picture(programs, program, &path)
+}
+
+/// What the futures of a program carry that must not compile; nothing is kept of one that is refused for other reasons.
+fn carried_by(programs: &Programs, program: &Program) -> Result<Vec<carried::Picture>, Problem> {
+    let inside = program.path.strip_prefix(FOLDER).unwrap_or(&program.path);
+    let path = carried_facts(inside);
+    if !programs.root().join(&path).exists() {
+        return Ok(Vec::new());
+    }
+    let text = read(programs, program, &path, "facts")?;
+    let facts = Carried::from_json(body(&text)).map_err(|error| damaged(program, &path, &error))?;
+    let source = programs.read(&program.path, "Restore this file.")?;
+    Ok(carried::pictures(&facts, &source))
 }
 
 fn read_picture(programs: &Programs, program: &Program, path: &Path) -> Result<Picture, Problem> {

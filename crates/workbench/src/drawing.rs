@@ -4,6 +4,7 @@ use crate::output::say;
 use crate::width;
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use meanwhile::carried;
 use meanwhile::picture::{Picture, svg, text};
 use meanwhile::{Analysis, Run};
 use std::path::{Path, PathBuf};
@@ -63,6 +64,15 @@ pub fn words(picture: &Picture) -> String {
         true => all,
         false => format!("\n{all}"),
     }
+}
+
+/// What futures carry, for a terminal; nothing if there is nothing.
+pub fn carried(pictures: &[carried::Picture]) -> String {
+    let columns = width::columns();
+    let drawn = pictures.iter();
+    drawn
+        .map(|picture| format!("\n{}", carried::text::draw(picture, columns)))
+        .collect()
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

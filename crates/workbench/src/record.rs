@@ -7,6 +7,7 @@ use crate::output::say;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use difference::difference;
+use meanwhile::carried::compile::Compiler;
 use meanwhile::examples::{self, Example};
 use meanwhile::recording::{self, Fingerprints, Recording, State};
 use std::fs;
@@ -19,7 +20,8 @@ use subjects::{Subject, Subjects};
 ///
 /// Of an example, or the solution of an exercise: what it prints, with 16 seeds that must agree, and
 /// its timeline. Of a Python twin: what it prints, and its timeline. Of a program that must not compile: the
-/// compiler's message. Nothing is written of a program that cannot be recorded, and no recording of
+/// compiler's message, and what its futures carry over their awaits. Nothing is written of a program that cannot be
+/// recorded, and no recording of
 /// another one is touched. The tests compare what is kept with a new run.
 #[derive(Args)]
 #[command(
@@ -61,6 +63,7 @@ pub fn record(command: &RecordCommand) -> Result<ExitCode> {
         root: &root,
         check: command.check,
         sum: Sum::default(),
+        compiler: None,
         failures: Vec::new(),
     };
     recorder.programs(&wanted)?;
@@ -79,6 +82,8 @@ struct Recorder<'a> {
     root: &'a Path,
     check: bool,
     sum: Sum,
+    /// Found when the first program that must not compile asks for it.
+    compiler: Option<Compiler>,
     /// Of the programs that could not be recorded.
     failures: Vec<anyhow::Error>,
 }
@@ -115,6 +120,12 @@ impl Recorder<'_> {
 
     /// Writes what is not there yet, or differs, and which source it is of.
     fn keep(&mut self, recordings: &[Recording], source: &Path) -> Result<()> {
+        self.write(recordings)?;
+        self.note(source)
+    }
+
+    /// Writes what is not there yet, or differs.
+    fn write(&mut self, recordings: &[Recording]) -> Result<()> {
         for recording in recordings {
             let shown = recording.path.display();
             let state = recording.compare(self.root);
@@ -132,7 +143,7 @@ impl Recorder<'_> {
             };
             self.tell(&recording.path, old, new)?;
         }
-        self.note(source)
+        Ok(())
     }
 
     /// Notes that the recordings are of the program as it is now, so that pages do not call them older.
@@ -178,7 +189,22 @@ impl Recorder<'_> {
             }
             bail!("{} cannot be recorded: see above", source.display());
         }
-        self.tell(&message, old.as_deref(), &read().unwrap_or_default())
+        self.tell(&message, old.as_deref(), &read().unwrap_or_default())?;
+        self.carried(source)
+    }
+
+    /// What its futures carry over their awaits, if it is refused for that.
+    fn carried(&mut self, source: &Path) -> Result<()> {
+        let failed = || format!("what {} carries cannot be recorded", source.display());
+        let compiler = match &self.compiler {
+            Some(compiler) => compiler,
+            None => {
+                let found = Compiler::find(self.root, &["--package", "compile-fail"]);
+                self.compiler.insert(found.with_context(failed)?)
+            }
+        };
+        let recordings = recording::of_refused(self.root, compiler, source);
+        self.write(&recordings.with_context(failed)?)
     }
 
     /// Says what came of a file, and counts it.

@@ -6,6 +6,7 @@
 use crate::block::Changed;
 use crate::changed::{Change, Difference, Line, Part};
 use crate::html::listing;
+use crate::program::Program;
 use meanwhile::escape;
 use std::fmt::Write;
 
@@ -25,6 +26,21 @@ pub fn card(changed: &Changed, earlier: Option<&str>, id: Option<&str>) -> Strin
     let earlier = listing::card(&changed.before, None, None);
     let earlier = listing::fold("The program before", earlier.trim());
     format!("\n{head}{table}\n{whole}{earlier}</section>\n\n")
+}
+
+/// A program that compiles as a change of one that does not, which stands above it.
+pub fn cure(
+    refused: &Program,
+    program: &Program,
+    difference: &Difference,
+    id: Option<&str>,
+) -> String {
+    let before = format!("<code>{}</code>", escape(&refused.name));
+    let note = format!(" <small>changed from {before}</small>");
+    let head = listing::head(program, &note, &listing::lines(program), "changed", id);
+    let table = table(difference, &program.source.numbers, &before);
+    let whole = listing::fold("The whole program", &listing::whole(program));
+    format!("\n{head}{table}\n{whole}</section>\n\n")
 }
 
 fn table(difference: &Difference, numbers: &[usize], before: &str) -> String {

@@ -4,6 +4,7 @@
 //! HTML, in which no blank line stands outside of a listing.
 
 mod changed;
+mod cures;
 mod exercise;
 mod lesson;
 mod listing;
@@ -120,6 +121,14 @@ impl<'a> Html<'a> {
                 let id = self.id();
                 listing::card(&shown.run.program, shown.part.as_ref(), None)
                     + &recorded::run(&shown.run, &id)
+            }
+            Content::Cures(cures) => {
+                let ids = cures.cures.iter().map(|cure| {
+                    let card = self.first(&cure.run.program.name);
+                    (card, self.id())
+                });
+                let ids: Vec<(Option<String>, String)> = ids.collect();
+                cures::card(cures, &ids)
             }
             Content::Comparison(runs) => {
                 let titled = |run: &Run| {

@@ -5,6 +5,7 @@ use crate::block::Twin;
 use crate::markup::inline;
 use crate::program::Program;
 use crate::recorded::{Recording, Run, seconds};
+use meanwhile::carried::html::figure as carried;
 use meanwhile::picture::html::{figure as timeline, twins};
 use meanwhile::{Line, Stream, Transcript, escape};
 
@@ -12,9 +13,15 @@ const PRINTS: &str = "It prints:";
 
 /// What was printed and, below it, the timeline. `id`: the only one of its kind in the book.
 pub fn run(run: &Run, id: &str) -> String {
-    match run.timed() {
-        Some(timed) => format!("{}\n{}\n", card(run), timeline(&timed.picture, id)),
-        None => card(run),
+    match &run.recording {
+        Recording::Timed(timed) => format!("{}\n{}\n", card(run), timeline(&timed.picture, id)),
+        Recording::Twin(_) => card(run),
+        Recording::Refusal(refusal) => {
+            let pictures = refusal.carried.iter().enumerate();
+            let figures =
+                pictures.map(|(index, one)| carried(one, &format!("{id}-{index}")) + "\n");
+            card(run) + &figures.collect::<String>()
+        }
     }
 }
 
@@ -62,9 +69,9 @@ fn card(run: &Run) -> String {
             let table = format!("<table>\n{head}<tbody>\n{rows}</tbody>\n</table>\n");
             figure("run untimed", PRINTS, &table, &claim)
         }
-        Recording::Refusal(text) => {
+        Recording::Refusal(refusal) => {
             // Blank lines would end the HTML block, so each one becomes a line feed in code.
-            let text = escape(text.trim_end()).replace('\n', "&#10;");
+            let text = escape(refusal.said.trim_end()).replace('\n', "&#10;");
             let said =
                 format!("<pre class=\"rustc\"><code class=\"language-text\">{text}</code></pre>\n");
             figure("run refusal", "rustc refuses it:", &said, &claim)

@@ -3,7 +3,7 @@
 use super::cells::Code;
 use super::markdown::fold;
 use crate::block::{Changed, Shown};
-use crate::changed::{Change, Part};
+use crate::changed::{Change, Difference, Part};
 use crate::markup::fence;
 use crate::program::{Kind, Program};
 use crate::recorded::{Recording, Run};
@@ -64,7 +64,7 @@ pub fn transcript(run: &Run) -> String {
     let text = match &run.recording {
         Recording::Timed(timed) => timed.transcript.to_string(),
         Recording::Twin(twin) => format!("{}\n", twin.text.trim_end()),
-        Recording::Refusal(text) => format!("{}\n", text.trim_end()),
+        Recording::Refusal(refusal) => format!("{}\n", refusal.said.trim_end()),
     };
     fence(&text, "text")
 }
@@ -77,8 +77,21 @@ pub fn claim(program: &Program) -> Option<String> {
 
 /// What is different from the program before.
 pub fn difference(changed: &Changed) -> String {
+    let (before, after) = (&changed.before.name, &changed.after.program.name);
+    let lines = changes(&changed.difference);
+    format!("What changed from `{before}` to `{after}`:\n\n{lines}")
+}
+
+/// A program that compiles, as a change of one that does not.
+pub fn cure(refused: &Program, cure: &Program, difference: &Difference) -> String {
+    let (refused, cure) = (&refused.name, &cure.name);
+    let summary = format!("What compiles instead of <code>{refused}</code>: <code>{cure}</code>");
+    fold(&summary, &changes(difference))
+}
+
+fn changes(difference: &Difference) -> String {
     let mut text = String::new();
-    for part in &changed.difference.parts {
+    for part in &difference.parts {
         match part {
             Part::Folded(lines) => text += &format!("@@ {lines} lines are unchanged @@\n"),
             Part::Shown(lines) => {
@@ -94,11 +107,7 @@ pub fn difference(changed: &Changed) -> String {
             }
         }
     }
-    let (before, after) = (&changed.before.name, &changed.after.program.name);
-    format!(
-        "What changed from `{before}` to `{after}`:\n\n{}",
-        fence(&text, "diff")
-    )
+    fence(&text, "diff")
 }
 
 /// Lines of a program that has its cell elsewhere.

@@ -8,7 +8,9 @@ use super::cells::Cells;
 use super::markdown::{fold, quoted};
 use super::pictures::{self, Picture};
 use super::{Anchors, exercise, prediction, program};
-use crate::block::{Aside, AsideKind, Block, Changed, Content, Fence, Listing, Page, Text, Twin};
+use crate::block::{
+    Aside, AsideKind, Block, Changed, Content, Cures, Fence, Listing, Page, Text, Twin,
+};
 use crate::predict::Prediction;
 use crate::program::Kind;
 use crate::recorded::Run;
@@ -78,6 +80,7 @@ impl<'a> Walk<'a> {
             Content::Refused(shown) => {
                 self.refused(&shown.run);
             }
+            Content::Cures(cures) => self.cures(cures)?,
             Content::Comparison(runs) => {
                 runs.iter().try_for_each(|run| self.first_run(run))?;
                 self.pictures(pictures::compared(runs));
@@ -161,6 +164,17 @@ impl<'a> Walk<'a> {
         if self.placed.insert(&run.program.name) {
             self.cells.code(&program::refused(&run.program));
         }
+    }
+
+    /// What is different, folded, and a cell for each.
+    fn cures(&mut self, cures: &'a Cures) -> io::Result<()> {
+        for cure in &cures.cures {
+            let text = program::cure(&cures.refused, &cure.run.program, &cure.difference);
+            self.cells.paragraph(&text);
+            self.first_run(&cure.run)?;
+            self.place_claims();
+        }
+        Ok(())
     }
 
     fn is_waiting_for(&self, program: &str) -> bool {

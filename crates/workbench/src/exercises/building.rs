@@ -1,9 +1,9 @@
 //! Builds the tests of an exercise.
 
 use super::testing::Answer;
-use crate::builds;
+use crate::{builds, drawing};
 use anyhow::{Context, Result};
-use judge::cargo::{Built, cargo};
+use judge::cargo::{Built, cargo, message_format};
 use judge::rustc::{self, Call};
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -68,10 +68,13 @@ impl Place {
             None => self.by_cargo(&path, is_coloured, &last),
         };
         // A cell says that by itself, and nbgrader takes a word on stderr for a failure.
-        let built = match quiet {
+        let mut built = match quiet {
             true => build()?,
             false => with_a_word("building; the first time this takes a minute", build)?,
         };
+        // A picture below rustc's own words, where it says the same with lines and arrows.
+        let pictures = built.carried(&shown.to_string_lossy(), source);
+        built.said += &drawing::carried(&pictures);
         if !quiet {
             eprint!("{}", built.said);
         }
@@ -83,7 +86,7 @@ impl Place {
         let mut arguments: Vec<OsString> = BUILD_JUDGED.map(Into::into).into();
         arguments.push("--manifest-path".into());
         arguments.push(self.project.join("Cargo.toml").into());
-        arguments.push("--message-format=json-render-diagnostics".into());
+        arguments.push(message_format(is_coloured).into());
         if is_coloured {
             arguments.push("--color=always".into());
         }

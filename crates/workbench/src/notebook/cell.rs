@@ -2,10 +2,10 @@
 
 use super::kernel_folder::KernelFolder;
 use super::{ending, show};
-use crate::exercises;
+use crate::{drawing, exercises};
 use anyhow::{Context, Result};
 use clap::Args;
-use judge::Attempt;
+use judge::{Attempt, Refusal};
 use meanwhile::{Limits, Options, examples};
 use std::fs;
 use std::io::{Read, stdin};
@@ -113,8 +113,9 @@ fn run(root: &Path, source: &str, input: Option<&str>) -> Result<bool> {
         .attempt(source, input_text, &options(), slow)?;
     crate::leave_last_words();
     match attempt {
-        Attempt::Refused(said) => {
+        Attempt::Refused(Refusal { said, carried }) => {
             show::text(&said)?;
+            show::text(&drawing::carried(&carried))?;
             show::sentence(ending::REFUSED)?;
             Ok(false)
         }

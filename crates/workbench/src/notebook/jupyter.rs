@@ -131,7 +131,9 @@ fn build_ahead(root: &Path) -> Result<()> {
         .attempt(program, "", &Options::default(), slow)?
     {
         Attempt::Ran(_) => Ok(()),
-        Attempt::Refused(said) => bail!("tokio cannot be built for the cells:\n{said}"),
+        Attempt::Refused(refusal) => {
+            bail!("tokio cannot be built for the cells:\n{}", refusal.said)
+        }
     }
 }
 
