@@ -1,4 +1,4 @@
-//! A short wait that never grows finds the server soon after it is back, and asks 21 times for that.
+//! A short wait that never grows finds the server as soon as it is back, and needs 21 requests for that.
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -16,5 +16,5 @@ async fn main() {
         asked += 1;
     }
     // ANCHOR_END: retry
-    println!("answered, asked {asked} times");
+    println!("request {asked}: answered");
 }
