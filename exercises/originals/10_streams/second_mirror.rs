@@ -37,7 +37,7 @@ mod tests {
     use super::main;
     use meanwhile::check;
 
-    const SECTION: &str = "Chapter 10, “A limit for each item, or one for all?”";
+    const SECTION: &str = "Chapter 10, “How often do I ask again?”";
 
     #[test]
     fn mirror_b_is_asked_after_300_ms_if_a_has_not_answered() {

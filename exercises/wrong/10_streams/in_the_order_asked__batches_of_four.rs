@@ -1,4 +1,4 @@
-//! Rejected with: `page 1` begins when
+//! Rejected with: `paste view 1` begins when
 
 // A photo book is printed from eight photos on a server, which allows four requests at a time. Each photo is to be pasted as soon as
 // it and all photos before it are there. This program fetches one photo after another.
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -16,20 +16,20 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
     let all: Vec<u32> = (1..=photos).collect();
     for batch in all.chunks(4) {
         let fetched = futures::future::join_all(batch.iter().map(|photo| fetch(*photo))).await;
-        fetched.into_iter().for_each(paste);
+        fetched.into_iter().for_each(|view| paste(&view));
     }
 }
 

