@@ -3,7 +3,7 @@
 // Three machines work on a beat of 0.2 s, like the tower clock. Each has to warm up first. After that, each goes on in its own way:
 //
 //   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4
-//   counter  warm-up ....................... 123  4        5
+//   counter  warm-up ....................... 1234 5
 //   pump     warm-up ....................... 1        2        3        4        5
 //   display  warm-up ....................... 1    2        3        4        5
 //
@@ -38,7 +38,7 @@ async fn tower() {
 }
 
 async fn counter() {
-    let mut next = Instant::now() + BEAT;
+    let mut next = Instant::now();
     warm_up("counter").await;
     for number in 1..=5 {
         sleep_until(next).await;
@@ -48,7 +48,7 @@ async fn counter() {
 }
 
 async fn pump() {
-    let mut next = Instant::now() + BEAT;
+    let mut next = Instant::now();
     warm_up("pump").await;
     for number in 1..=5 {
         sleep_until(next).await;
@@ -58,7 +58,7 @@ async fn pump() {
 }
 
 async fn display() {
-    let mut next = Instant::now() + BEAT;
+    let mut next = Instant::now();
     warm_up("display").await;
     for number in 1..=5 {
         sleep_until(next).await;

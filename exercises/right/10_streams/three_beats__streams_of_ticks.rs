@@ -3,7 +3,7 @@
 // Three machines work on a beat of 0.2 s, like the tower clock. Each has to warm up first. After that, each goes on in its own way:
 //
 //   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4
-//   counter  warm-up ....................... 123  4        5
+//   counter  warm-up ....................... 1234 5
 //   pump     warm-up ....................... 1        2        3        4        5
 //   display  warm-up ....................... 1    2        3        4        5
 //
@@ -42,7 +42,6 @@ async fn run(machine: &str, missed: MissedTickBehavior) {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(missed);
     let mut ticks = IntervalStream::new(beat);
-    ticks.next().await;
     warm_up(machine).await;
     let mut number = 0;
     while number < 5 && ticks.next().await.is_some() {

@@ -1,4 +1,4 @@
-//! Rejected with: overlap
+//! Rejected with: is cancelled when
 
 // Each file is on two mirrors. Mirror A is usually quick. If it has not answered after 0.3 s, mirror B is to be asked as well, and whoever
 // answers first wins. The other request is dropped. This program waits for A, however long it takes.

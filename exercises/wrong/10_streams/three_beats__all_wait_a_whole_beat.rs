@@ -3,7 +3,7 @@
 // Three machines work on a beat of 0.2 s, like the tower clock. Each has to warm up first. After that, each goes on in its own way:
 //
 //   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4
-//   counter  warm-up ....................... 123  4        5
+//   counter  warm-up ....................... 1234 5
 //   pump     warm-up ....................... 1        2        3        4        5
 //   display  warm-up ....................... 1    2        3        4        5
 //
@@ -40,7 +40,6 @@ async fn tower() {
 async fn counter() {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.tick().await;
     warm_up("counter").await;
     for number in 1..=5 {
         beat.tick().await;
@@ -51,7 +50,6 @@ async fn counter() {
 async fn pump() {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.tick().await;
     warm_up("pump").await;
     for number in 1..=5 {
         beat.tick().await;
@@ -62,7 +60,6 @@ async fn pump() {
 async fn display() {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.tick().await;
     warm_up("display").await;
     for number in 1..=5 {
         beat.tick().await;

@@ -3,7 +3,7 @@
 // Three machines work on a beat of 0.2 s, like the tower clock. Each has to warm up first. After that, each goes on in its own way:
 //
 //   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4
-//   counter  warm-up ....................... 123  4        5
+//   counter  warm-up ....................... 1234 5
 //   pump     warm-up ....................... 1        2        3        4        5
 //   display  warm-up ....................... 1    2        3        4        5
 //
@@ -39,7 +39,6 @@ async fn tower() {
 
 async fn counter() {
     let mut beat = interval(BEAT);
-    beat.tick().await;
     warm_up("counter").await;
     for number in 1..=5 {
         beat.tick().await;
@@ -50,7 +49,6 @@ async fn counter() {
 async fn pump() {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    beat.tick().await;
     warm_up("pump").await;
     for number in 1..=5 {
         beat.tick().await;
