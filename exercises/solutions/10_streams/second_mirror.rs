@@ -47,7 +47,7 @@ mod tests {
     const SECTION: &str = "Chapter 10, “How often do I ask again?”";
 
     #[test]
-    fn mirror_b_is_asked_after_300_ms_if_a_has_not_answered() {
+    fn the_second_mirror_is_asked_after_300_ms_if_the_first_has_not_answered() {
         check::run(main)
             .section(SECTION)
             .never_runs("tea from B")

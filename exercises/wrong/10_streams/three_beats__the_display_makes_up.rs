@@ -1,17 +1,18 @@
 //! Rejected with: “display turn 2: begins” together with
 
-// Three machines work on a beat of 0.2 s, like the tower clock. Each has to warm up first. After that, each goes on in its own way:
-//
-//   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4
-//   counter  warm-up ....................... 1234 5
-//   pump     warm-up ....................... 1        2        3        4        5
-//   display  warm-up ....................... 1    2        3        4        5
-//
-// The counter makes up for what it has missed. The pump rests for 0.2 s before each further turn. The display goes with the tower
-// again, and what is past is past. In this program all three do the same.
+// Three machines work on a beat of 0.2 s, like the tower clock, and each has to warm up first. Then the counter makes up for what it
+// has missed. The pump rests for 0.2 s before each further turn. The display goes with the tower again, and what is past is past. In
+// this program all three do the same.
 
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
+
+// What is to come out, with the numbers of the turns:
+//
+//   tower    0.0      0.2      0.4      0.6      0.8      1.0      1.2      1.4      1.6
+//   counter  warm-up ....................... 1234 5
+//   pump     warm-up ....................... 1        2        3        4        5
+//   display  warm-up ....................... 1    2        3        4        5
 
 const BEAT: Duration = Duration::from_millis(200);
 
