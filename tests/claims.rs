@@ -132,3 +132,21 @@ fn a_panic_with_the_guard_poisons_stds_lock_and_not_tokios() {
 fn a_spawned_task_does_not_inherit_task_locals() {
     assert_eq!(says("task_local"), "spawned: nobody, branch: Ada\n");
 }
+
+#[test]
+fn a_tick_is_missed_if_it_is_more_than_5_ms_late() {
+    let said = "4 ms late, the next at 200ms\n7 ms late, the next at 207ms\n";
+    assert_eq!(says("streams: late ticks"), said);
+}
+
+#[test]
+fn the_timeout_of_a_stream_counts_from_the_last_item() {
+    let said = "1 at 100ms\n2 at 300ms\n3 at 600ms\nnothing at 950ms\n4 at 1s\n";
+    assert_eq!(says("streams: timeouts"), said);
+}
+
+#[test]
+fn what_is_under_way_in_a_buffer_is_dropped_with_the_stream() {
+    let said = "page 1 is dropped\nenough\npage 2 is dropped\nthe stream is dropped\n";
+    assert_eq!(says("streams: dropped"), said);
+}

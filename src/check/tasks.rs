@@ -34,8 +34,10 @@ impl Case {
             self.broken(ran, expected, &but);
         }
         let lane = cause::lane_of(ran, &activity.name);
+        // What `select!` or `timeout` was only lent outlives their lane: nobody knows here when it goes.
+        let is_lent = |lane: &Lane| lane.name.starts_with("&mut");
         let in_lane = |lane: &Lane| match lane.end {
-            LaneEnd::Cancelled { .. } => lane.ended,
+            LaneEnd::Cancelled { .. } if !is_lent(lane) => lane.ended,
             _ => None,
         };
         // A judged exercise sees the drop itself, whoever polls the future.
@@ -49,7 +51,8 @@ impl Case {
         // A future that is polled through a reference has no lane; it went with the one that did.
         let is_over = |lane: &Lane| lane.end == LaneEnd::Done;
         match at {
-            None if activity.call.is_none() && lane.is_some_and(is_over) => {}
+            None if activity.call.is_none()
+                && lane.is_some_and(|lane| is_over(lane) || is_lent(lane)) => {}
             None => self.broken(ran, expected, "it is never done, and never cancelled"),
             Some(at) if !ran.same(at, wanted) => {
                 self.broken(ran, expected, &format!("that is at {}", seconds(at)));

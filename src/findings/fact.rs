@@ -123,6 +123,8 @@ pub enum Fact {
         late: Nanos,
         period: Nanos,
     },
+    /// A future could go on, and its owner waited for something else: so many times, the first of which is told.
+    LeftAlone { times: usize },
     /// A task panicked, and its handle was dropped, there, without being awaited.
     PanicUnseen { handle_dropped: Option<Place> },
     /// Nothing can ever happen again.
@@ -279,6 +281,7 @@ impl Fact {
             Fact::QueueGrows { .. } => Rule::Growing,
             Fact::MadeAnew { .. } => Rule::MadeAnew,
             Fact::TicksBurst { .. } => Rule::Burst,
+            Fact::LeftAlone { .. } => Rule::LeftAlone,
             Fact::PanicUnseen { .. } => Rule::Unseen,
             Fact::Deadlock { .. } => Rule::Deadlock,
         }

@@ -16,6 +16,7 @@ mod growing;
 mod held_across;
 mod holders;
 mod known;
+mod left_alone;
 mod lost_wake;
 mod never_polled;
 mod permits_inside;
@@ -88,6 +89,7 @@ pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     all.extend(growing::growing(timeline));
     all.extend(restarted::restarted(timeline));
     all.extend(burst::burst(timeline));
+    all.extend(left_alone::left_alone(timeline));
     all.extend(unseen::unseen(timeline));
     // Who can never be woken is also detached or alive at the end; the cause says more.
     let lost: Vec<LaneId> = of(&all, Rule::LostWake);

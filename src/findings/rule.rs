@@ -40,6 +40,8 @@ pub enum Rule {
     MadeAnew,
     /// Ticks that were missed came all at once.
     Burst,
+    /// A future could go on, and its owner waited for something else.
+    LeftAlone,
     /// A task panicked, and nobody looked.
     Unseen,
     /// Nothing could ever happen again.
@@ -67,6 +69,7 @@ impl Rule {
             Rule::Growing => "queue grows",
             Rule::MadeAnew => "made anew",
             Rule::Burst => "burst of ticks",
+            Rule::LeftAlone => "left alone",
             Rule::Unseen => "panic unseen",
             Rule::Deadlock => "deadlock",
         }

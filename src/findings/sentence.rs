@@ -121,6 +121,7 @@ impl Finding {
             | Fact::QueueGrows { .. }
             | Fact::MadeAnew { .. }
             | Fact::TicksBurst { .. }
+            | Fact::LeftAlone { .. }
             | Fact::PanicUnseen { .. } => self.shared(timeline, &name),
         }
     }

@@ -53,8 +53,26 @@ impl Finding {
                 seconds(*late),
                 seconds(*period),
             ),
+            Fact::LeftAlone { times } => self.left_alone(timeline, name, *times),
             _ => String::new(),
         }
+    }
+
+    fn left_alone(&self, timeline: &Timeline, name: &str, times: usize) -> String {
+        let owner = self.lanes.get(1).map(|lane| named(timeline, *lane));
+        format!(
+            "{name}, made{}, could go on at {} and is polled at {}: nobody polls it while {}, to which it belongs, waits{}.{} A future goes on only while it is polled; a task of its own would not need that.",
+            at_line(self.places.first()),
+            seconds(self.from),
+            seconds(self.to),
+            owner.unwrap_or_default(),
+            at_line(self.places.get(1)),
+            match times {
+                0 | 1 => String::new(),
+                2 => " The same happens once more.".to_owned(),
+                many => format!(" The same happens {} more times.", many - 1),
+            },
+        )
     }
 
     fn held_across(&self, timeline: &Timeline, name: &str, holders: usize, longest: u64) -> String {

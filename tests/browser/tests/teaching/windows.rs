@@ -84,7 +84,12 @@ fn the_plan_of_the_script_is_the_one_that_comes_without_it_and_the_address_keeps
         let long = "[...document.querySelectorAll('.planner caption')].every((c) => parseInt(c.textContent.split(': ')[1]) <= 45)";
         page.wait_until(long).await?;
         let address = page.driver.current_url().await?;
-        assert_eq!(address.fragment(), Some("plan=1,3,4,5,6,7,8,9;45;class"));
+        let others =
+            "return JSON.parse(document.querySelector('script.planner-facts').textContent).chapters
+            .map((chapter) => chapter.number).filter((number) => number !== 2).join(',')";
+        let others: String = serde_json::from_value(page.js(others, vec![]).await?)?;
+        let plan_of_others = format!("plan={others};45;class");
+        assert_eq!(address.fragment(), Some(plan_of_others.as_str()));
 
         page.open("/").await?;
         page.driver.goto(address.as_str()).await?;
@@ -99,17 +104,18 @@ fn the_plan_of_the_script_is_the_one_that_comes_without_it_and_the_address_keeps
     });
 }
 
-/// The chapters that are left out, the length of a session, and whether exercises are for home.
-const CHOICES: [(&[u32], u32, bool); 8] = [
-    (&[], 90, false),
-    (&[], 45, false),
-    (&[], 180, true),
+/// Which chapters are left out, the length of a session, and whether exercises are for home.
+type Choice = (fn(u32) -> bool, u32, bool);
+const CHOICES: [Choice; 8] = [
+    (|_| false, 90, false),
+    (|_| false, 45, false),
+    (|_| false, 180, true),
     // Shorter than some sections, and so long that all fits into one session.
-    (&[], 20, false),
-    (&[], 600, false),
-    (&[1, 3], 60, false),
-    (&[2, 4, 5, 6, 8, 9], 53, true),
-    (&[1, 2, 3, 4, 5, 6, 7, 8, 9], 90, false),
+    (|_| false, 20, false),
+    (|_| false, 600, false),
+    (|chapter| [1, 3].contains(&chapter), 60, false),
+    (|chapter| ![1, 3, 7].contains(&chapter), 53, true),
+    (|_| true, 90, false),
 ];
 
 /// The algorithm is there twice: in Rust, for the table that comes with the page, and in the script.
@@ -121,10 +127,10 @@ fn whatever_a_teacher_chooses_the_script_plans_as_the_build_does() {
             .await?;
         let facts = "return JSON.parse(document.querySelector('script.planner-facts').textContent).chapters";
         let chapters: Vec<Entry> = serde_json::from_value(page.js(facts, vec![]).await?)?;
-        assert_eq!(chapters.len(), 9, "name the new ones in the choices");
+        assert!(chapters.len() > 7, "{}", chapters.len());
         for (left_out, length, at_home) in CHOICES {
             let mut chosen = chapters.clone();
-            chosen.retain(|chapter| !left_out.contains(&chapter.number));
+            chosen.retain(|chapter| !left_out(chapter.number));
             if at_home {
                 let sections = chosen.iter_mut().flat_map(|chapter| &mut chapter.sections);
                 sections.for_each(|section| section.exercises.clear());

@@ -2,6 +2,8 @@
 
 #[path = "../claims_cancelling.rs"]
 mod cancelling;
+#[path = "../claims_streams.rs"]
+mod streams;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
@@ -35,6 +37,9 @@ fn main() {
         Some("blocking_lock") => blocking_lock(),
         Some("poison") => poison(),
         Some("task_local") => runtime(&mut Builder::new_current_thread()).block_on(task_local()),
+        Some("streams: dropped") => on_one_thread(streams::dropped()),
+        Some("streams: late ticks") => on_one_thread(streams::late_ticks()),
+        Some("streams: timeouts") => on_one_thread(streams::timeouts()),
         Some("shutdown") => runtime(&mut Builder::new_multi_thread()).block_on(shutdown()),
         Some("tracker") => runtime(&mut Builder::new_current_thread()).block_on(tracker()),
         other => panic!("no such statement: {other:?}"),

@@ -1,0 +1,44 @@
+//! The learner keeps the queue that `buffered` has inside.
+
+// A photo book is printed from eight photos on a server, which allows four requests at a time. Each photo is to be pasted as soon as
+// it and all photos before it are there. This program fetches one photo after another.
+
+use futures::stream::{FuturesOrdered, StreamExt};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Stands for the network. Leave this function as it is.
+async fn fetch(photo: u32) -> String {
+    let tenths = match photo {
+        1 => 2,
+        3 | 6 => 9,
+        _ => 5,
+    };
+    println!("photo {photo}: begins"); // unordered
+    sleep(Duration::from_millis(100 * tenths)).await;
+    println!("photo {photo}: done"); // unordered
+    format!("view {photo}")
+}
+
+/// Stands for the book. Leave this function as it is.
+fn paste(view: &str) {
+    println!("paste {view}: begins"); // unordered
+    println!("paste {view}: done"); // unordered
+}
+
+async fn fill_the_book(photos: u32) {
+    let mut rest = 1..=photos;
+    let mut under_way: FuturesOrdered<_> = rest.by_ref().take(4).map(fetch).collect();
+    while let Some(photo) = under_way.next().await {
+        paste(&photo);
+        if let Some(next) = rest.next() {
+            under_way.push_back(fetch(next));
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    fill_the_book(8).await;
+    println!("the book is full");
+}

@@ -1,0 +1,61 @@
+//! Each key moves a moment, and the wait is until that moment.
+
+// An editor saves a text when nothing has been typed for 0.5 s. When it is closed, it saves at once what is not saved yet. This program
+// saves after each key.
+
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, timeout_at};
+
+/// Stands for somebody who types a word, thinks, and types the next. Leave this function as it is.
+async fn type_words(keys: mpsc::Sender<String>) {
+    let mut text = String::new();
+    for word in ["tea", " or", " jam"] {
+        for letter in word.chars() {
+            sleep(Duration::from_millis(200)).await;
+            text.push(letter);
+            println!("typed: {text}");
+            keys.send(text.clone()).await.expect("the editor is open");
+        }
+        if word != " jam" {
+            sleep(Duration::from_millis(500)).await;
+            println!("quiet after: {text}"); // unordered
+            sleep(Duration::from_millis(400)).await;
+        }
+    }
+    sleep(Duration::from_millis(300)).await;
+    println!("the editor closes");
+}
+
+/// Stands for the disk. Leave this function as it is.
+fn save(text: &str) {
+    println!("saved: {text}"); // unordered
+}
+
+async fn keep_saved(mut typed: mpsc::Receiver<String>) {
+    let mut unsaved: Option<(String, Instant)> = None;
+    loop {
+        let next = match &unsaved {
+            Some((_, due)) => timeout_at(*due, typed.recv()).await,
+            None => Ok(typed.recv().await),
+        };
+        match next {
+            Ok(Some(text)) => unsaved = Some((text, Instant::now() + Duration::from_millis(500))),
+            Ok(None) | Err(_) => {
+                if let Some((text, _)) = unsaved.take() {
+                    save(&text);
+                }
+                if let Ok(None) = next {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (keys, typed) = mpsc::channel(8);
+    tokio::join!(type_words(keys), keep_saved(typed));
+    println!("the end");
+}
