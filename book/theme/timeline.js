@@ -269,7 +269,8 @@
     svg.style.setProperty("--moved", `${scroll.scrollLeft / shown}px`);
     // Drawn last, they lie over the bars of their row.
     for (const name of svg.querySelectorAll(".row > :is(.lane, .thread):not(:last-child)")) name.parentElement.append(name);
-    for (const other of scroll.closest(".twins, .timeline.compared")?.querySelectorAll(".scroll") ?? []) {
+    const together = scroll.closest(".twins") ?? scroll.closest(".timeline.compared");
+    for (const other of together?.querySelectorAll(".scroll") ?? []) {
       if (other.scrollLeft !== scroll.scrollLeft) other.scrollLeft = scroll.scrollLeft;
     }
   };

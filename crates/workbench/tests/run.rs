@@ -32,6 +32,39 @@ fn a_run_shows_times_threads_and_the_end() {
 }
 
 #[test]
+fn a_twin_is_run_by_its_file_and_draws_the_tasks_of_asyncio() {
+    if xtask::python().is_err() && std::env::var_os("MEANWHILE_REQUIRE_ALL").is_none() {
+        return println!("There is no Python to run a twin with.");
+    }
+    let output = meanwhile(&["run", "four_sleeps.py"]);
+    let text = stdout(&output);
+    assert!(text.contains("   2.000 s  = exit status 0\n"), "{text}");
+    assert!(text.contains("\n    wait_blocking('A') :23 |"), "{text}");
+    assert!(text.contains(". not begun yet"), "{text}");
+    // A twin whose name no example has needs no ending, and any other file is a program, too.
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("mine.py");
+    let program = "import asyncio\nasyncio.run(asyncio.sleep(0.2))\n";
+    fs::write(&own, program).unwrap();
+    for name in ["lost_task", &own.to_string_lossy()] {
+        let output = meanwhile(&["run", name]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(
+            stdout(&output).contains("asyncio.sleep"),
+            "{}",
+            stdout(&output)
+        );
+    }
+    let missing = meanwhile(&["run", "lost_tsak.py"]);
+    assert!(!missing.status.success());
+    assert!(
+        stderr(&missing).contains("lost_tsak.py"),
+        "{}",
+        stderr(&missing)
+    );
+}
+
+#[test]
 fn a_run_comes_with_its_picture_and_its_findings_and_goes_to_files() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
