@@ -175,14 +175,14 @@ fn borrowed(carried: &Carried) -> String {
     };
     let at = carried.asked.at.unwrap_or(*borrowed).from.line;
     let borrows = match (is_block, at == borrowed.from.line) {
-        (true, true) => format!("The async block at line {at} only borrows it"),
+        (true, true) => format!("The async block at line {at} only borrows it, but its future"),
         (true, false) => format!(
-            "The async block that begins at line {at} only borrows it, at line {}",
+            "The async block that begins at line {at} only borrows it, at line {}, but its future",
             borrowed.from.line
         ),
-        (false, _) => format!("The call at line {at} is given something that borrows it"),
+        (false, _) => format!("What the call at line {at} is given only borrows it, but"),
     };
-    format!("{belongs} {borrows}, and that may be used after the end: it must own what it uses.")
+    format!("{belongs} {borrows} may still be used after that: it has to own what it uses.")
 }
 
 fn code(text: &str) -> String {

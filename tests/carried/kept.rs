@@ -154,7 +154,7 @@ What is borrowed, and until when
 9 +  }                                           <- parcel is dropped
 
 `parcel` is declared at line 7 and dropped at line 9, at the end of its scope. The async block at
-line 8 only borrows it, and that may be used after the end: it must own what it uses.
+line 8 only borrows it, but its future may still be used after that: it has to own what it uses.
 "
     );
 }
@@ -170,7 +170,7 @@ fn a_call_that_is_given_a_borrow_is_shown_as_rustc_says_it() {
         "{drawn}"
     );
     let said = asked.said();
-    assert!(said.contains("The call at line 8 is given something that borrows it"));
+    assert!(said.contains("What the call at line 8 is given only borrows it"));
 }
 
 #[test]
