@@ -41,7 +41,7 @@ pub fn notes_only() -> bool {
 /// Where the code of the standard library lies, if it is known of the program that runs.
 pub fn standard_library() -> Option<StandardLibrary> {
     let text = environment::get(variable::STANDARD_LIBRARY.c_name())?;
-    StandardLibrary::read(&text)
+    StandardLibrary::read(text)
 }
 
 static OWN_INPUT: OnceLock<&'static str> = OnceLock::new();
