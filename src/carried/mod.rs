@@ -1,7 +1,7 @@
 //! What a future carries over its awaits, where rustc refuses it for that: which value, of which type, from where
 //! to where, and who asks that it may go to another thread.
 //!
-//! The facts are rustc's own, from its diagnostics in JSON ([`read`]). What it does not tell is taken from the source,
+//! The facts are rustc's own, from its diagnostics in JSON ([`mod@read`]). What it does not tell is taken from the source,
 //! with the grammar of Rust, and is marked so ([`By`]), or left out. [`Picture`] puts them beside the lines of the
 //! program; [`text`] draws that for a terminal, [`svg`] and [`html`] for a page.
 
