@@ -14,7 +14,7 @@ tasks = calls = 0
 lock = threading.Lock()
 create_task = asyncio.BaseEventLoop.create_task
 run = pool._WorkItem.run
-of_loop = ("shutdown_asyncgens", "shutdown_default_executor")
+of_loop = ("shutdown_asyncgens", "shutdown_default_executor", "async_generator_athrow")
 
 
 def counting(loop, coroutine, **options):
@@ -24,7 +24,9 @@ def counting(loop, coroutine, **options):
             tasks += 1
         return await coroutine
 
-    if not asyncio.iscoroutine(coroutine) or coroutine.__name__ in of_loop:
+    # What an async generator gives has no name; the loop closes those that are left.
+    name = getattr(coroutine, "__name__", type(coroutine).__name__)
+    if not asyncio.iscoroutine(coroutine) or name in of_loop:
         return create_task(loop, coroutine, **options)
     return create_task(loop, counted(), **options)
 

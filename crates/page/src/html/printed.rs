@@ -49,13 +49,13 @@ mod tests {
 
     #[test]
     fn each_seed_has_a_column_of_what_it_prints() {
-        let html = side_by_side(&[with_seed(1), with_seed(3)]);
-        assert!(html.contains("<p class=\"name\">seed 1 prints</p><ol><li>Ada: 1 free</li>"));
-        assert!(html.contains("<p class=\"name\">seed 3 prints</p><ol><li>Ben: 1 free</li>"));
+        let html = side_by_side(&[with_seed(3), with_seed(7)]);
+        assert!(html.contains("<p class=\"name\">seed 3 prints</p><ol><li>Ada: 1 free</li>"));
+        assert!(html.contains("<p class=\"name\">seed 7 prints</p><ol><li>Ben: 1 free</li>"));
     }
 
     #[test]
     fn runs_that_print_the_same_have_none() {
-        assert_eq!(side_by_side(&[with_seed(1), with_seed(1)]), "");
+        assert_eq!(side_by_side(&[with_seed(3), with_seed(3)]), "");
     }
 }
