@@ -2,18 +2,16 @@
 
 use super::cell::PROJECT;
 use super::kernel_folder::KernelFolder;
+use super::server;
 use crate::builds;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use judge::Attempt;
 use meanwhile::{Options, examples};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{IsTerminal, Write, stdin};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode, Stdio};
 use xtask::notebooks;
 
 /// Open the notebooks in JupyterLab: the same programs as cells that you run and change
@@ -75,8 +73,7 @@ pub fn jupyter(command: &JupyterCommand) -> Result<ExitCode> {
     if !folder.is_dir() {
         bail!("there is no folder {}", folder.display());
     }
-    let mut server = start(&home, &folder, command.port)?;
-    let address = address(&mut server, &home)?;
+    let (mut server, address) = server::start(&home, &folder, command.port)?;
     println!("JupyterLab: {address}\nCtrl-C ends it, and its kernels.");
     if !command.no_open && open::that_detached(&address).is_err() {
         println!("No browser could be started: open the address yourself.");
@@ -84,7 +81,7 @@ pub fn jupyter(command: &JupyterCommand) -> Result<ExitCode> {
     let status = server.wait()?;
     meanwhile::end_all();
     if !status.success() {
-        bail!("JupyterLab ended with {status}; {}", see_log(&home));
+        bail!("JupyterLab ended with {status}; {}", server::see_log(&home));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -202,109 +199,12 @@ fn write_settings(home: &Path, root: &Path) -> Result<()> {
     )
 }
 
+/// Writes a file at once or not at all: a second command may be starting a server that reads it.
 fn write(path: &Path, json: &serde_json::Value) -> Result<()> {
     let folder = path.parent().context("a file has a folder")?;
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, format!("{json:#}\n")));
+    let part = path.with_extension(format!("part-{}", std::process::id()));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&part, format!("{json:#}\n")))
+        .and_then(|()| fs::rename(&part, path));
     written.with_context(|| format!("{} cannot be written", path.display()))
-}
-
-/// Starts JupyterLab, for this machine only, with a token of its own making.
-fn start(home: &Path, folder: &Path, port: u16) -> Result<Child> {
-    let log = File::create(home.join(LOG))?;
-    clear_away_servers(home);
-    let mut lab = Command::new(notebooks::jupyter()?);
-    lab.args([
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--ServerApp.ip=127.0.0.1",
-    ])
-    .arg(format!("--ServerApp.port={}", free(port)?))
-    .arg("--ServerApp.port_retries=50")
-    .arg("--KernelSpecManager.ensure_native_kernel=False")
-    .arg({
-        let mut root = std::ffi::OsString::from("--ServerApp.root_dir=");
-        root.push(folder.canonicalize()?);
-        root
-    })
-    .env("JUPYTER_CONFIG_DIR", home.join("config"))
-    .env("JUPYTER_DATA_DIR", home.join("data"))
-    .env("JUPYTER_RUNTIME_DIR", runtime(home))
-    .env(
-        "JUPYTERLAB_SETTINGS_DIR",
-        home.join("config/lab/user-settings"),
-    )
-    .env(
-        "JUPYTERLAB_WORKSPACES_DIR",
-        home.join("config/lab/workspaces"),
-    )
-    .env_remove("JUPYTER_PATH")
-    .env_remove("JUPYTER_CONFIG_PATH")
-    .stdin(Stdio::null())
-    .stdout(log.try_clone()?)
-    .stderr(log);
-    // Ctrl-C comes to this command, which ends the server: it would ask whether it should.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut lab, 0);
-    meanwhile::mark(&mut lab);
-    lab.spawn().context("JupyterLab cannot be started")
-}
-
-/// Where this server says where it is. Each has a folder of its own, named by the process.
-fn runtime(home: &Path) -> PathBuf {
-    home.join("runtime").join(std::process::id().to_string())
-}
-
-/// Removes what servers have left that are gone.
-fn clear_away_servers(home: &Path) {
-    let entries = fs::read_dir(home.join("runtime"))
-        .into_iter()
-        .flatten()
-        .flatten();
-    for entry in entries {
-        if !Path::new("/proc").join(entry.file_name()).exists() {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
-const LOG: &str = "jupyterlab.log";
-
-fn see_log(home: &Path) -> String {
-    format!("{} says why", home.join(LOG).display())
-}
-
-/// The first free port from there on.
-fn free(port: u16) -> Result<u16> {
-    let mut ports = port..port.saturating_add(50);
-    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    ports
-        .find(is_free)
-        .context("no port is free: choose another one with --port")
-}
-
-/// Waits until the server has written where it is.
-fn address(server: &mut Child, home: &Path) -> Result<String> {
-    let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(120) {
-        if let Some(status) = server.try_wait()? {
-            bail!("JupyterLab ended with {status}; {}", see_log(home));
-        }
-        let entries = fs::read_dir(runtime(home)).into_iter().flatten().flatten();
-        let is_server = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("jpserver-") && name.ends_with(".json")
-        };
-        let file = entries.map(|entry| entry.path()).find(is_server);
-        let about = file.and_then(|file| fs::read(file).ok());
-        let about = about.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
-        if let Some(about) = about
-            && let (Some(url), Some(token)) = (about["url"].as_str(), about["token"].as_str())
-        {
-            return Ok(format!("{url}lab?token={token}"));
-        }
-        sleep(Duration::from_millis(100));
-    }
-    bail!("JupyterLab did not start; {}", see_log(home))
 }

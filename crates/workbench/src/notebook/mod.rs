@@ -13,6 +13,7 @@ mod jupyter;
 mod kernel;
 mod kernel_folder;
 mod library;
+mod server;
 mod show;
 
 pub use cell::{CellCommand, cell};
