@@ -164,13 +164,12 @@ fn refused(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
 /// What to write instead of a program that must not compile.
 fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {
     let args = directive.args;
-    let mut words = args.text.split_whitespace();
-    let (Some(refused), rest) = (words.next(), words.collect::<Vec<_>>()) else {
-        return Err(without_cures(args));
+    let names: Vec<&str> = args.text.split_whitespace().collect();
+    let [refused, _, ..] = names[..] else {
+        let message = "`{{#cures}}` takes a refused program, and at least one that compiles";
+        let next = "Write `{{#cures REFUSED EXAMPLE OTHER}}`.";
+        return Err(Problem::new(message, next).placed(args.place));
     };
-    if rest.is_empty() {
-        return Err(without_cures(args));
-    }
     let programs = &reader.project.programs;
     let placed = |problem: Problem, name: &str| problem.placed(args.part(name).place);
     let refused = programs
@@ -182,18 +181,11 @@ fn cures(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Probl
         let difference = Difference::between(&refused.source.text, &run.program.source.text);
         Ok(Cure { difference, run })
     };
-    let all = rest.into_iter().map(cure).collect::<Result<_, Problem>>()?;
-    let cures = Cures {
-        refused,
-        cures: all,
-    };
+    let cures = names[1..].iter().map(|name| cure(name));
+    let cures = cures.collect::<Result<_, Problem>>()?;
+    let cures = Cures { refused, cures };
     reader.push(directive.place(), Content::Cures(Box::new(cures)));
     Ok(())
-}
-
-fn without_cures(args: Word<'_>) -> Problem {
-    let message = "`{{#cures}}` takes a refused program, and at least one that compiles";
-    Problem::new(message, "Write `{{#cures REFUSED EXAMPLE OTHER}}`.").placed(args.place)
 }
 
 fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Problem> {

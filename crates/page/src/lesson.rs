@@ -4,7 +4,7 @@
 //! exercise in `exercises/info.toml`. A section's minutes are its share of the chapter's, by what there
 //! is to read and to do in it, so together they are the chapter's.
 
-use crate::block::{Block, Content, Page};
+use crate::block::{Block, Content, Page, Shown};
 use crate::markup::{heading_id, plain};
 use crate::notes::Notes;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,12 @@ fn note(block: &Block, section: &mut Section) {
     }
 }
 
+/// Of a listing with what came of it.
+fn of_shown(shown: &Shown) -> usize {
+    let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
+    words::LINE * lines.numbers.len() + words::RUN
+}
+
 /// How long a block takes, in words of text.
 fn weight_of(block: &Block) -> usize {
     let count = |text: &str| text.split_whitespace().count();
@@ -99,15 +105,8 @@ fn weight_of(block: &Block) -> usize {
             words::LINE * lines.sum::<usize>()
         }
         Content::Fence(fence) => words::LINE * fence.source.lines().count(),
-        Content::Python(twin) => {
-            let shown = &twin.shown;
-            let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
-            words::LINE * lines.numbers.len() + words::RUN
-        }
-        Content::Refused(shown) => {
-            let lines = shown.part.as_ref().unwrap_or(&shown.run.program.source);
-            words::LINE * lines.numbers.len() + words::RUN
-        }
+        Content::Python(twin) => of_shown(&twin.shown),
+        Content::Refused(shown) => of_shown(shown),
         Content::Run(_) => words::RUN,
         Content::Comparison(runs) => words::RUN * runs.len(),
         Content::Variants(variants) => words::RUN * variants.runs.len(),

@@ -19,13 +19,15 @@ pub fn card(changed: &Changed, earlier: Option<&str>, id: Option<&str>) -> Strin
         Some(link) => format!("<a href=\"{}\">{before}</a>", escape(link)),
         None => before.clone(),
     };
-    let note = format!(" <small>changed from {linked}</small>");
-    let head = listing::head(program, &note, &listing::lines(program), "changed", id);
-    let table = table(&changed.difference, &program.source.numbers, &before);
-    let whole = listing::fold("The whole program", &listing::whole(program));
     let earlier = listing::card(&changed.before, None, None);
     let earlier = listing::fold("The program before", earlier.trim());
-    format!("\n{head}{table}\n{whole}{earlier}</section>\n\n")
+    section(
+        program,
+        &changed.difference,
+        (&before, &linked),
+        id,
+        &earlier,
+    )
 }
 
 /// A program that compiles as a change of one that does not, which stands above it.
@@ -36,11 +38,22 @@ pub fn cure(
     id: Option<&str>,
 ) -> String {
     let before = format!("<code>{}</code>", escape(&refused.name));
-    let note = format!(" <small>changed from {before}</small>");
+    section(program, difference, (&before, &before), id, "")
+}
+
+/// `before`: the name of the program before, and the same with its link. `folds`: what follows the whole program.
+fn section(
+    program: &Program,
+    difference: &Difference,
+    (before, linked): (&str, &str),
+    id: Option<&str>,
+    folds: &str,
+) -> String {
+    let note = format!(" <small>changed from {linked}</small>");
     let head = listing::head(program, &note, &listing::lines(program), "changed", id);
-    let table = table(difference, &program.source.numbers, &before);
+    let table = table(difference, &program.source.numbers, before);
     let whole = listing::fold("The whole program", &listing::whole(program));
-    format!("\n{head}{table}\n{whole}</section>\n\n")
+    format!("\n{head}{table}\n{whole}{folds}</section>\n\n")
 }
 
 fn table(difference: &Difference, numbers: &[usize], before: &str) -> String {
