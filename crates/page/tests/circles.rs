@@ -25,6 +25,14 @@ fn a_circle_is_found_and_named() {
     assert_eq!(circle(&uses).unwrap(), ["b", "c", "b"]);
 }
 
+#[test]
+fn a_path_after_super_leads_to_the_modules_beside() {
+    let path = |text: &str| text.split("::").map(str::to_owned).collect::<Vec<_>>();
+    let head = beside("html::recorded", &path("prediction::head"));
+    assert_eq!(head, "html::prediction::head");
+    assert_eq!(beside("html::recorded", &path("super::lesson")), "lesson");
+}
+
 fn uses_of(src: &Path) -> Uses {
     let mut files = Vec::new();
     list(src, &mut files);
@@ -44,18 +52,39 @@ fn uses_of(src: &Path) -> Uses {
         let name = module(file);
         let mut used = BTreeSet::new();
         for path in paths.found {
+            let is_beside = path[0] == "super";
             let path = match path.split_first().unwrap() {
                 (first, rest) if first == "crate" => rest.join("::"),
+                (first, rest) if first == "super" => beside(&name, rest),
                 // A module that is declared here, or whatever begins with its name.
                 _ => format!("{name}::{}", path.join("::")),
             };
-            used.extend(nearest(&names, &path));
+            let around = name.rsplit_once("::").map(|(around, _)| around);
+            let found = nearest(&names, &path);
+            used.extend(found.filter(|found| !is_beside || Some(found.as_str()) != around));
         }
         used.remove(&name);
         (name, used)
     });
     // What the crate shows to others uses everything, and nobody uses that.
     uses.filter(|(name, _)| name != "lib").collect()
+}
+
+/// What a path after `super` leads to, in a module of that name. What the module around declares itself is a part of
+/// how the two belong together: there the path leads to nobody else.
+fn beside(name: &str, path: &[String]) -> String {
+    let mut around = name;
+    let mut path = path;
+    loop {
+        around = around.rsplit_once("::").map_or("", |(around, _)| around);
+        match path.split_first() {
+            Some((first, rest)) if first == "super" => path = rest,
+            _ => break,
+        }
+    }
+    let parts = around.split("::").filter(|part| !part.is_empty());
+    let all = parts.chain(path.iter().map(String::as_str));
+    all.collect::<Vec<_>>().join("::")
 }
 
 /// The module that a path leads to or into.

@@ -6,6 +6,7 @@
 mod changed;
 mod cures;
 mod exercise;
+mod fold;
 mod lesson;
 mod listing;
 mod planner;
@@ -80,8 +81,7 @@ impl<'a> Html<'a> {
                     written.markdown += "\n\n</div>\n\n";
                 }
                 Content::Answered(answered) => {
-                    written.markdown +=
-                        &prediction::head_of_fold(&answered.prediction, "Explanation");
+                    written.markdown += &fold::head(&answered.prediction, "Explanation");
                     self.blocks(&answered.blocks, written);
                     written.markdown += "\n\n</details>\n\n";
                 }

@@ -23,10 +23,3 @@ pub fn card(prediction: &Prediction) -> String {
          </details>\n</section>\n\n"
     )
 }
-
-/// The head of a fold that opens with the answer.
-pub fn head_of_fold(id: &str, summary: &str) -> String {
-    format!(
-        "\n<details class=\"answered\" data-of=\"predict-{id}\">\n<summary>{summary}</summary>\n\n"
-    )
-}

@@ -1,6 +1,6 @@
 //! A recorded run: what was printed, and the timeline below it.
 
-use super::prediction::head_of_fold;
+use super::fold;
 use crate::block::Twin;
 use crate::markup::inline;
 use crate::program::Program;
@@ -39,10 +39,7 @@ pub fn twin(twin: &Twin, id: &str) -> String {
         // That would answer a question of this page.
         (Some(figure), Some(prediction)) => {
             let summary = "Beside it, the run of the Rust program";
-            format!(
-                "{}{figure}\n</details>\n",
-                head_of_fold(prediction, summary)
-            )
+            format!("{}{figure}\n</details>\n", fold::head(prediction, summary))
         }
     };
     format!(
