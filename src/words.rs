@@ -69,6 +69,16 @@ pub fn escape(text: &str) -> String {
     safe
 }
 
+/// A text as HTML, in which what stands between backticks is code.
+pub fn with_code(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let part = |(index, part): (usize, &str)| match index % 2 {
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
+    };
+    parts.map(part).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 //! Said only where it is certain: of a value that is dropped at the end of its scope, and that nothing can have moved
 //! before. So every mention of it has to be a borrow that can be seen as one.
 
-use super::lives::{Around, span};
+use super::lives::Around;
+use super::places::span;
 use super::{Span, Spot};
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, ExprReference, ExprUnary, Macro, Stmt, UnOp};

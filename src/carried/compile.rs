@@ -1,6 +1,7 @@
 //! What rustc says of a program of the book that must not compile, in JSON.
 
 use crate::artifacts::artifacts;
+use crate::workspace;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -30,13 +31,10 @@ impl Compiler {
     /// # Errors
     /// If cargo cannot be run, or cannot build it.
     pub fn find(root: &Path, words: &[&str]) -> Result<Compiler, CompileError> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .current_dir(root)
+        let output = workspace::cargo(root)
             .args(["test", "--tests", "--no-run", "--quiet"])
             .arg("--message-format=json-render-diagnostics")
             .args(words)
-            .stdin(Stdio::null())
             .output()
             .map_err(|error| CompileError::Start("cargo", error))?;
         let tokio = artifacts(&output.stdout)

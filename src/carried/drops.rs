@@ -1,6 +1,6 @@
 //! A `drop` that ends a value, and not its scope.
 
-use super::lives::span;
+use super::places::span;
 use super::{Span, Spot};
 use crate::source;
 use syn::spanned::Spanned;
@@ -62,10 +62,10 @@ impl<'a> Visit<'a> for Drops<'_> {
 }
 
 fn drops(statement: &Stmt, name: &str) -> bool {
-    let Stmt::Expr(Expr::Call(call), _) = statement else {
+    let Stmt::Expr(expression @ Expr::Call(call), _) = statement else {
         return false;
     };
-    let is_drop = source::called(&Expr::Call(call.clone())).as_deref() == Some("drop");
+    let is_drop = source::called(expression).as_deref() == Some("drop");
     let mut arguments = call.args.iter();
     match (arguments.next(), arguments.next()) {
         (Some(Expr::Path(path)), None) => is_drop && path.path.is_ident(name),

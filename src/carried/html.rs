@@ -2,7 +2,7 @@
 
 use super::picture::Picture;
 use super::svg;
-use crate::words::escape;
+use crate::words::{escape, with_code};
 use std::fmt::Write;
 
 /// The figure. No line of it is blank, so that it may stand in Markdown. `id` must be the only one of its kind on the
@@ -11,22 +11,12 @@ pub fn figure(picture: &Picture, id: &str) -> String {
     let mut html = format!(
         "<figure class=\"carried\">\n<figcaption>{}</figcaption>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" \
          aria-label=\"{}\">{}</div>\n<ul class=\"findings\">\n",
-        code(&picture.title),
+        with_code(&picture.title),
         escape(&picture.title.replace('`', "")),
         svg::draw(picture, id)
     );
     for sentence in &picture.sentences {
-        let _ = writeln!(html, "<li>{}</li>", code(sentence));
+        let _ = writeln!(html, "<li>{}</li>", with_code(sentence));
     }
     html + "</ul>\n</figure>\n"
-}
-
-/// Text with `code` in backticks.
-fn code(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    let part = |(index, part): (usize, &str)| match index % 2 {
-        0 => escape(part),
-        _ => format!("<code>{}</code>", escape(part)),
-    };
-    parts.map(part).collect()
 }

@@ -1,9 +1,9 @@
 //! What rustc does not tell, from the source: in which function or async block a place is, and how long a value lives.
 
 use super::drops;
+use super::places::{span, spot};
 use super::{Body, Span, Spot};
 use crate::source::{self, Kind, bodies};
-use proc_macro2::{LineColumn, Span as TokenSpan};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -292,18 +292,4 @@ fn last_of(whole: Span) -> Span {
     let mut from = whole.to;
     from.column = from.column.saturating_sub(1).max(1);
     Span { from, to: whole.to }
-}
-
-pub fn span(token: TokenSpan) -> Span {
-    Span {
-        from: spot(token.start()),
-        to: spot(token.end()),
-    }
-}
-
-fn spot(place: LineColumn) -> Spot {
-    Spot {
-        line: place.line as u32,
-        column: place.column as u32 + 1,
-    }
 }

@@ -12,6 +12,7 @@ pub mod html;
 pub mod labels;
 mod lives;
 mod picture;
+mod places;
 mod read;
 mod rustc;
 pub mod svg;

@@ -3,7 +3,7 @@
 use super::svg::{self, Scale};
 use super::words::{number, seconds};
 use super::{BarState, Picture, RowEnd, Sentence, Step};
-use crate::words::escape;
+use crate::words::{escape, with_code};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -96,7 +96,7 @@ pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
         let number = (index + 1).to_string();
         html += &one(
             picture,
-            &code(title),
+            &with_code(title),
             &number,
             scale,
             &format!("{id}-{index}"),
@@ -221,23 +221,10 @@ fn findings(sentences: &[Sentence]) -> String {
             "<li data-lines=\"{}\"><b>{}</b> {}</li>",
             lines.join(" "),
             escape(&sentence.rule),
-            code(&sentence.text)
+            with_code(&sentence.text)
         );
     }
     html + "</ul>\n"
-}
-
-/// Text with `code` in backticks.
-fn code(text: &str) -> String {
-    let mut html = String::new();
-    for (index, part) in text.split('`').enumerate() {
-        let part = escape(part);
-        match index % 2 {
-            0 => html += &part,
-            _ => html += &format!("<code>{part}</code>"),
-        }
-    }
-    html
 }
 
 /// `style`: of each cell of the table.
@@ -275,7 +262,7 @@ fn step(step: &Step, style: &str) -> String {
         "<tr data-at=\"{}\"{row}{line}><td{style}>{time}</td><td{style}><code>{}</code></td><td{style}>{}</td><td{style}>{}</td></tr>\n",
         step.at / 1000,
         escape(&step.who),
-        code(&step.why),
-        code(&step.did)
+        with_code(&step.why),
+        with_code(&step.did)
     )
 }

@@ -1,6 +1,7 @@
 //! From a timeline to rows of marks.
 
 use super::fold::fold;
+use super::holders::held;
 use super::steps::steps;
 use super::{BarState, End, Label, Mark, Picture, Print, Row, RowEnd, Sentence, Sums, Wake, words};
 use crate::findings::{Fact, Finding, Made};
@@ -179,14 +180,6 @@ fn mark(timeline: &Timeline, lane: &Lane, span: &Span) -> Option<Mark> {
         label,
         line,
     })
-}
-
-/// Who holds what a lane waits for, in words.
-pub(super) fn held(timeline: &Timeline, lane: LaneId, at: Nanos) -> String {
-    let holders = timeline.held_from(lane, at);
-    let lanes = holders.iter().filter_map(|holder| timeline.lane(*holder));
-    let names: Vec<&str> = lanes.map(|lane| lane.name.as_str()).collect();
-    words::held_by(&names)
 }
 
 /// A poll that is drawn as a moment. In real time every poll takes some.

@@ -5,6 +5,7 @@
 //! SVG together with the sentences and with a table of the same facts for those who cannot see it.
 
 mod fold;
+mod holders;
 pub mod html;
 mod label;
 mod language;

@@ -1,7 +1,7 @@
 //! A poll in words.
 
 use super::{Did, Poll, Why};
-use crate::picture::layout::held;
+use crate::picture::holders::held;
 use crate::picture::{Step, words};
 use crate::timeline::Timeline;
 use crate::trace::{LaneId, Lost, Nanos, Wait};
