@@ -148,14 +148,11 @@ pub fn pictures(
     let picture = picture(root, program, &options)?;
     let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
     let folder = Path::new("recordings/pictures").join(&example.chapter);
-    let of = |ending: &str, text: String| {
-        Recording::new(&folder, &format!("{}.{ending}", example.name), text)
-    };
+    let of = Recording::several(&folder, &example.name);
     Ok(vec![
         of("picture", picture.to_json()),
         of("text", in_characters(&picture)),
-        // A mark on a line, so that a change can be reviewed.
-        of("svg", svg.replace("<g ", "\n<g ")),
+        of("svg", by_line(&svg)),
     ])
 }
 
@@ -192,6 +189,11 @@ fn in_characters(picture: &Picture) -> String {
     shown
 }
 
+/// A mark of a picture on a line, so that a change can be reviewed.
+fn by_line(svg: &str) -> String {
+    svg.replace("<g ", "\n<g ")
+}
+
 fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {
     match run.clock {
         Clock::Virtual => Ok(()),
@@ -202,12 +204,15 @@ fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {
 }
 
 fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture, RecordingError> {
-    let run = program.run(options)?;
-    in_virtual_time(&run)?;
+    picture_of(root, &program.run(options)?)
+}
+
+fn picture_of(root: &Path, run: &Run) -> Result<Picture, RecordingError> {
+    in_virtual_time(run)?;
     if run.trace.is_none() {
         return Err(RecordingError::NoTrace);
     }
-    Ok(analyse(&run, &Sources::new(root)).picture)
+    Ok(analyse(run, &Sources::new(root)).picture)
 }
 
 /// What stands above the text in a file, as insta writes it for the tests.
@@ -219,6 +224,11 @@ impl Recording {
             path: folder.join(format!("{name}.snap")),
             text,
         }
+    }
+
+    /// Those of one program, by their endings.
+    fn several(folder: &Path, name: &str) -> impl Fn(&str, String) -> Recording {
+        move |ending, text| Recording::new(folder, &format!("{name}.{ending}"), text)
     }
 
     /// The folder, and the name that insta has for it.

@@ -1,6 +1,6 @@
 //! What is kept of a program that must not compile, besides the compiler's message.
 
-use super::Recording;
+use super::{Recording, by_line};
 use crate::carried::compile::{CompileError, Compiler, FOLDER};
 use crate::carried::{self, Carried, svg, text};
 use std::fs;
@@ -32,7 +32,7 @@ pub fn of_refused(
         let all: Vec<String> = (0..pictures.len()).map(draw).collect();
         all.join("\n")
     };
-    let of = |ending: &str, text: String| Recording::new(folder, &format!("{name}.{ending}"), text);
+    let of = Recording::several(folder, &name);
     Ok(vec![
         of("facts", Carried::to_json(&all)),
         of("text", drawn(&|index| text::draw(&pictures[index], 100))),
@@ -40,8 +40,7 @@ pub fn of_refused(
             "svg",
             drawn(&|index| {
                 let svg = svg::draw(&pictures[index], &format!("{name}-{index}"));
-                // A line of the program on a line, so that a change can be reviewed.
-                svg.replace("<g ", "\n<g ")
+                by_line(&svg)
             }),
         ),
     ])

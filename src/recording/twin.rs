@@ -1,12 +1,11 @@
 //! What is kept of a Python twin.
 
-use super::{Recording, RecordingError, in_characters, in_virtual_time};
-use crate::analysis::analyse;
+use super::{Recording, RecordingError, in_characters, picture_of};
 use crate::asyncio;
-use crate::findings::Sources;
 use crate::outcome::Run;
 use crate::run::{Options, Program};
 use crate::{Clock, Limits, Stream};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,11 +32,8 @@ pub fn twin_transcript(
     twin: &Path,
 ) -> Result<Recording, RecordingError> {
     let source = root.join("python").join(twin);
-    // `env`, because the order of a set or of hashes is fixed by a variable only.
-    let (variable, value) = asyncio::HASHES;
-    let mut command = vec![format!("{variable}={value}").into(), python.into()];
-    command.extend(asyncio::FLAGS.map(Into::into));
-    command.push(source.as_os_str().to_owned());
+    let mut arguments: Vec<OsString> = asyncio::FLAGS.map(Into::into).into();
+    arguments.push(source.as_os_str().to_owned());
     let options = Options {
         clock: Clock::Real,
         limits: Limits {
@@ -46,7 +42,9 @@ pub fn twin_transcript(
         },
         ..Options::default()
     };
-    let run = Program::new("env", command).run(&options)?;
+    let (variable, value) = asyncio::HASHES;
+    let program = Program::new(python, arguments).with_variable(variable, value);
+    let run = program.run(&options)?;
     succeeded(&run, &source)?;
     let (folder, name) = kept_of_twin("transcripts", twin);
     Ok(Recording::new(
@@ -78,17 +76,15 @@ pub fn twin_pictures(
     };
     let run = program.run(&options)?;
     succeeded(&run, &source)?;
-    in_virtual_time(&run)?;
+    let picture = picture_of(root, &run)?;
     if let Some(note) = &run.note {
         return Err(RecordingError::Partly(note.clone()));
     }
-    let picture = analyse(&run, &Sources::new(root)).picture;
     if picture.python.is_none() {
         return Err(RecordingError::NoTrace);
     }
     let (folder, name) = kept_of_twin("pictures", twin);
-    let of =
-        |ending: &str, text: String| Recording::new(&folder, &format!("{name}.{ending}"), text);
+    let of = Recording::several(&folder, &name);
     Ok(vec![
         of("picture", picture.to_json()),
         of("text", in_characters(&picture)),
