@@ -229,12 +229,8 @@ impl Steps {
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, took) in &self.0 {
-            let used = took.processor.unwrap_or_default().as_secs_f64();
-            writeln!(
-                f,
-                "{name:<9} passed {:>12} {used:>9.1} s",
-                minutes(took.real)
-            )?;
+            let real = minutes(took.real);
+            writeln!(f, "{name:<9} passed {real:>12} {:>11}", took.used())?;
         }
         Ok(())
     }

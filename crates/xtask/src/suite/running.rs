@@ -148,11 +148,19 @@ pub struct Took {
     pub processor: Option<Duration>,
 }
 
+impl Took {
+    /// `12.3 s`, of a processor; nothing where that is not known.
+    pub fn used(&self) -> String {
+        let used = self.processor;
+        used.map_or_else(String::new, |used| format!("{:.1} s", used.as_secs_f64()))
+    }
+}
+
 impl fmt::Display for Took {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", minutes(self.real))?;
         match self.processor {
-            Some(used) => write!(f, ", {:.1} s of a processor", used.as_secs_f64()),
+            Some(_) => write!(f, ", {} of a processor", self.used()),
             None => Ok(()),
         }
     }
@@ -187,11 +195,8 @@ impl fmt::Display for Times {
 }
 
 fn row(f: &mut fmt::Formatter<'_>, name: &str, took: Took) -> fmt::Result {
-    write!(f, "  {name:<42} {:>7.1} s", took.real.as_secs_f64())?;
-    match took.processor {
-        Some(used) => writeln!(f, " {:>9.1} s", used.as_secs_f64()),
-        None => writeln!(f),
-    }
+    let real = took.real.as_secs_f64();
+    writeln!(f, "  {name:<42} {real:>7.1} s {:>11}", took.used())
 }
 
 #[cfg(test)]
