@@ -73,19 +73,24 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
 /// An example, a Python twin by its name or with `.py` at its end, or any file of Python.
 fn program(root: &Path, name: &str) -> Result<Program> {
     let file = Path::new(name);
-    let example = examples::find(root, name);
-    let is_python = file.extension().is_some_and(|ending| ending == "py");
-    let source = match is_python && file.is_file() {
-        true => Some(file.to_owned()),
-        false => twin(root, file).filter(|_| is_python || example.is_err()),
-    };
-    if let Some(source) = source {
-        let python = asyncio::interpreter(&xtask::python()?)?;
-        return Ok(asyncio::program(&python, &source.canonicalize()?)?);
+    if file.extension().is_some_and(|ending| ending == "py") {
+        let own = file.is_file().then(|| file.to_owned());
+        if let Some(source) = own.or_else(|| twin(root, file)) {
+            return python(&source);
+        }
     }
+    let example = match examples::find(root, name) {
+        Ok(example) => example,
+        Err(unknown) => return python(&twin(root, file).ok_or(unknown)?),
+    };
     let quiet = !std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let mut programs = examples::build(root, &[example?], quiet)?;
+    let mut programs = examples::build(root, &[example], quiet)?;
     programs.pop().context("cargo built nothing")
+}
+
+fn python(source: &Path) -> Result<Program> {
+    let python = asyncio::interpreter(&xtask::python()?)?;
+    Ok(asyncio::program(&python, &source.canonicalize()?)?)
 }
 
 /// The Python twin of that name.

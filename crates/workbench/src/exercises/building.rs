@@ -1,6 +1,6 @@
 //! Builds the tests of an exercise.
 
-use super::testing::Answer;
+use super::answer::Answer;
 use crate::{builds, drawing};
 use anyhow::{Context, Result};
 use judge::cargo::{Built, cargo, message_format};

@@ -1,10 +1,11 @@
 //! An exercise that is solved in a cell of a notebook.
 
+use super::answer::Answer;
 use super::check::report;
 use super::judge::{Originals, with_tests};
 use super::report::{Outcome, first_line};
 use super::results::Results;
-use super::testing::{Answer, TestOptions, test_answer};
+use super::testing::{TestOptions, test_answer};
 use crate::output::{say, tell};
 use anyhow::Result;
 use judge::SOURCE;

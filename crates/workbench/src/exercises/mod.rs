@@ -1,5 +1,6 @@
 //! The learner's side of the exercises: checks, progress, and the author's gate.
 
+mod answer;
 mod building;
 mod cell;
 mod check;

@@ -1,5 +1,6 @@
 //! Runs the tests of an exercise.
 
+use super::answer::Answer;
 use super::building::Place;
 use super::judge::{Originals, judged};
 use super::report::{self, Message, Outcome, Tested};
@@ -7,7 +8,7 @@ use crate::width;
 use anyhow::{Context, Result};
 use meanwhile::check::{Broken, ENDS, SOURCES, TELL, WEATHERS, Weather};
 use meanwhile::exercises::{Exercise, Set};
-use meanwhile::{Clock, Limits, Options, Program, standard_library};
+use meanwhile::{Clock, Limits, Options, Program};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -20,13 +21,6 @@ pub struct TestOptions {
     pub quiet: bool,
     /// In real time, with the tolerance of [`meanwhile::check::TOLERANCE`].
     pub real: bool,
-}
-
-/// What a learner has written.
-pub struct Answer<'a> {
-    pub text: &'a str,
-    /// What rustc and the checks call it.
-    pub shown: &'a Path,
 }
 
 /// Tests the learner's file of an exercise. Also gives what of the file does not count.
@@ -150,9 +144,6 @@ pub fn run(
     let mut program = Program::new(binary, arguments.to_vec())
         .with_variable("RUST_BACKTRACE", "0")
         .with_variable(TELL, "1");
-    if let Some((name, value)) = standard_library::variable(binary) {
-        program = program.with_variable(name, value);
-    }
     for (name, value) in variables {
         program = program.with_variable(*name, value);
     }

@@ -131,7 +131,7 @@ fn run_in(
         variables.retain(|(name, _)| *name != WEATHERS);
     }
     variables.push(("MEANWHILE_CHECK_SEED", seed.to_string()));
-    variables.extend(built.variable());
+    variables.extend(built.variables());
     variables.extend(told.iter().cloned());
     let (tests, output) = run(&built.binary, &format!("{}::", subject.module), &variables)?;
     if tests.is_empty() {

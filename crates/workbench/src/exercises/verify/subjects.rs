@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use meanwhile::check::known::KNOWN;
 use meanwhile::examples::executables;
 use meanwhile::exercises::{Exercise, Set};
+use meanwhile::standard_library;
 use meanwhile::trace::LookUp;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -161,6 +162,8 @@ pub struct Built {
     pub refused: BTreeSet<String>,
     /// Hundreds of runs of one binary need the same few addresses.
     look_up: Option<LookUp>,
+    /// Where the standard library lies in it, for runs with a seed.
+    standard: Option<(&'static str, String)>,
     /// Where solutions write what their awaits give.
     learnt: PathBuf,
 }
@@ -172,6 +175,7 @@ impl Built {
         fs::create_dir_all(&learnt)?;
         Ok(Built {
             look_up: LookUp::start(&binary).ok(),
+            standard: standard_library::variable(&binary),
             binary,
             refused,
             learnt,
@@ -179,8 +183,9 @@ impl Built {
     }
 
     /// What every run of it is told.
-    pub fn variable(&self) -> Option<(&'static str, String)> {
-        self.look_up.as_ref().map(LookUp::variable)
+    pub fn variables(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let look_up = self.look_up.as_ref().map(LookUp::variable);
+        look_up.into_iter().chain(self.standard.clone())
     }
 
     pub fn learnt(&self, subject: &Subject) -> PathBuf {
