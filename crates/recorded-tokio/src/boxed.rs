@@ -4,8 +4,6 @@
 //! allocation for each task, and tokio makes one of its own.
 
 use crate::rec::Rec;
-use crate::runtime::Runtime;
-use crate::task::{spawn, spawn_local};
 use std::panic::Location;
 use std::pin::Pin;
 use wire::Kind;
@@ -21,13 +19,4 @@ where
     F: Future + 'a,
 {
     Rec::new(Box::pin(future), Kind::Root, "", at)
-}
-
-/// Compiled here for all programs, and never called.
-#[doc(hidden)]
-pub fn compiled_here(runtime: &Runtime) {
-    runtime.block_on(async {});
-    drop(runtime.spawn(async {}));
-    drop(spawn(async {}));
-    drop(spawn_local(async {}));
 }

@@ -41,6 +41,7 @@ pub use real::*;
 
 mod boxed;
 mod branches;
+mod compiled;
 mod current;
 mod lane;
 mod listener;
@@ -60,7 +61,7 @@ pub use task::spawn;
 /// What the macros, and the packages for other crates, need of this one. Not for use by hand.
 #[doc(hidden)]
 pub mod recorded {
-    pub use crate::boxed::compiled_here;
+    pub use crate::compiled::compiled_here;
     pub use crate::rec::{Rec, branch, member};
     pub use real;
 }
