@@ -28,6 +28,16 @@ impl Cell {
         }
     }
 
+    /// Of a notebook's file.
+    pub fn of(cell: &Value) -> Cell {
+        // A source is one text, or a list of lines.
+        let source = match cell["source"].as_array() {
+            Some(lines) => lines.iter().filter_map(Value::as_str).collect(),
+            None => cell["source"].as_str().unwrap_or_default().to_owned(),
+        };
+        Cell::new(cell["id"].as_str().unwrap_or_default(), source)
+    }
+
     /// One that is interrupted after so many seconds.
     #[must_use]
     pub fn interrupted_after(self, seconds: u32) -> Cell {
@@ -97,19 +107,21 @@ fn without_colours(text: &str) -> String {
 /// # Errors
 /// If it cannot be read.
 pub fn cells_of(notebook: &str) -> Result<Vec<Cell>> {
+    Ok(code_of(notebook)?.iter().map(Cell::of).collect())
+}
+
+/// The same cells as they stand in its file.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn code_of(notebook: &str) -> Result<Vec<Value>> {
     let text = std::fs::read_to_string(xtask::root().join("notebooks").join(notebook))?;
     let notebook: Value = serde_json::from_str(&text)?;
     let cells = notebook["cells"]
         .as_array()
         .context("a notebook has cells")?;
     let code = cells.iter().filter(|cell| cell["cell_type"] == "code");
-    // A source is one text, or a list of lines.
-    let source = |cell: &Value| match cell["source"].as_array() {
-        Some(lines) => lines.iter().filter_map(Value::as_str).collect(),
-        None => cell["source"].as_str().unwrap_or_default().to_owned(),
-    };
-    let cells = code.map(|cell| Cell::new(cell["id"].as_str().unwrap_or_default(), source(cell)));
-    Ok(cells.collect())
+    Ok(code.cloned().collect())
 }
 
 /// Where kernels are started: the workbook's own settings for Jupyter, and a folder for the notebook.

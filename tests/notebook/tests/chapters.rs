@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use meanwhile::recording::body;
-use notebook_tests::{Bench, Cell, Shown, cells_of};
+use notebook_tests::{Bench, Cell, Shown, code_of};
 use serde_json::Value;
 use std::fs;
 use std::thread;
@@ -63,21 +63,11 @@ fn chapters() -> Result<Vec<Chapter>> {
 }
 
 fn chapter(name: String) -> Result<Chapter> {
-    let file = format!("{name}.ipynb");
-    let text = fs::read_to_string(xtask::root().join("notebooks").join(&file))?;
-    let notebook: Value = serde_json::from_str(&text)?;
-    let all = notebook["cells"].as_array().context("it has cells")?;
-    let code = all.iter().filter(|cell| cell["cell_type"] == "code");
-    let metadata: Vec<Value> = code.map(|cell| cell["metadata"].clone()).collect();
-    let cells = cells_of(&file)?;
-    ensure!(
-        cells.len() == metadata.len(),
-        "{file} has cells without metadata"
-    );
+    let code = code_of(&format!("{name}.ipynb"))?;
     Ok(Chapter {
         name,
-        cells,
-        metadata,
+        cells: code.iter().map(Cell::of).collect(),
+        metadata: code.iter().map(|cell| cell["metadata"].clone()).collect(),
     })
 }
 
