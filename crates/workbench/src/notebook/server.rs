@@ -102,7 +102,10 @@ fn wait_for(server: &mut Child, home: &Path) -> Result<Start> {
         if let Ok(said) = serde_json::from_slice::<Said>(&text)
             && answers(&said)
         {
-            return Ok(Start::Ready(format!("{}lab?token={}", said.url, said.token)));
+            return Ok(Start::Ready(format!(
+                "{}lab?token={}",
+                said.url, said.token
+            )));
         }
         sleep(Duration::from_millis(100));
     }
