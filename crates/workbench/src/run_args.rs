@@ -16,7 +16,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = seed)]
     seed: u64,
 
-    /// RunArgs many processors the program sees
+    /// How many processors the program sees
     #[arg(long, value_name = "N", default_value_t = 2, allow_negative_numbers = true, value_parser = cpus)]
     cpus: u64,
 
