@@ -13,6 +13,12 @@ use std::time::{Duration, Instant};
 /// over before the first look.
 pub const LOOK: Duration = Duration::from_millis(50);
 
+/// A look goes through all processes of the machine. Where a class works there are many, and each of
+/// its runs looks: so looking takes a twentieth of the time at most.
+fn pause_after(look: Duration) -> Duration {
+    LOOK.max(look * 19)
+}
+
 /// Which process group a program runs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -89,6 +95,7 @@ pub struct Group {
     /// What its processes are known by when they have left the group.
     mark: String,
     since: Since,
+    look_at: Instant,
 }
 
 impl Group {
@@ -108,13 +115,13 @@ impl Group {
             id,
             mark,
             since,
+            look_at: Instant::now() + LOOK,
         })
     }
 
     /// Waits for the end of the child itself, or for a limit.
     pub fn wait(&mut self, limits: &Limits, began: Instant) -> io::Result<Ended> {
         let mut pause = Duration::from_micros(200);
-        let mut looked = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait()? {
                 return Ok(Ended::from(status));
@@ -122,19 +129,22 @@ impl Group {
             if let Some(limit) = limits.time.filter(|limit| began.elapsed() >= *limit) {
                 return Ok(Ended::OutOfTime(limit));
             }
-            if looked.elapsed() >= LOOK {
-                if let Some(ended) = self.uses_too_much(limits) {
-                    return Ok(ended);
-                }
-                looked = Instant::now();
+            if let Some(ended) = self.uses_too_much(limits) {
+                return Ok(ended);
             }
             thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(10));
         }
     }
 
-    pub fn uses_too_much(&self, limits: &Limits) -> Option<Ended> {
+    /// Looks at all its processes together, if it is time to.
+    pub fn uses_too_much(&mut self, limits: &Limits) -> Option<Ended> {
+        let now = Instant::now();
+        if now < self.look_at {
+            return None;
+        }
         let usage = usage::of_run(self.id, &self.mark, &self.since);
+        self.look_at = Instant::now() + pause_after(now.elapsed());
         if usage.processes > limits.processes {
             return Some(Ended::TooManyProcesses(limits.processes));
         }
