@@ -34,6 +34,7 @@ pub mod exercises;
 pub mod findings;
 mod group;
 mod limits;
+mod nanos;
 pub mod nearest;
 mod outcome;
 pub mod picture;

@@ -1,6 +1,6 @@
 //! The words that sentences, pictures and messages share.
 
-use crate::trace::Nanos;
+use crate::nanos::Nanos;
 
 /// `1.5`, `0.25`, `2.0`: as many digits as it takes, at most to the millisecond.
 pub fn number(time: Nanos) -> String {

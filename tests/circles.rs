@@ -1,21 +1,31 @@
-//! No two modules of this crate use each other, not even by way of others: each can be read alone, with
+//! No two modules of a crate use each other, not even by way of others: each can be read alone, with
 //! what it uses already known.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
-use syn::{ItemMod, ItemUse, UseTree};
+use syn::{Attribute, Ident, ItemMod, ItemUse, UseTree};
 
 /// Who uses whom, by their paths: `html::text`.
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn modules_do_not_use_each_other_in_a_circle() {
-    let uses = uses_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-    assert!(uses["html"].contains("html::text"), "{uses:#?}");
-    assert!(uses["read"].contains("reader"), "{uses:#?}");
-    assert_eq!(circle(&uses), None);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = fs::read_dir(root.join("crates")).unwrap();
+    let crates = crates.map(|folder| folder.unwrap().path().join("src"));
+    let mut looked_at = BTreeMap::new();
+    for src in crates.chain([root.join("src")]).filter(|src| src.is_dir()) {
+        let uses = uses_of(&src);
+        assert_eq!(circle(&uses), None, "in {}", src.display());
+        looked_at.insert(src.strip_prefix(root).unwrap().to_owned(), uses);
+    }
+    let uses = |src: &str, who: &str, whom: &str| looked_at[Path::new(src)][who].contains(whom);
+    assert!(uses("src", "recording", "recording::twin"));
+    assert!(uses("src", "carried::lives", "carried::places"));
+    assert!(uses("crates/page/src", "html", "html::text"));
+    assert!(uses("crates/page/src", "read", "reader"));
 }
 
 #[test]
@@ -36,42 +46,51 @@ fn a_path_after_super_leads_to_the_modules_beside() {
 fn uses_of(src: &Path) -> Uses {
     let mut files = Vec::new();
     list(src, &mut files);
-    let module = |file: &PathBuf| {
-        let inside = file.strip_prefix(src).unwrap().with_extension("");
-        let parts = inside.iter().map(|part| part.to_str().unwrap());
-        parts
-            .filter(|part| *part != "mod")
-            .collect::<Vec<_>>()
-            .join("::")
-    };
-    let names: BTreeSet<String> = files.iter().map(module).collect();
-    let uses = files.iter().map(|file| {
-        let text = fs::read_to_string(file).unwrap();
-        let mut paths = Paths::default();
-        paths.visit_file(&syn::parse_file(&text).unwrap());
-        let name = module(file);
-        let mut used = BTreeSet::new();
-        for path in paths.found {
-            let is_beside = path[0] == "super";
-            let path = match path.split_first().unwrap() {
-                (first, rest) if first == "crate" => rest.join("::"),
-                (first, rest) if first == "super" => beside(&name, rest),
-                // A module that is declared here, or whatever begins with its name.
-                _ => format!("{name}::{}", path.join("::")),
-            };
-            let around = name.rsplit_once("::").map(|(around, _)| around);
-            let found = nearest(&names, &path);
-            used.extend(found.filter(|found| !is_beside || Some(found.as_str()) != around));
-        }
-        used.remove(&name);
-        (name, used)
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "rs"));
+    let all: BTreeMap<String, Paths> = files.iter().map(|file| paths(src, file)).collect();
+    let tests: BTreeSet<&String> = all.values().flat_map(|paths| &paths.tests).collect();
+    let modules = all.iter().filter(|(name, _)| !tests.contains(name));
+    let names: BTreeSet<&str> = modules.clone().map(|(name, _)| name.as_str()).collect();
+    let uses = modules.map(|(name, paths)| {
+        let used = paths
+            .found
+            .iter()
+            .filter_map(|path| used(&names, name, path));
+        (name.clone(), used.filter(|used| used != name).collect())
     });
     // What the crate shows to others uses everything, and nobody uses that.
     uses.filter(|(name, _)| name != "lib").collect()
 }
 
-/// What a path after `super` leads to, in a module of that name. What the module around declares itself is a part of
-/// how the two belong together: there the path leads to nobody else.
+/// The name of a module, and the paths in its file.
+fn paths(src: &Path, file: &Path) -> (String, Paths) {
+    let inside = file.strip_prefix(src).unwrap().with_extension("");
+    let parts = inside.iter().map(|part| part.to_str().unwrap());
+    let name: Vec<&str> = parts.filter(|part| *part != "mod").collect();
+    let name = name.join("::");
+    let mut paths = Paths {
+        of: name.clone(),
+        ..Paths::default()
+    };
+    paths.visit_file(&syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap());
+    (name, paths)
+}
+
+/// The module that a path in the module of that name leads to. What a module around it declares itself, such as the
+/// types that all of its modules share, is a part of how they belong together: there the path leads to nobody else.
+fn used(names: &BTreeSet<&str>, name: &str, path: &[String]) -> Option<String> {
+    let path = match path.split_first().unwrap() {
+        (first, rest) if first == "crate" => rest.join("::"),
+        (first, rest) if first == "super" => beside(name, rest),
+        // A module that is declared here, or whatever begins with its name.
+        _ => format!("{name}::{}", path.join("::")),
+    };
+    let found = nearest(names, &path)?;
+    let is_around = name.starts_with(&format!("{found}::"));
+    (!is_around).then_some(found)
+}
+
+/// What a path after `super` leads to, in a module of that name.
 fn beside(name: &str, path: &[String]) -> String {
     let mut around = name;
     let mut path = path;
@@ -88,7 +107,7 @@ fn beside(name: &str, path: &[String]) -> String {
 }
 
 /// The module that a path leads to or into.
-fn nearest(names: &BTreeSet<String>, path: &str) -> Option<String> {
+fn nearest(names: &BTreeSet<&str>, path: &str) -> Option<String> {
     let ends = path.match_indices("::").map(|(at, _)| at);
     let mut prefixes: Vec<&str> = ends.map(|at| &path[..at]).collect();
     prefixes.push(path);
@@ -109,13 +128,21 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 /// The paths in a file, except those of its tests.
 #[derive(Default)]
 struct Paths {
+    /// The module.
+    of: String,
     found: Vec<Vec<String>>,
+    /// The modules that are declared for tests.
+    tests: Vec<String>,
 }
 
 impl Visit<'_> for Paths {
     fn visit_item_mod(&mut self, module: &ItemMod) {
-        if module.content.is_none() {
-            self.found.push(vec![module.ident.to_string()]);
+        let is_test = module.attrs.iter().any(is_for_tests);
+        match (&module.content, is_test) {
+            (None, true) => self.tests.push(format!("{}::{}", self.of, module.ident)),
+            // To declare a module is not to use it.
+            (None, false) | (Some(_), true) => {}
+            (Some(_), false) => visit::visit_item_mod(self, module),
         }
     }
 
@@ -128,6 +155,13 @@ impl Visit<'_> for Paths {
         self.found.push(parts.collect());
         visit::visit_path(self, path);
     }
+}
+
+fn is_for_tests(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+        && attribute
+            .parse_args::<Ident>()
+            .is_ok_and(|what| what == "test")
 }
 
 impl Paths {

@@ -1,14 +1,13 @@
 //! The events of a trace. `docs/trace-format.md` describes the file for other programs.
 
 use crate::clock::Clock;
+use crate::nanos::Nanos;
 use crate::transcript::Stream;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format. A reader refuses a later one.
 pub const FORMAT: u32 = 1;
 
-/// Nanoseconds since the program began, on the clock that the header names.
-pub type Nanos = u64;
 /// A thread, numbered in the order of birth. 0 is the main thread.
 pub type ThreadId = u32;
 /// A lane, numbered from 1 in the order of birth.

@@ -26,9 +26,10 @@ mod thread_names;
 mod thread_numbers;
 
 pub use crate::clock::Clock;
+pub use crate::nanos::Nanos;
 pub use event::{
-    Born, Event, EventKind, FORMAT, Grip, Header, LaneId, LaneKind, Lost, Nanos, Place, Stack,
-    ThreadId, Trace, Wait,
+    Born, Event, EventKind, FORMAT, Grip, Header, LaneId, LaneKind, Lost, Place, Stack, ThreadId,
+    Trace, Wait,
 };
 pub use file::FileError;
 pub use lookup::LookUp;

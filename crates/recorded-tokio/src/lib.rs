@@ -49,6 +49,7 @@ mod pace;
 mod program;
 mod rec;
 pub mod runtime;
+mod spawned;
 mod stack;
 pub mod sync;
 mod tape;

@@ -12,8 +12,9 @@ pub use handle::Handle;
 pub use local::LocalRuntime;
 
 use crate::boxed::root;
+use crate::spawned::{Closure, task};
 use crate::stack;
-use crate::task::{Closure, JoinHandle, task};
+use crate::task::handle::JoinHandle;
 use std::io;
 use std::panic::Location;
 use std::time::Duration;

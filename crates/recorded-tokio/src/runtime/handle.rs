@@ -1,8 +1,9 @@
 //! A runtime's handle.
 
 use crate::boxed::root;
+use crate::spawned::{Closure, task};
 use crate::stack;
-use crate::task::{Closure, JoinHandle, task};
+use crate::task::handle::JoinHandle;
 use real::runtime::TryCurrentError;
 use std::ops::Deref;
 use std::panic::Location;

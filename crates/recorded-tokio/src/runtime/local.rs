@@ -2,8 +2,9 @@
 
 use super::stop::Stop;
 use crate::boxed::root;
+use crate::spawned::local_task;
 use crate::stack;
-use crate::task::{JoinHandle, local_task};
+use crate::task::handle::JoinHandle;
 use std::ops::Deref;
 use std::panic::Location;
 

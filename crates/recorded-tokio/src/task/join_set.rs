@@ -1,8 +1,10 @@
 //! A set of tasks. `tokio::task::join_set`, with the tasks recorded.
 
-use super::{AbortHandle, Closure, LocalSet, local_task, task};
+use super::handle::AbortHandle;
+use super::local::LocalSet;
 use crate::lane::Lane;
 use crate::runtime::Handle;
+use crate::spawned::{Closure, local_task, task};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;

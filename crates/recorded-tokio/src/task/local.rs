@@ -1,8 +1,9 @@
 //! Tasks that stay on their thread.
 
-use super::{JoinHandle, local_task};
+use super::handle::JoinHandle;
 use crate::boxed::root;
 use crate::runtime::Runtime;
+use crate::spawned::local_task;
 use crate::stack;
 use std::fmt;
 use std::ops::Deref;
