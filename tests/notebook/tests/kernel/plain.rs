@@ -16,12 +16,20 @@ pub fn cells() -> Vec<Cell> {
 }
 
 /// Nothing of what is made here is lost.
-const SHARED: [(&str, &str); 19] = [
+const SHARED: [(&str, &str); 21] = [
     (
         "plain",
         "use std::time::{Duration, Instant};\nlet cups = vec![1, 2];\nlet began = Instant::now();\nstd::thread::sleep(Duration::from_secs(40));\nprintln!(\"{} s\", began.elapsed().as_secs());",
     ),
     ("plain shares", "cups.iter().sum::<i32>()"),
+    (
+        "plain thread local",
+        "pub mod kettles {\n    use std::cell::Cell;\n    thread_local! { pub static TEA: Cell<u32> = const { Cell::new(3) }; static SALT: u8 = 1 }\n}",
+    ),
+    (
+        "plain variable of a thread local",
+        "let litres = kettles::TEA.with(|tea| tea.get());\nlitres",
+    ),
     ("plain error", "let tea: u32 = \"tea\";"),
     ("plain after an error", "cups.len()"),
     ("plain panics", "let saucers = 3;\ncups[7];"),
@@ -101,6 +109,7 @@ fn plain_cells_share_what_they_make_and_are_on_virtual_time() {
     assert_eq!(shown("plain").text(), "40 s\n");
     assert!(shown("plain").seconds < 20.0);
     assert_eq!(value("plain shares"), "3");
+    assert_eq!(value("plain variable of a thread local"), "3");
     assert!(shown("plain error").failed());
     assert_eq!(value("plain after an error"), "2");
     assert_fine("program after plain");
