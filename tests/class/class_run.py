@@ -42,6 +42,7 @@ def main():
 def work(users):
     """All of them on the hub until it is asked to end. Gives what was measured."""
     hub = machine.Hub()
+    print(f"{len(users)} learners log in at the same moment, at {hub.address}", flush=True)
     began = time.monotonic()
     all_done = asyncio.run(together(learner.work(hub.address, user) for user in users))
     lost = [(user.name, done) for user, done in zip(users, all_done) if isinstance(done, BaseException)]
