@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -34,9 +39,9 @@ async fn shop() {
     }
     let roll = Mutex::new(roll);
     tokio::join!(
-        serve(&roll, "Ada"),
-        serve(&roll, "Ben"),
-        serve(&roll, "Cleo"),
+        serve(&roll, customers()[0]),
+        serve(&roll, customers()[1]),
+        serve(&roll, customers()[2]),
     );
 }
 

@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -31,9 +36,9 @@ async fn serve(last: &Mutex<u32>, name: &str) {
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
     let last = Mutex::new(yesterday());
-    serve(&last, "Ada").await;
-    serve(&last, "Ben").await;
-    serve(&last, "Cleo").await;
+    serve(&last, customers()[0]).await;
+    serve(&last, customers()[1]).await;
+    serve(&last, customers()[2]).await;
 }
 
 fn main() {
