@@ -1,4 +1,4 @@
-//! Rejected with: number 9
+//! Rejected with: Ben has paid with number 10
 
 // Three customers draw a number and pay. Each draws under a lock, and then nobody gets any further. Let each of them have a
 // number of their own, in the order in which they come, and let all three pay at the same time.
