@@ -37,11 +37,12 @@ async fn serve(last: &Mutex<u32>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let last = Mutex::new(yesterday());
     tokio::join!(
-        serve(&last, customers()[0]),
-        serve(&last, customers()[1]),
-        serve(&last, customers()[2]),
+        serve(&last, first),
+        serve(&last, second),
+        serve(&last, third),
     );
 }
 

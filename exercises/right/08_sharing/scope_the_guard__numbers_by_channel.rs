@@ -33,15 +33,16 @@ async fn serve(roll: &Mutex<Receiver<u32>>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let (print, roll) = channel();
     for number in 1..=3 {
         print.send(yesterday() + number).expect("the roll is there");
     }
     let roll = Mutex::new(roll);
     tokio::join!(
-        serve(&roll, customers()[0]),
-        serve(&roll, customers()[1]),
-        serve(&roll, customers()[2]),
+        serve(&roll, first),
+        serve(&roll, second),
+        serve(&roll, third),
     );
 }
 

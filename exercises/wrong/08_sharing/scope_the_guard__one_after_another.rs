@@ -35,10 +35,11 @@ async fn serve(last: &Mutex<u32>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let last = Mutex::new(yesterday());
-    serve(&last, customers()[0]).await;
-    serve(&last, customers()[1]).await;
-    serve(&last, customers()[2]).await;
+    serve(&last, first).await;
+    serve(&last, second).await;
+    serve(&last, third).await;
 }
 
 fn main() {
