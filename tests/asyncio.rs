@@ -7,8 +7,9 @@ mod common;
 use meanwhile::findings::Sources;
 use meanwhile::timeline::{Lane, LaneEnd, State, Timeline};
 use meanwhile::trace::LaneKind;
-use meanwhile::{Analysis, Clock, Options, Program, Run, Stream, analyse, asyncio};
+use meanwhile::{Analysis, Clock, Ended, Limits, Options, Program, Run, Stream, analyse, asyncio};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const MS: u64 = 1_000_000;
 
@@ -258,4 +259,58 @@ fn in_real_time_the_tasks_are_recorded_too() {
     whole(&timeline);
     assert_eq!(lane(&timeline, "fails(0.1)").end, LaneEnd::Raised);
     assert!(timeline.python.is_some());
+}
+
+/// What is found in a program that cannot go on, and that would wait for ever without a clock that says so.
+fn stuck(name: &str) -> Option<Vec<String>> {
+    let run = recorded(name)?;
+    assert_eq!(run.ended, Ended::Deadlock);
+    let analysis = analyse(&run, &Sources::default());
+    let found = analysis.findings.iter();
+    Some(
+        found
+            .map(|found| found.sentence(&analysis.timeline))
+            .collect(),
+    )
+}
+
+#[test]
+fn a_program_that_can_never_go_on_is_a_deadlock_and_who_waits_is_told() {
+    let Some(found) = stuck("stuck") else {
+        return;
+    };
+    let expected = "Nothing can ever happen again: `main()` waits for asyncio.gather at line 13, \
+                    `transfer(first, second) #1` waits for Lock at line 7, `transfer(first, second) #2` waits for Lock at line 7.";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn a_task_that_keeps_the_loop_for_ever_is_told() {
+    let Some(found) = stuck("stuck_thread") else {
+        return;
+    };
+    assert!(
+        found[0].ends_with("`pay(0.4)` blocks its thread."),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_program_that_handles_ctrl_c_waits_for_it() {
+    let Some(python) = python() else {
+        return;
+    };
+    let program = asyncio::program(&python, &source("interrupted")).unwrap();
+    let options = Options {
+        trace: true,
+        limits: Limits {
+            time: Some(Duration::from_millis(1500)),
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let run = program.run(&options).unwrap();
+    let printed = run.transcript.text(Stream::Stdout);
+    assert_eq!(printed, "waits for Ctrl-C\nnot so long\n");
+    assert_ne!(run.ended, Ended::Deadlock);
 }

@@ -35,6 +35,12 @@ fn the_edges_of_a_channel_are_as_the_book_says() {
 }
 
 #[test]
+fn tokio_takes_over_ctrl_c_when_it_is_first_awaited_and_not_before() {
+    assert_eq!(says("ctrl_c: made"), "made\n");
+    assert_eq!(says("ctrl_c: polled"), "made\ngoes on\n");
+}
+
+#[test]
 fn a_current_thread_runtime_polls_nothing_between_two_calls_of_block_on() {
     assert_eq!(says("between"), "kettle boils at 600ms\n");
 }

@@ -60,6 +60,10 @@ fn stuck(timeline: &Timeline) -> Vec<Stuck> {
                 let what = wait.unwrap_or(&waits[0]).what.clone();
                 (Standing::Awaits(what), at)
             }
+            // A step is inside no other one, so it stands in a call that the recorder of asyncio does not see.
+            Some(State::Running) if timeline.python.is_some() => {
+                (Standing::Blocks(String::new()), None)
+            }
             _ => continue,
         };
         all.push(Stuck {

@@ -62,11 +62,13 @@ pub(crate) fn busy_lane(timeline: &Timeline) -> Option<LaneId> {
 
 /// Everything that the rules find, in the order of time.
 ///
-/// In a Python program only who keeps the thread is looked for. Every other rule speaks of futures that are polled or
-/// dropped, or reads the source as Rust.
+/// In a Python program only who keeps the thread is looked for, and who waits when nothing can ever happen again. Every
+/// other rule speaks of futures that are polled or dropped, or reads the source as Rust.
 pub fn findings(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
     if timeline.python.is_some() {
-        return once(blocking::blocking(timeline));
+        let mut all = deadlock::deadlock(timeline, sources);
+        all.extend(blocking::blocking(timeline));
+        return once(all);
     }
     let mut all = deadlock::deadlock(timeline, sources);
     all.extend(blocking::blocking(timeline));

@@ -87,6 +87,7 @@
 //! | `vfork` | a child that shares memory would meddle with the model: it gets a copy |
 //! | `abort` | the transcript knows when |
 //! | `meanwhile_record`, `meanwhile_is_recording`, `meanwhile_moment`, `meanwhile_end_busy` | nothing is replaced: a program that records its tasks adds to a trace ([`records::trace`]) |
+//! | `meanwhile_own_interrupt` | nothing is replaced: an interpreter tells whether its program handles SIGINT ([`outside`]) |
 //!
 //! # The world outside
 //! While a child runs, the clock goes no faster than real time ([`children`]).

@@ -7,6 +7,7 @@ use libc::POLLOUT;
 use std::collections::BTreeSet;
 use std::ffi::{c_int, c_short};
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What epoll descriptors watch that may belong to work outside the process. Not by which: a
 /// runtime has several numbers for its one.
@@ -115,6 +116,16 @@ pub fn describe(table: &Table, fd: c_int) -> String {
     }
 }
 
+/// Whether a handler for SIGINT is the program's own.
+static OWN_INTERRUPT: AtomicBool = AtomicBool::new(true);
+
+/// Called by an interpreter's recorder: whether the program itself handles SIGINT. Python has a
+/// handler for it in every program; that one is no sign that the program waits for Ctrl-C.
+#[unsafe(no_mangle)]
+extern "C" fn meanwhile_own_interrupt(own: bool) {
+    OWN_INTERRUPT.store(own, Ordering::Relaxed);
+}
+
 /// Whether the program handles a signal that somebody could send.
 pub fn handles_signals() -> bool {
     // Faults come from the program itself; the standard library handles two of them.
@@ -129,7 +140,8 @@ pub fn handles_signals() -> bool {
         libc::SIGCONT,
         libc::SIGWINCH,
     ];
-    outside.into_iter().any(handles)
+    let own = |signal: &c_int| *signal != libc::SIGINT || OWN_INTERRUPT.load(Ordering::Relaxed);
+    outside.into_iter().filter(own).any(handles)
 }
 
 /// Whether the program handles this signal.

@@ -70,7 +70,7 @@ mod tests {
     use super::night;
     use meanwhile::check;
 
-    const SECTION: &str = "Chapter 9, “Why does my program not end?”";
+    const SECTION: &str = "Chapter 9, “When does a receiver's loop end?”";
 
     #[tokio::main(flavor = "current_thread")]
     async fn one_night() {

@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -31,11 +36,12 @@ async fn serve(last: &Mutex<u32>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let last = Mutex::new(yesterday());
     tokio::join!(
-        serve(&last, "Ada"),
-        serve(&last, "Ben"),
-        serve(&last, "Cleo"),
+        serve(&last, first),
+        serve(&last, second),
+        serve(&last, third),
     );
 }
 

@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -28,15 +33,16 @@ async fn serve(roll: &Mutex<Receiver<u32>>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let (print, roll) = channel();
     for number in 1..=3 {
         print.send(yesterday() + number).expect("the roll is there");
     }
     let roll = Mutex::new(roll);
     tokio::join!(
-        serve(&roll, "Ada"),
-        serve(&roll, "Ben"),
-        serve(&roll, "Cleo"),
+        serve(&roll, first),
+        serve(&roll, second),
+        serve(&roll, third),
     );
 }
 

@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -33,11 +38,11 @@ async fn serve(last: Arc<Mutex<u32>>, name: &str) {
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
     let last = Arc::new(Mutex::new(yesterday()));
-    let mut customers = JoinSet::new();
-    for name in ["Ada", "Ben", "Cleo"] {
-        customers.spawn(serve(last.clone(), name));
+    let mut paying = JoinSet::new();
+    for name in customers() {
+        paying.spawn(serve(last.clone(), name));
     }
-    customers.join_all().await;
+    paying.join_all().await;
 }
 
 fn main() {

@@ -51,7 +51,7 @@ mod tests {
     use super::dinner;
     use meanwhile::check;
 
-    const SECTION: &str = "Chapter 8, “Everybody has one lock. Why does nobody go on?”";
+    const SECTION: &str = "Chapter 8, “What if I need two locks at once?”";
 
     #[tokio::main(flavor = "current_thread")]
     async fn evening() {

@@ -80,7 +80,7 @@ mod tests {
             .section(SECTION)
             .done("page", 9)
             .calls("fetch", 9)
-            .prints(&["9 pages"])
+            .prints(&["page news: done", "page sport: begins", "9 pages"])
             .no_blocking()
             .nobody_panics();
     }

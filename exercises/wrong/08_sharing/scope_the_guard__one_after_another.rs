@@ -13,6 +13,11 @@ fn yesterday() -> u32 {
     7
 }
 
+/// Who comes, in this order. Leave this function as it is.
+fn customers() -> [&'static str; 3] {
+    ["Ada", "Ben", "Cleo"]
+}
+
 /// Leave this function as it is.
 async fn pay(name: &str, number: u32) {
     println!("{name}: begins");
@@ -30,10 +35,11 @@ async fn serve(last: &Mutex<u32>, name: &str) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn shop() {
+    let [first, second, third] = customers();
     let last = Mutex::new(yesterday());
-    serve(&last, "Ada").await;
-    serve(&last, "Ben").await;
-    serve(&last, "Cleo").await;
+    serve(&last, first).await;
+    serve(&last, second).await;
+    serve(&last, third).await;
 }
 
 fn main() {

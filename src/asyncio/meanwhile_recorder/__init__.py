@@ -10,8 +10,10 @@ make Python 3.11 and 3.12 copy the local variables of each frame, and keep what 
 a task that has raised is still kept until its exception is gone, because a frame that was looked at is.)
 """
 
+import _signal
 import atexit
 import ctypes
+import functools
 import os
 import sys
 import threading
@@ -25,7 +27,7 @@ _Profile = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.py_object, ct
 class Recorder:
     def __init__(self, teller):
         import warnings
-        from asyncio import base_events, events, tasks
+        from asyncio import base_events, events, runners, tasks
         from concurrent.futures import thread as pool
 
         from .tasks import RUN, Tasks
@@ -33,6 +35,7 @@ class Recorder:
 
         self._teller = teller
         self._task = tasks.Task
+        self._runner = runners.Runner
         threads = self._threads = Threads(teller)
         threads.ends_at(RUN)
         asks = self._tasks = Tasks(teller, threads)
@@ -62,6 +65,7 @@ class Recorder:
         atexit.register(self.stop)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._off)
+        self._interrupt()
         # A new thread has no profile function until it sets this one, at whose first call it gets the real one.
         threading.setprofile(lambda _frame, _event, _argument: self._on())
         self._on()
@@ -76,6 +80,13 @@ class Recorder:
     def stop(self):
         self._off()
         self._tasks.stop()
+
+    def _interrupt(self):
+        """Tells whose handler SIGINT has: the interpreter's own, that of `asyncio.run`, or one of the program."""
+        handler = _signal.getsignal(_signal.SIGINT)
+        method = handler.func if isinstance(handler, functools.partial) else handler
+        of_runner = isinstance(getattr(method, "__self__", None), self._runner)
+        self._teller.own_interrupt(handler is not _signal.default_int_handler and not of_runner)
 
     def _event(self, _, frame, what, argument):
         try:
@@ -94,7 +105,10 @@ class Recorder:
                 else:
                     self._threads.calls(frame, function)
             elif what in (_C_RETURN, _C_EXCEPTION):
-                self._threads.returns(_object(argument))
+                function = _object(argument)
+                if function is _signal.signal:
+                    self._interrupt()
+                self._threads.returns(function)
         except Exception as error:
             # A recorder that does not understand what it sees says so once; the program goes on without it.
             self.stop()

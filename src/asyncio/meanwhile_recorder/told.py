@@ -37,6 +37,9 @@ class Clock:
         self._record.restype = None
         self._moment = library.meanwhile_moment
         self._moment.restype = ctypes.c_uint64
+        self.own_interrupt = library.meanwhile_own_interrupt
+        self.own_interrupt.argtypes = [ctypes.c_bool]
+        self.own_interrupt.restype = None
         # A program that looks at the clock over and over lets time pass; this one must not, so it looks once.
         self._began = time.monotonic_ns() - self._moment()
 
@@ -64,6 +67,9 @@ class File:
     def monotonic_ns(self):
         return time.monotonic_ns()
 
+    def own_interrupt(self, own):
+        pass
+
 
 def listener():
     """Who listens. `None`: nobody."""
@@ -82,6 +88,8 @@ class Teller:
         self._listener = listener
         self._stacks = {}
         self.monotonic_ns = listener.monotonic_ns
+        # Whether the program itself handles SIGINT: a clock must know who waits for Ctrl-C.
+        self.own_interrupt = listener.own_interrupt
 
     def tell(self, *words):
         self._listener.tell(" ".join(str(each) for each in words).encode("utf-8"))

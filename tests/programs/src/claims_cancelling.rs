@@ -124,3 +124,21 @@ pub async fn queue() {
     };
     tokio::join!(impatient, patient, holder);
 }
+
+/// Ctrl-C comes after a `ctrl_c()` has been made, and perhaps polled.
+pub async fn interrupted(polled: bool) {
+    let mut told = std::pin::pin!(tokio::signal::ctrl_c());
+    println!("made");
+    if polled {
+        std::future::poll_fn(|context| {
+            assert!(told.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+    }
+    let me = std::process::id().to_string();
+    let mut kill = std::process::Command::new("kill");
+    let kill = kill.args(["-INT", &me]).status();
+    kill.expect("this system has `kill`");
+    println!("goes on");
+}

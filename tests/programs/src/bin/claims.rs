@@ -25,6 +25,8 @@ fn main() {
         Some("block_on") => handle_block_on(),
         Some("end") => end(),
         Some("hook") => runtime(&mut Builder::new_current_thread()).block_on(hook()),
+        Some("ctrl_c: made") => on_one_thread(cancelling::interrupted(false)),
+        Some("ctrl_c: polled") => on_one_thread(cancelling::interrupted(true)),
         Some("cancelled: lines") => on_one_thread(cancelling::lines()),
         Some("cancelled: queue") => on_one_thread(cancelling::queue()),
         Some("cancelled: select") => on_one_thread(cancelling::select()),

@@ -1,0 +1,75 @@
+//! Rejected with: the trip: Err
+
+// A small task group: `start` adds a task, and `wait` waits for all of them. When a task gives an error, the others are to be
+// cancelled at once, and `wait` gives that error, but not before each of them is gone and has freed its desk.
+
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+type Outcome = Result<(), String>;
+
+struct Desk(&'static str);
+
+/// Says when the future that holds it is gone. Leave this function as it is.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        println!("{}: desk free", self.0);
+    }
+}
+
+/// Stands for three offices. Leave this function as it is.
+async fn book(what: &'static str, tenths: u64, free: bool) -> Outcome {
+    let _desk = Desk(what);
+    println!("{what}: begins");
+    sleep(Duration::from_millis(100 * tenths)).await;
+    if !free {
+        return Err(format!("no {what}"));
+    }
+    println!("{what}: done");
+    Ok(())
+}
+
+// It knows in which order the tasks end.
+struct Group(Vec<JoinHandle<Outcome>>);
+
+impl Group {
+    fn new() -> Group {
+        Group(Vec::new())
+    }
+    fn start(&mut self, task: impl Future<Output = Outcome> + Send + 'static) {
+        self.0.push(tokio::spawn(task));
+    }
+    async fn wait(mut self) -> Outcome {
+        for n in [1, 2, 0] {
+            if let Err(error) = (&mut self.0[n]).await.expect("no task panics") {
+                for m in [1, 2, 0] {
+                    self.0[m].abort();
+                }
+                for m in [1, 2, 0] {
+                    if !self.0[m].is_finished() {
+                        let _ = (&mut self.0[m]).await;
+                    }
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A trip of three bookings. Leave this function as it is.
+async fn trip(full: &str) -> Outcome {
+    let mut offices = Group::new();
+    for (what, tenths) in [("flight", 4), ("hotel", 2), ("car", 3)] {
+        offices.start(book(what, tenths, what != full));
+    }
+    offices.wait().await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    println!("the trip: {:?}", trip("hotel").await);
+    sleep(Duration::from_millis(500)).await; // whoever is still booking would be done by now
+    println!("good night");
+}
