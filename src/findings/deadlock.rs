@@ -37,7 +37,7 @@ pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
             causes.extend(passed_on(timeline, sources, held_up));
         }
     }
-    causes.extend(locked_across_an_await(timeline, sources));
+    causes.extend(kept_across_an_await(timeline, sources));
     vec![Finding {
         fact: Fact::Deadlock { stuck, causes },
         places,
@@ -105,7 +105,7 @@ fn distinct(holds: &[Hold]) -> Vec<(&Hold, usize)> {
 
 /// A guard of a lock of std's is kept by one future at an await, and another future on the same
 /// thread blocks it for the same lock.
-fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
+pub(crate) fn kept_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
     let blocked = |lane: &&Lane| {
         let last = lane.spans.last().map(|span: &Span| &span.state);
         matches!(last, Some(State::Blocking { .. })) && lane.end == LaneEnd::Alive

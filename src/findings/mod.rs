@@ -35,6 +35,7 @@ mod unseen;
 mod uses;
 
 pub(crate) use blocking::{Poll, polls};
+pub(crate) use deadlock::kept_across_an_await;
 pub use fact::{
     Asking, Cause, Doing, Fact, Finding, Holder, LetGo, Standing, Stuck, Turn, Unpolled, Victim,
     Who,
