@@ -33,6 +33,8 @@ pub enum Awaited {
     Tick,
     /// Its next turn: it has let others go first.
     Turn,
+    /// Nobody knows what it is called: a future of the program's own, or one that is only lent.
+    Nameless,
     /// Something else, which is called what the program calls.
     Other,
 }
@@ -79,6 +81,7 @@ impl Awaited {
             "JoinAll" | "TryJoinAll" => Awaited::All,
             "IntervalStream" => Awaited::Tick,
             "yield_now" => Awaited::Turn,
+            "" | "poll" => Awaited::Nameless,
             _ => Awaited::Other,
         }
     }
@@ -101,7 +104,11 @@ impl Awaited {
             Awaited::Item => "the next item",
             Awaited::All => "all of them",
             Awaited::Tick => "a tick",
-            Awaited::Task | Awaited::Tasks | Awaited::Turn | Awaited::Other => return None,
+            Awaited::Task
+            | Awaited::Tasks
+            | Awaited::Turn
+            | Awaited::Nameless
+            | Awaited::Other => return None,
         })
     }
 }

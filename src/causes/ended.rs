@@ -1,19 +1,65 @@
-//! Who or what puts an end to a stretch of a lane.
+//! From when to when a lane stands as it does, and who or what puts an end to it.
 
 use super::facts::{Facts, end_of};
 use super::{Awaited, By};
 use crate::timeline::{Lane, LaneEnd, Span, State, ThreadKind};
-use crate::trace::Wait;
+use crate::trace::{LaneId, LaneKind, Nanos, ThreadId, Wait};
 
-impl Facts<'_> {
+/// A whole wait. Whoever polls a branch of it without need interrupts it only in appearance.
+pub(super) struct Stretch<'a> {
+    pub since: Nanos,
+    pub last: &'a Span,
+}
+
+impl<'a> Facts<'a> {
+    /// The wait that a span is a part of.
+    pub fn stretch(&self, lane: &'a Lane, span: &'a Span) -> Stretch<'a> {
+        let first = lane.spans.partition_point(|other| other.from < span.from);
+        let here = lane.spans[first..].iter();
+        let index = here.take_while(|other| !std::ptr::eq(*other, span)).count() + first;
+        let (mut since, mut last) = (span, span);
+        let mut next = lane.spans[index + 1..].iter();
+        while let Some(later) = next.find(|other| !is_brief_poll(other)) {
+            if !self.goes_on(lane, last, later) {
+                break;
+            }
+            last = later;
+        }
+        let mut before = lane.spans[..index].iter().rev();
+        while let Some(earlier) = before.find(|other| !is_brief_poll(other)) {
+            if !self.goes_on(lane, earlier, since) {
+                break;
+            }
+            since = earlier;
+        }
+        Stretch {
+            since: since.from,
+            last,
+        }
+    }
+
+    /// Whether a lane waits for the same as before, and nobody has woken it in between.
+    fn goes_on(&self, lane: &Lane, before: &Span, after: &Span) -> bool {
+        let waits = matches!(&before.state, State::Waiting { waits } if !waits.is_empty());
+        let woken = || self.woken(lane.id, before.to).is_some();
+        waits && before.state == after.state && !woken()
+    }
+
     /// `None`: it lasts until the run ends.
     pub fn ended_by(&self, lane: &Lane, span: &Span) -> Option<By> {
         let end = end_of(lane, span)?;
+        let is_last = lane.spans.last().is_some_and(|last| last.to == last.from || last.to == end);
+        let polled_again = lane
+            .spans
+            .iter()
+            .rev()
+            .take_while(|other| other.from >= end)
+            .any(|other| other.state.is_poll());
+        if is_last && !polled_again && lane.ended == Some(end) && lane.end != LaneEnd::Done {
+            return Some(By::End(lane.end.clone()));
+        }
         match &span.state {
             State::Waiting { waits } => Some(self.wait_ended_by(lane, span, waits)),
-            _ if lane.ended == Some(end) && lane.end != LaneEnd::Done => {
-                Some(By::End(lane.end.clone()))
-            }
             state if state.is_poll() => Some(By::Itself),
             _ => Some(By::Turn),
         }
@@ -23,9 +69,8 @@ impl Facts<'_> {
         let is_due = waits.iter().filter_map(|wait| wait.due).min();
         let is_due = is_due.is_some_and(|due| due <= span.to);
         let Some(woken) = self.woken(lane.id, span.to) else {
-            return match lane.ended == Some(span.to) && lane.end != LaneEnd::Done {
-                true => By::End(lane.end.clone()),
-                false if is_due => By::Timer,
+            return match is_due {
+                true => By::Timer,
                 // It was polled although nobody woke it.
                 false => By::Turn,
             };
@@ -34,26 +79,49 @@ impl Facts<'_> {
             return By::Branch(branch);
         }
         match woken.wake.by {
+            // Who polls a runtime's future may look at its timers meanwhile.
+            Some(by) if is_due && self.polls(by, lane) => By::Timer,
             Some(by) if by != lane.id => By::Lane(by),
             Some(_) => By::Itself,
             None if is_due => By::Timer,
-            None => match (woken.wake.ended, joins(waits)) {
+            None => match (woken.wake.ended, may_join(waits)) {
                 (Some(ended), true) => By::EndOf(ended),
                 _ => self.from_outside(woken.wake.thread),
             },
         }
     }
 
+    /// Whether a lane is polled in the polls of another one.
+    fn polls(&self, outer: LaneId, lane: &Lane) -> bool {
+        let mut next = Some(lane);
+        while let Some(lane) = next.filter(|lane| matches!(lane.kind, LaneKind::Branch | LaneKind::Root)) {
+            if lane.parent == Some(outer) {
+                return true;
+            }
+            next = lane.parent.and_then(|parent| self.lane(parent));
+        }
+        false
+    }
+
     /// A wake of a thread that polls nobody.
-    fn from_outside(&self, thread: u32) -> By {
+    fn from_outside(&self, thread: ThreadId) -> By {
         let mut threads = self.timeline.threads.iter();
         let own = threads.find(|other| other.id == thread && other.kind == ThreadKind::Own);
         own.map_or(By::Runtime, |own| By::Thread(own.id))
     }
 }
 
-/// Whether one of the waits is for the end of a task.
-fn joins(waits: &[Wait]) -> bool {
+fn is_brief_poll(span: &Span) -> bool {
+    span.state.is_poll() && span.from == span.to
+}
+
+/// Whether one of the waits may be for the end of a task: of a handle that is lent, the call has no name.
+fn may_join(waits: &[Wait]) -> bool {
     let mut awaited = waits.iter().map(|wait| Awaited::of(&wait.what));
-    awaited.any(|what| matches!(what, Awaited::Task | Awaited::Tasks | Awaited::Tracked))
+    awaited.any(|what| {
+        matches!(
+            what,
+            Awaited::Task | Awaited::Tasks | Awaited::Tracked | Awaited::Nameless
+        )
+    })
 }

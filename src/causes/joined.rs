@@ -14,19 +14,11 @@ impl Causes<'_> {
     /// the first that the lane, or whoever it belongs to, has made and that is still there.
     pub(super) fn task_of(&self, lane: &Lane, wait: Option<&Wait>, at: Nanos) -> Option<LaneId> {
         let places = wait.map_or(&[][..], |wait| &wait.at);
-        let named = places.iter().find_map(|place| self.spawned_for(place));
-        let is_task = |other: &&Lane| {
-            matches!(other.kind, LaneKind::Task | LaneKind::Blocking) && is_there(other, at)
-        };
-        if let Some((file, from, to)) = named {
-            let lanes = self.facts.timeline.lanes.iter().filter(is_task);
-            let mut lanes = lanes.filter(|other| {
-                other.born_at.file == file && (from..=to).contains(&other.born_at.line)
-            });
-            if let Some(task) = lanes.next() {
-                return Some(task.id);
-            }
+        let named = places.iter().find_map(|place| self.awaited_at(place));
+        if let Some(task) = named.and_then(|statement| self.made_by(&statement, at)) {
+            return Some(task);
         }
+        let is_task = |other: &&Lane| is_task(other, at);
         let mut maker = Some(lane.id);
         while let Some(id) = maker {
             if let Some(task) = self.facts.children(id).find(is_task) {
@@ -39,13 +31,34 @@ impl Causes<'_> {
         others.next().map(|task| task.id)
     }
 
-    /// The lines of the statement that binds the name which is awaited at a place.
-    fn spawned_for(&self, place: &Place) -> Option<(String, u32, u32)> {
+    /// The same of a branch that is nothing but a handle, such as `&mut report`.
+    pub(super) fn task_of_lent_handle(&self, lane: &Lane, at: Nanos) -> Option<LaneId> {
+        let name = lane.name.trim_start_matches("&mut ");
+        self.made_by(&self.binding(name, &lane.born_at)?, at)
+    }
+
+    /// A task that is there and that a statement has made.
+    fn made_by(&self, statement: &Statement, at: Nanos) -> Option<LaneId> {
+        let mut lanes = self.facts.timeline.lanes.iter();
+        let task = lanes.find(|lane| {
+            let (from, to) = (statement.from, statement.to);
+            let inside = (from..=to).contains(&lane.born_at.line);
+            inside && lane.born_at.file == statement.file && is_task(lane, at)
+        });
+        task.map(|lane| lane.id)
+    }
+
+    /// The statement that binds the name which is awaited at a place.
+    fn awaited_at(&self, place: &Place) -> Option<Statement> {
+        let here = standing(&self.facts.sources.body(place)?, place.line)?;
+        self.binding(&awaited_name(here.statement())?, place)
+    }
+
+    /// The last statement that binds a name before a place.
+    fn binding(&self, name: &str, place: &Place) -> Option<Statement> {
         let body = self.facts.sources.body(place)?;
-        let here = standing(&body, place.line)?;
-        let name = awaited_name(here.statement())?;
         let mut bindings = Bindings {
-            name: &name,
+            name,
             before: place.line,
             found: None,
         };
@@ -53,8 +66,20 @@ impl Causes<'_> {
             bindings.visit_stmt(statement);
         }
         let (from, to) = bindings.found?;
-        Some((place.file.clone(), from, to))
+        let file = place.file.clone();
+        Some(Statement { file, from, to })
     }
+}
+
+/// The lines of a statement.
+struct Statement {
+    file: String,
+    from: u32,
+    to: u32,
+}
+
+fn is_task(lane: &Lane, at: Nanos) -> bool {
+    matches!(lane.kind, LaneKind::Task | LaneKind::Blocking) && is_there(lane, at)
 }
 
 /// `report` of `report.await`.

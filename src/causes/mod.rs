@@ -74,8 +74,8 @@ pub enum Stands {
         /// The task whose end it waits for, if it is known.
         task: Option<LaneId>,
     },
-    /// It waits for branches or members that it polls itself; the first is the one that decides.
-    WaitsForBranches { branches: Vec<LaneId> },
+    /// It waits for a branch or a member that it polls itself, one of so many: the one without which it does not get on.
+    WaitsForBranch { branch: LaneId, of: usize },
     /// It keeps a thread. `call`: in which it waits; empty while it computes.
     Keeps { call: String },
     /// It is over.
@@ -98,7 +98,7 @@ pub enum NotPolled {
     PoolFull,
     /// Others go first, at the same moment.
     OthersFirst,
-    /// What drives it, such as a `block_on`, does not run.
+    /// What drives its runtime, such as a `block_on`, does not run.
     NotDriven,
 }
 

@@ -12,7 +12,7 @@ impl Causes<'_> {
             return (Cause::runs(Who::Lane(lane.id), at), Then::Root(Root::Runs));
         }
         if let Some(inner) = self.polled_within(lane, span, at) {
-            return self.for_branches(lane, vec![inner.id], inner.born, inner.ended);
+            return self.for_branch(lane, inner, 1);
         }
         let poll = polls(lane)
             .into_iter()

@@ -6,7 +6,7 @@ use super::{Awaited, By, Cause, Chain, NotPolled, Root, Stands};
 use crate::findings::{Holder, Who};
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack};
-use crate::words::{at_line, listed, seconds};
+use crate::words::{at_line, seconds};
 
 impl Cause {
     /// In words. `timeline`: the one that it is of.
@@ -25,8 +25,8 @@ impl Chain {
             Root::NeverPolled => timeline.language().never_awaited().to_owned(),
             Root::NobodyWakes => "Nobody has its waker, so nothing can wake it.".to_owned(),
             Root::NothingComes => match last.until {
-                Some(until) => format!("Nobody does that before {}.", seconds(until)),
-                None => "Nobody does that before the run ends.".to_owned(),
+                Some(until) => format!("That does not come before {}.", seconds(until)),
+                None => "That does not come before the run ends.".to_owned(),
             },
             Root::NotDriven => "What would poll it, such as a `block_on` or a `LocalSet`, does not run any more.".to_owned(),
             Root::Turn => "Others have their turn first, at the same moment.".to_owned(),
@@ -110,7 +110,7 @@ impl Words<'_> {
             ),
             Stands::Sleeps { call, due } => self.sleeps(&name, call, *due, &at),
             Stands::Waits { .. } => self.waits(&name, &at, &times),
-            Stands::WaitsForBranches { branches } => self.branches(&name, branches, &times),
+            Stands::WaitsForBranch { branch, of } => self.branch(&name, *branch, *of, &times),
             Stands::Keeps { call } => self.keeps(&name, call, &at, &times),
             Stands::Over { end } => self.over(&name, end),
             Stands::NotMade => match self.cause.ended_by {
@@ -194,18 +194,16 @@ impl Words<'_> {
             (Awaited::Turn, _) => "its next turn (`yield_now`)".to_owned(),
             (other, _) => match (other.words(), call.as_str()) {
                 (Some(words), _) => words.to_owned(),
-                (None, "") => "somebody to wake it".to_owned(),
+                (None, "" | "poll") => "somebody to wake it".to_owned(),
                 (None, call) => format!("`{call}`"),
             },
         };
         let held = holder.as_ref().map_or_else(String::new, |holder| {
             self.held(*awaited, holder)
         });
-        format!(
-            "{name} waits for {what}{at} {times}{}{held}.{}",
-            self.woken(*awaited),
-            self.ending()
-        )
+        let woken = self.woken(*awaited, holder.as_ref());
+        let ending = self.ending();
+        format!("{name} waits for {what}{at} {times}{woken}{held}.{ending}")
     }
 
     /// Who has it.
@@ -218,6 +216,8 @@ impl Words<'_> {
         };
         match holder {
             Holder::Itself => format!("; it {has} itself"),
+            // Who ends the wait has been named.
+            Holder::Lane(lane) if self.cause.ended_by == Some(By::Lane(*lane)) => String::new(),
             Holder::Lane(lane) => format!("; {} {has}", self.lane(*lane)),
             Holder::Unpolled(future) => {
                 let of = match &future.function {
@@ -237,15 +237,19 @@ impl Words<'_> {
     }
 
     /// Who ends it.
-    fn woken(&self, awaited: Awaited) -> String {
+    fn woken(&self, awaited: Awaited, holder: Option<&Holder>) -> String {
         match &self.cause.ended_by {
             Some(By::Lane(lane)) => {
-                let does = match awaited {
-                    Awaited::Lock | Awaited::LockToRead | Awaited::LockToWrite => "gives it back",
-                    Awaited::Permit | Awaited::Permits => "gives one back",
-                    _ => "wakes it",
-                };
-                format!(", when {} {does}", self.lane(*lane))
+                let (name, holds) = (self.lane(*lane), holder == Some(&Holder::Lane(*lane)));
+                match (awaited, holds) {
+                    (Awaited::Lock | Awaited::LockToRead | Awaited::LockToWrite, true) => {
+                        format!(", when {name}, which holds it, gives it back")
+                    }
+                    (Awaited::Permit | Awaited::Permits, true) => {
+                        format!(", when {name}, which holds one, gives it back")
+                    }
+                    _ => format!(", when {name} wakes it"),
+                }
             }
             Some(By::EndOf(_)) => ", when that ends".to_owned(),
             Some(By::Thread(thread)) => {
@@ -257,14 +261,12 @@ impl Words<'_> {
         }
     }
 
-    fn branches(&self, name: &str, branches: &[LaneId], times: &str) -> String {
-        let names: Vec<String> = branches.iter().map(|id| self.lane(*id)).collect();
-        match &names[..] {
-            [one] => format!("{name} waits for {one}, which it polls itself, {times}."),
-            many => format!(
-                "{name} waits for {}, which it polls itself; {} decides, {times}.",
-                listed(many),
-                many[0]
+    fn branch(&self, name: &str, branch: LaneId, of: usize, times: &str) -> String {
+        let (branch, polls) = (self.lane(branch), self.timeline.language().polls());
+        match of {
+            0 | 1 => format!("{name} waits for {branch}, which it {polls} itself, {times}."),
+            _ => format!(
+                "{name} waits for {branch}, one of {of} futures that it {polls} itself, {times}."
             ),
         }
     }

@@ -4,7 +4,7 @@ use super::facts::{Moment, end_of};
 use super::{Cause, Causes, NotPolled, Root, Stands, Then};
 use crate::findings::Who;
 use crate::timeline::{Lane, Span, State, Thread, ThreadKind, ThreadState};
-use crate::trace::{LaneId, LaneKind, Nanos, Place, ThreadId};
+use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, ThreadId};
 
 impl Causes<'_> {
     /// A lane that has not begun, is ready, or late.
@@ -65,11 +65,20 @@ impl Causes<'_> {
             };
             return (why, owner.id.into());
         }
-        // It is polled, or over, at the very moment, or nobody ever comes to it.
-        match span.from == span.to || end_of(lane, span).is_some() {
-            true => (NotPolled::OthersFirst, Then::Root(Root::Turn)),
-            false => (NotPolled::NotDriven, Then::Root(Root::NotDriven)),
+        // In virtual time a turn takes none: who waits longer is not driven.
+        if span.from == span.to || self.facts.timeline.clock == Clock::Real {
+            return (NotPolled::OthersFirst, Then::Root(Root::Turn));
         }
+        let woken = self.facts.woken(lane.id, span.to).map(|woken| woken.wake.thread);
+        let driver = [woken, next].into_iter().flatten().find(|id| {
+            let mut threads = self.facts.timeline.threads.iter();
+            threads.any(|thread| thread.id == *id && is_elsewhere(thread, at))
+        });
+        let then = driver.map(|id| Then::Because(Who::Thread(id)));
+        (
+            NotPolled::NotDriven,
+            then.unwrap_or(Then::Root(Root::NotDriven)),
+        )
     }
 
     /// The thread that polls it next.
@@ -115,6 +124,16 @@ fn held_by(thread: &Thread, at: Nanos) -> Option<LaneId> {
         ThreadState::Held { lane, .. } | ThreadState::Polling { lane } if lasts => Some(*lane),
         _ => None,
     }
+}
+
+/// Whether a thread of the program's own does something else than to drive a runtime.
+fn is_elsewhere(thread: &Thread, at: Nanos) -> bool {
+    let after = thread.spans.partition_point(|span| span.from <= at);
+    let span = after.checked_sub(1).map(|index| &thread.spans[index].state);
+    matches!(
+        span,
+        Some(ThreadState::Running | ThreadState::Waiting { .. })
+    )
 }
 
 /// The await at which a lane stood until it could go on.

@@ -6,9 +6,6 @@ use crate::findings::{Holder, Who};
 use crate::timeline::{Lane, LaneEnd, RunEnd, Span, State, Taken};
 use crate::trace::{Grip, LaneId, Nanos, Place, Wait};
 
-/// As many branches are named at most; which one decides is asked of all.
-const BRANCHES: usize = 3;
-
 impl Causes<'_> {
     pub(super) fn waiting(
         &self,
@@ -17,28 +14,31 @@ impl Causes<'_> {
         waits: &[Wait],
         at: Nanos,
     ) -> (Cause, Then) {
-        let ended_by = self.facts.ended_by(lane, span);
+        let stretch = self.facts.stretch(lane, span);
+        let ended_by = self.facts.ended_by(lane, stretch.last);
         let wait = decisive(waits, ended_by.as_ref());
         let waited = Waited {
             lane,
-            span,
+            since: stretch.since,
+            until: end_of(lane, stretch.last),
             at,
             wait,
-            awaited: wait.map_or(Awaited::Other, |wait| Awaited::of(&wait.what)),
+            awaited: wait.map_or(Awaited::Nameless, |wait| Awaited::of(&wait.what)),
             ended_by,
         };
         if let Some((call, due)) = waited.timer() {
             return self.timer(&waited, call, due);
         }
         if let Some(decides) = self.branch_that_decides(&waited) {
-            let rest = self.facts.branches(lane.id, at).map(|branch| branch.id);
-            let rest = rest.filter(|id| *id != decides.id).take(BRANCHES - 1);
-            let all = std::iter::once(decides.id).chain(rest).collect();
-            return self.for_branches(lane, all, decides.born, decides.ended);
+            let all = self.facts.branches(lane.id, at).count();
+            return self.for_branch(lane, decides, all);
         }
         let (holder, task, then) = self.giver(&waited);
         let stands = Stands::Waits {
-            awaited: waited.awaited,
+            awaited: match (waited.awaited, task) {
+                (Awaited::Nameless, Some(_)) => Awaited::Task,
+                (awaited, _) => awaited,
+            },
             call: waited.call(),
             holder,
             task,
@@ -65,31 +65,27 @@ impl Causes<'_> {
         (cause, then)
     }
 
-    pub(super) fn for_branches(
-        &self,
-        lane: &Lane,
-        branches: Vec<LaneId>,
-        since: Nanos,
-        until: Option<Nanos>,
-    ) -> (Cause, Then) {
-        let first = branches[0];
-        let place = self.facts.lane(first).map(|branch| branch.born_at.clone());
+    /// A lane that polls other ones itself, and needs this one of them to get on.
+    pub(super) fn for_branch(&self, lane: &Lane, branch: &Lane, of: usize) -> (Cause, Then) {
         let cause = Cause {
             who: Who::Lane(lane.id),
-            place,
-            since: since.max(lane.born),
-            until,
-            ended_by: until.map(|_| By::Branch(first)),
-            stands: Stands::WaitsForBranches { branches },
+            stands: Stands::WaitsForBranch {
+                branch: branch.id,
+                of,
+            },
+            place: Some(branch.born_at.clone()),
+            since: branch.born.max(lane.born),
+            until: branch.ended,
+            ended_by: branch.ended.map(|_| By::Branch(branch.id)),
         };
-        (cause, first.into())
+        (cause, branch.id.into())
     }
 
     /// The branch without which its owner does not get on. Nothing of the kind if the owner waits for something else.
     fn branch_that_decides(&self, waited: &Waited) -> Option<&Lane> {
         let through_branch = matches!(waited.ended_by, Some(By::Branch(_)));
         let for_members = matches!(waited.awaited, Awaited::Item | Awaited::All);
-        let silent = waited.wait.is_none_or(|wait| wait.what.is_empty());
+        let silent = waited.wait.is_none() || waited.awaited == Awaited::Nameless;
         let by_another = matches!(
             waited.ended_by,
             Some(By::Lane(_) | By::EndOf(_) | By::Thread(_))
@@ -138,11 +134,15 @@ impl Causes<'_> {
         if let Some((holder, then)) = self.holder(waited, wakes) {
             return (Some(holder), None, then);
         }
-        if let Awaited::Task | Awaited::Tasks = waited.awaited {
-            let task = wakes.or_else(|| self.task_of(waited.lane, waited.wait, waited.at));
-            if let Some(task) = task {
-                return (None, Some(task), task.into());
+        let task = match waited.awaited {
+            Awaited::Task | Awaited::Tasks => {
+                wakes.or_else(|| self.task_of(waited.lane, waited.wait, waited.at))
             }
+            Awaited::Nameless => self.task_of_lent_handle(waited.lane, waited.at),
+            _ => None,
+        };
+        if let Some(task) = task {
+            return (None, Some(task), task.into());
         }
         let then = match &waited.ended_by {
             Some(By::Lane(lane) | By::EndOf(lane)) => Then::from(*lane),
@@ -209,7 +209,8 @@ impl Causes<'_> {
 /// A wait of a lane, with what is known of it.
 struct Waited<'a> {
     lane: &'a Lane,
-    span: &'a Span,
+    since: Nanos,
+    until: Option<Nanos>,
     at: Nanos,
     wait: Option<&'a Wait>,
     awaited: Awaited,
@@ -241,8 +242,8 @@ impl Waited<'_> {
             who: Who::Lane(self.lane.id),
             stands,
             place: self.place(),
-            since: self.span.from,
-            until: end_of(self.lane, self.span),
+            since: self.since,
+            until: self.until,
             ended_by: self.ended_by.clone(),
         }
     }

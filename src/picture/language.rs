@@ -79,7 +79,7 @@ impl Language {
 
     /// Why somebody goes on no more that could.
     pub fn not_driven(self) -> &'static str {
-        self.pick("nothing polls it", "no loop runs it")
+        self.pick("nothing drives its runtime", "no loop runs it")
     }
 
     /// What becomes of a future that nobody asks for.
@@ -88,6 +88,10 @@ impl Language {
             "A future does nothing until somebody polls it.",
             "A coroutine does nothing until somebody awaits it.",
         )
+    }
+
+    pub fn polls(self) -> &'static str {
+        self.pick("polls", "runs")
     }
 
     pub fn spawns(self) -> &'static str {
