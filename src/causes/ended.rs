@@ -38,30 +38,46 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a lane waits for the same as before, and nobody has woken it in between.
+    /// Whether a lane waits for the same as before, and was not woken for it in between.
     fn goes_on(&self, lane: &Lane, before: &Span, after: &Span) -> bool {
-        let waits = matches!(&before.state, State::Waiting { waits } if !waits.is_empty());
+        let State::Waiting { waits } = &before.state else {
+            return false;
+        };
+        // It is the same timer as long as it is due at the same moment.
+        let timer = waits.iter().any(|wait| wait.due.is_some());
         let woken = || self.woken(lane.id, before.to).is_some();
-        waits && before.state == after.state && !woken()
+        !waits.is_empty() && before.state == after.state && (timer || !woken())
     }
 
     /// `None`: it lasts until the run ends.
     pub fn ended_by(&self, lane: &Lane, span: &Span) -> Option<By> {
         let end = end_of(lane, span)?;
-        let is_last = lane.spans.last().is_some_and(|last| last.to == last.from || last.to == end);
-        let polled_again = lane
-            .spans
-            .iter()
-            .rev()
-            .take_while(|other| other.from >= end)
-            .any(|other| other.state.is_poll());
-        if is_last && !polled_again && lane.ended == Some(end) && lane.end != LaneEnd::Done {
+        if self.ends_with(lane, span, end) {
             return Some(By::End(lane.end.clone()));
         }
         match &span.state {
             State::Waiting { waits } => Some(self.wait_ended_by(lane, span, waits)),
             state if state.is_poll() => Some(By::Itself),
             _ => Some(By::Turn),
+        }
+    }
+
+    /// Whether a lane came to its end in this very span, and did not get on before.
+    fn ends_with(&self, lane: &Lane, span: &Span, end: Nanos) -> bool {
+        if lane.ended != Some(end) {
+            return false;
+        }
+        let later = lane.spans.iter().rev().take_while(|other| other.from >= end);
+        let polled = later.filter(|other| other.state.is_poll()).count() > 0;
+        match (&lane.end, &span.state) {
+            (LaneEnd::Done, _) => false,
+            // What is cancelled in asyncio ends in a step of its own.
+            (LaneEnd::Cancelled { .. }, _) if self.timeline.python.is_some() => true,
+            (
+                LaneEnd::Cancelled { waits: last, .. } | LaneEnd::CutOff { waits: last },
+                State::Waiting { waits },
+            ) => !polled || last == waits,
+            _ => !polled,
         }
     }
 

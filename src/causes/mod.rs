@@ -76,8 +76,12 @@ pub enum Stands {
     },
     /// It waits for a branch or a member that it polls itself, one of so many: the one without which it does not get on.
     WaitsForBranch { branch: LaneId, of: usize },
-    /// It keeps a thread. `call`: in which it waits; empty while it computes.
-    Keeps { call: String },
+    /// It keeps a thread. `call`: in which it waits; empty while it computes. `lock_of`: who keeps the lock of `std`
+    /// that it waits for, if that is known.
+    Keeps {
+        call: String,
+        lock_of: Option<LaneId>,
+    },
     /// It is over.
     Over { end: LaneEnd },
     /// It does not exist yet.

@@ -30,16 +30,16 @@ impl Causes<'_> {
         };
         let own = span.state.places().next().cloned();
         let place = own.or_else(|| poll.and_then(|poll| poll.at.into_iter().next()));
+        let lock_of = lasts.then(|| self.holds_its_std_lock(lane)).flatten();
         let cause = Cause {
             who: Who::Lane(lane.id),
-            stands: Stands::Keeps { call },
+            stands: Stands::Keeps { call, lock_of },
             place,
             since,
             until: (!lasts).then_some(until),
             ended_by: (!lasts).then_some(By::Itself),
         };
-        let holder = lasts.then(|| self.holds_its_std_lock(lane)).flatten();
-        (cause, holder.map_or(Then::Root(Root::Line), Then::from))
+        (cause, lock_of.map_or(Then::Root(Root::Line), Then::from))
     }
 
     /// A lane that is polled within the poll of another one: a branch, a closure of `block_in_place`, or the future of a
@@ -103,7 +103,10 @@ fn thread_at(thread: &Thread, at: Nanos) -> Cause {
     let is_last = after == thread.spans.len() && thread.ended.is_none();
     Cause {
         who,
-        stands: Stands::Keeps { call },
+        stands: Stands::Keeps {
+            call,
+            lock_of: None,
+        },
         place: place.or(born_at),
         since: span.from,
         until: (!is_last).then_some(span.to),

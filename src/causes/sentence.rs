@@ -111,7 +111,7 @@ impl Words<'_> {
             Stands::Sleeps { call, due } => self.sleeps(&name, call, *due, &at),
             Stands::Waits { .. } => self.waits(&name, &at, &times),
             Stands::WaitsForBranch { branch, of } => self.branch(&name, *branch, *of, &times),
-            Stands::Keeps { call } => self.keeps(&name, call, &at, &times),
+            Stands::Keeps { call, lock_of } => self.keeps(call, *lock_of, &at),
             Stands::Over { end } => self.over(&name, end),
             Stands::NotMade => match self.cause.ended_by {
                 Some(By::Lane(maker)) => format!(
@@ -271,7 +271,12 @@ impl Words<'_> {
         }
     }
 
-    fn keeps(&self, name: &str, call: &str, at: &str, times: &str) -> String {
+    fn keeps(&self, call: &str, lock_of: Option<LaneId>, at: &str) -> String {
+        let (name, times) = (self.name(), self.times());
+        let lock = lock_of.map_or_else(String::new, |holder| {
+            let holder = self.lane(holder);
+            format!(", for a lock that {holder} holds across an `.await`,")
+        });
         let does = match call {
             "" if self.timeline.clock == Clock::Real => "computes or blocks".to_owned(),
             "" => "computes".to_owned(),
@@ -290,7 +295,7 @@ impl Words<'_> {
             Some(LaneKind::Blocking) => {
                 format!("{name} {does}{at} {times}, on a thread where it keeps no task waiting.")
             }
-            Some(_) => format!("{name} {does}{at} {times}, and keeps its thread."),
+            Some(_) => format!("{name} {does}{at}{lock} {times}, and keeps its thread."),
         }
     }
 

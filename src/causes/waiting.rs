@@ -1,6 +1,6 @@
 //! What somebody waits for, and who does not give it.
 
-use super::facts::end_of;
+use super::facts::{Moment, end_of};
 use super::{Awaited, By, Cause, Causes, Root, Stands, Then};
 use crate::findings::{Holder, Who};
 use crate::timeline::{Lane, LaneEnd, RunEnd, Span, State, Taken};
@@ -26,7 +26,11 @@ impl Causes<'_> {
             awaited: wait.map_or(Awaited::Nameless, |wait| Awaited::of(&wait.what)),
             ended_by,
         };
-        if let Some((call, due)) = waited.timer() {
+        let through = match waited.ended_by {
+            Some(By::Branch(branch)) => self.facts.lane(branch),
+            _ => None,
+        };
+        if let Some((call, due)) = waited.timer(through) {
             return self.timer(&waited, call, due);
         }
         if let Some(decides) = self.branch_that_decides(&waited) {
@@ -53,8 +57,9 @@ impl Causes<'_> {
         let timeline = self.facts.timeline;
         let stopped = matches!(timeline.ending, RunEnd::Deadlock { .. });
         let mut others = timeline.lanes.iter().filter(|other| {
-            let last = other.spans.last().map(|span| &span.state);
-            let blocks = matches!(last, Some(State::Blocking { .. }));
+            let now = self.facts.moment(other, waited.at);
+            let blocks =
+                matches!(now, Moment::In(span) if matches!(span.state, State::Blocking { .. }));
             blocks && other.ended.is_none() && other.id != waited.lane.id
         });
         let blocks = match stopped && cause.until.is_none() {
@@ -223,13 +228,19 @@ impl Waited<'_> {
     }
 
     /// The timer that it waits for, if no other comes before.
-    fn timer(&self) -> Option<(String, Nanos)> {
+    /// `through`: the branch that was woken.
+    fn timer(&self, through: Option<&Lane>) -> Option<(String, Nanos)> {
         let wait = self.wait?;
         let due = wait.due?;
-        let other = matches!(
-            self.ended_by,
-            Some(By::Lane(_) | By::EndOf(_) | By::Branch(_) | By::Thread(_))
-        );
+        let other = match self.ended_by {
+            // A limit that drops the branch is what ends the wait.
+            Some(By::Branch(_)) => through.is_none_or(|branch| {
+                let dropped = matches!(branch.end, LaneEnd::Cancelled { .. });
+                !dropped || branch.ended.is_none_or(|ended| ended < due)
+            }),
+            Some(By::Lane(_) | By::EndOf(_) | By::Thread(_)) => true,
+            _ => false,
+        };
         (!other).then(|| (self.call(), due))
     }
 
