@@ -297,6 +297,15 @@ impl Cause {
 }
 
 impl Chain {
+    /// What the chain comes down to: its last cause, or all causes of the circle.
+    pub fn origin(&self) -> &[Cause] {
+        let first = match self.root {
+            Root::Circle { first } => first,
+            _ => self.causes.len() - 1,
+        };
+        &self.causes[first..]
+    }
+
     /// The line of the program to which the chain leads, as far as one is known: that of the last cause that has one.
     pub fn line(&self) -> Option<&Place> {
         let mut causes = self.causes.iter().rev();

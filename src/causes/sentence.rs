@@ -281,6 +281,7 @@ impl Words<'_> {
             "" if self.timeline.clock == Clock::Real => "computes or blocks".to_owned(),
             "" => "computes".to_owned(),
             "clock_nanosleep" | "nanosleep" => "sleeps in `thread::sleep`".to_owned(),
+            "time.sleep" => "sleeps in `time.sleep`".to_owned(),
             "pthread_join" => "waits for a thread to end".to_owned(),
             "epoll_wait" => "waits in `block_on`".to_owned(),
             named if named.contains("::") || named.contains('.') => format!("waits in `{named}`"),

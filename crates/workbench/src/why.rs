@@ -6,12 +6,13 @@ use crate::run_args::RunArgs;
 use crate::{json, output};
 use anyhow::{Result, bail};
 use clap::Args;
-use meanwhile::causes::{Causes, Chain, NotPrinted, Unprinted};
+use meanwhile::causes::{Cause, Causes, Chain, NotPrinted, Unprinted};
 use meanwhile::findings::{Sources, Who};
 use meanwhile::timeline::{Lane, Timeline};
-use meanwhile::trace::{LaneId, Nanos};
+use meanwhile::trace::{LaneId, Nanos, Place};
 use meanwhile::{Options, analyse, examples, nearest};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 /// Ask why a task does not get on: the chain of causes, back to a line of the program
@@ -29,7 +30,7 @@ pub struct WhyCommand {
     example: String,
 
     /// The moment, in seconds since the program began, such as 0.3
-    #[arg(long, value_name = "SECONDS", required_unless_present = "line", allow_negative_numbers = true, value_parser = moment)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = moment)]
     at: Option<Nanos>,
 
     /// The task, branch or closure, as its row is called; what comes before its `(` is enough
@@ -52,6 +53,12 @@ pub struct WhyCommand {
 const SHOWN: usize = 12;
 
 pub fn why(command: &WhyCommand) -> Result<ExitCode> {
+    if command.at.is_none() && command.line.is_none() {
+        bail!(
+            "say which moment you ask about, such as `--at 0.3`, or which line, such as `--line done`. `cargo meanwhile run {}` shows the timeline.",
+            command.example
+        );
+    }
     let root = examples::root();
     let options = Options {
         trace: true,
@@ -208,36 +215,32 @@ impl Answer<'_> {
         if chains.is_empty() {
             return format!("Nobody waits at {} s.\n", seconds(at));
         }
-        let mut groups: Vec<(Who, Vec<&Chain>)> = Vec::new();
-        for chain in chains {
-            let Some(root) = chain.causes.last().map(|cause| cause.who) else {
-                continue;
-            };
-            match groups.iter_mut().find(|(who, _)| *who == root) {
-                Some((_, group)) => group.push(chain),
-                None => groups.push((root, vec![chain])),
-            }
-        }
-        // What keeps most of them is what to look at first.
-        groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
+        let groups = groups(chains);
         let mut text = String::new();
-        for (_, group) in groups.iter().take(SHOWN) {
+        for (group, alike) in groups.iter().take(SHOWN) {
             text += &self.group(group);
+            if *alike > 0 {
+                text += &format!("  … and {alike} more like it\n");
+            }
         }
         text + &more(groups.len(), "")
     }
 
     fn group(&self, group: &[&Chain]) -> String {
-        let Some((first, last)) = group.first().and_then(|chain| Some((chain, chain.causes.last()?)))
-        else {
+        let Some(first) = group.first() else {
             return String::new();
         };
-        let mut text = format!("{}\n", last.sentence(self.timeline));
+        let origin = first.origin();
+        let mut text = String::new();
+        for cause in origin {
+            text += &format!("{}\n", cause.sentence(self.timeline));
+        }
         if let Some(conclusion) = first.conclusion(self.timeline) {
             text += &format!("{conclusion}\n");
         }
-        let others = group.iter().filter(|chain| chain.causes.len() > 1);
-        let others: Vec<_> = others.filter_map(|chain| chain.causes.first()).collect();
+        let others = group.iter().filter_map(|chain| chain.causes.first());
+        let others = others.filter(|cause| origin.iter().all(|other| other.who != cause.who));
+        let others: Vec<&Cause> = others.collect();
         for cause in others.iter().take(SHOWN) {
             text += &format!("  - {}\n", cause.sentence(self.timeline));
         }
@@ -272,6 +275,43 @@ impl Answer<'_> {
         value["chain"] = json!(unprinted.chain.as_ref().map(|chain| self.chain_facts(chain)));
         json!({ "line": value })
     }
+}
+
+/// Chains that come down to the same, what keeps most lanes first; and how many others stand alone at the same line,
+/// for the same time, as one that does.
+fn groups(chains: &[Chain]) -> Vec<(Vec<&Chain>, usize)> {
+    let mut groups: Vec<Vec<&Chain>> = Vec::new();
+    let mut known: HashMap<u64, usize> = HashMap::new();
+    for chain in chains {
+        let lanes = chain.origin().iter().map(|cause| match cause.who {
+            Who::Lane(id) => u64::from(id),
+            Who::Thread(id) => u64::from(id) | 1 << 32,
+        });
+        let index = *known.entry(lanes.min().unwrap_or(0)).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[index].push(chain);
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    let mut shown: Vec<(Vec<&Chain>, usize)> = Vec::new();
+    for group in groups {
+        let alone = (group.len() == 1).then(|| stretch(group[0]));
+        let like = shown.iter_mut().find(|(other, _)| {
+            alone.is_some() && other.len() == 1 && Some(stretch(other[0])) == alone
+        });
+        match like {
+            Some((_, alike)) => *alike += 1,
+            None => shown.push((group, 0)),
+        }
+    }
+    shown
+}
+
+/// Where and how long the lane of a chain stands.
+fn stretch(chain: &Chain) -> (&Option<Place>, Nanos, Option<Nanos>) {
+    let cause = &chain.causes[0];
+    (&cause.place, cause.since, cause.until)
 }
 
 /// How many are not shown.

@@ -4,7 +4,6 @@ use super::{at, who};
 use crate::causes::{NotPrinted, Unprinted};
 use crate::findings::Who;
 use crate::timeline::Timeline;
-use crate::trace::Place;
 use crate::words::seconds;
 
 impl Unprinted {
@@ -12,10 +11,6 @@ impl Unprinted {
     pub fn sentence(&self, timeline: &Timeline) -> String {
         let line = self.place.line;
         let named = |lane| who(timeline, Who::Lane(lane));
-        let stood = |last: &Option<Place>| match last {
-            Some(place) => format!(", and stood last{}", at(Some(place))),
-            None => String::new(),
-        };
         match &self.how {
             NotPrinted::Printed { at, by } => format!(
                 "The line is printed: line {line} prints it at {}{}.",
@@ -27,16 +22,18 @@ impl Unprinted {
                 seconds(*at),
                 by.map_or_else(String::new, |by| format!(", in {}", named(by)))
             ),
-            NotPrinted::Stopped { lane, last } => format!(
-                "{} would print it at line {line}, but does not come so far{}.",
-                named(*lane),
-                stood(last)
+            NotPrinted::Stopped { lane, .. } => format!(
+                "{} would print it at line {line}, but does not come so far.",
+                named(*lane)
             ),
             NotPrinted::PassedBy { lane, last, ended } => format!(
                 "{} is done at {} and has not come by line {line}: its way led elsewhere{}.",
                 named(*lane),
                 seconds(*ended),
-                stood(last)
+                last.as_ref().map_or_else(String::new, |last| format!(
+                    ", and it waited last{}",
+                    at(Some(last))
+                ))
             ),
             NotPrinted::NeverEntered => match self.place.function.as_str() {
                 "" => format!(
