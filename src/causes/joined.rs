@@ -10,12 +10,16 @@ use syn::Stmt;
 use syn::visit::{self, Visit};
 
 impl Causes<'_> {
-    /// The task whose end a lane waits for, if no end wakes it: the one whose handle has the name that is awaited, else
+    /// The task whose end a lane waits for, if no end wakes it: the one whose handle has the name that is
+    /// awaited, or that the lane itself has, else
     /// the first that the lane, or whoever it belongs to, has made and that is still there.
     pub(super) fn task_of(&self, lane: &Lane, wait: Option<&Wait>, at: Nanos) -> Option<LaneId> {
         let places = wait.map_or(&[][..], |wait| &wait.at);
         let named = places.iter().find_map(|place| self.awaited_at(place));
         if let Some(task) = named.and_then(|statement| self.made_by(&statement, at)) {
+            return Some(task);
+        }
+        if let Some(task) = self.task_of_lent_handle(lane, at) {
             return Some(task);
         }
         let is_task = |other: &&Lane| is_task(other, at);

@@ -11,7 +11,15 @@ use crate::words::{at_line, seconds};
 impl Cause {
     /// In words. `timeline`: the one that it is of.
     pub fn sentence(&self, timeline: &Timeline) -> String {
-        Words { timeline, cause: self }.sentence()
+        let sentence = Words {
+            timeline,
+            cause: self,
+        }
+        .sentence();
+        match sentence.strip_prefix('t') {
+            Some(rest) => format!("T{rest}"),
+            None => sentence,
+        }
     }
 }
 
@@ -147,18 +155,33 @@ impl Words<'_> {
         }
     }
 
-    fn unpolled(&self, why: NotPolled) -> &'static str {
+    fn unpolled(&self, why: NotPolled) -> String {
         let language = self.timeline.language();
         match why {
-            NotPolled::ThreadTaken => "its thread is taken",
-            NotPolled::OwnerNotPolled => "the one that it belongs to is not polled itself",
-            NotPolled::OwnerElsewhere => {
-                "the one that it belongs to waits for something else, and does not poll it"
-            }
-            NotPolled::PoolFull => "every thread of the pool is taken",
-            NotPolled::OthersFirst => "it is not its turn",
-            NotPolled::NotDriven => language.not_driven(),
+            NotPolled::ThreadTaken => "its thread is taken".to_owned(),
+            NotPolled::OwnerNotPolled => format!(
+                "{}, to which it belongs, is not {} itself",
+                self.owner(),
+                language.polled()
+            ),
+            NotPolled::OwnerElsewhere => format!(
+                "{}, to which it belongs, waits for something else and does not poll it",
+                self.owner()
+            ),
+            NotPolled::PoolFull => "every thread of the pool is taken".to_owned(),
+            NotPolled::OthersFirst => "it is not its turn".to_owned(),
+            NotPolled::NotDriven => language.not_driven().to_owned(),
         }
+    }
+
+    /// Who polls it, if it is a branch.
+    fn owner(&self) -> String {
+        let lane = match self.cause.who {
+            Who::Lane(id) => self.timeline.lane(id),
+            Who::Thread(_) => None,
+        };
+        lane.and_then(|lane| lane.parent)
+            .map_or_else(|| "whoever".to_owned(), |parent| self.lane(parent))
     }
 
     fn sleeps(&self, name: &str, call: &str, due: Nanos, at: &str) -> String {
@@ -191,6 +214,8 @@ impl Words<'_> {
                 format!("a task of its `JoinSet`, {}, to end", self.lane(*task))
             }
             (Awaited::Tasks, None) => "a task of its `JoinSet` to end".to_owned(),
+            (Awaited::LockToRead, _) => "the lock for reading".to_owned(),
+            (Awaited::LockToWrite, _) => "the lock for writing".to_owned(),
             (Awaited::Turn, _) => "its next turn (`yield_now`)".to_owned(),
             (other, _) => match (other.words(), call.as_str()) {
                 (Some(words), _) => words.to_owned(),
@@ -224,10 +249,8 @@ impl Words<'_> {
                     Some(function) => format!("a future of `{function}`"),
                     None => format!("the async block at line {}", future.line),
                 };
-                format!(
-                    "; {of} {has}, and {} does not poll it",
-                    self.lane(future.within)
-                )
+                let within = self.lane(future.within);
+                format!("; it is with {of}, which {within} does not poll")
             }
             Holder::HandedOn => "; it was handed on, and not given back".to_owned(),
             Holder::Forgotten(place) => {
@@ -310,7 +333,7 @@ impl Words<'_> {
         match &self.cause.ended_by {
             Some(By::End(end)) => {
                 let when = seconds(self.cause.until.unwrap_or(self.timeline.total));
-                format!(" There it ends: {}.", self.ends(end, &when))
+                format!(" It ends there: {}.", self.ends(end, &when))
             }
             _ => String::new(),
         }

@@ -119,9 +119,12 @@ fn held_by(thread: &Thread, at: Nanos) -> Option<LaneId> {
     let after = thread.spans.partition_point(|span| span.from <= at);
     let span = &thread.spans[after.checked_sub(1)?];
     // At the very end of a run that cannot go on, it is kept for ever.
-    let lasts = at < span.to || (after == thread.spans.len() && thread.ended.is_none());
+    let for_ever = after == thread.spans.len() && thread.ended.is_none();
     match &span.state {
-        ThreadState::Held { lane, .. } | ThreadState::Polling { lane } if lasts => Some(*lane),
+        ThreadState::Held { lane, .. } if for_ever => Some(*lane),
+        ThreadState::Held { lane, .. } | ThreadState::Polling { lane } if at < span.to => {
+            Some(*lane)
+        }
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::facts::Moment;
 use super::{Causes, Chain};
+use crate::findings::{Fact, Made, findings};
 use crate::source::{Body, Printing, body_at, bodies, printings};
 use crate::timeline::{Lane, LaneEnd, Print, State};
 use crate::trace::{LaneId, Nanos, Place};
@@ -36,6 +37,8 @@ pub enum NotPrinted {
         last: Option<Place>,
         ended: Nanos,
     },
+    /// Its future is made there, and nobody awaits it.
+    NeverAwaited { made: Place },
     /// Nothing of the function, or of the async block, was seen to run.
     NeverEntered,
 }
@@ -82,7 +85,11 @@ impl Causes<'_> {
         let lanes = lanes.filter(|lane| only.is_none_or(|only| only == lane.id));
         let runs = |lane: &&Lane| body.is_some_and(|body| runs_body(lane, &file, body));
         let would: Vec<&Lane> = lanes.filter(runs).collect();
-        let (how, chain) = self.outcome(&printing, wanted, would, &file);
+        let (mut how, chain) = self.outcome(&printing, wanted, would, &file);
+        let made = body.filter(|_| how == NotPrinted::NeverEntered);
+        if let Some(made) = made.and_then(|body| self.never_awaited(body)) {
+            how = NotPrinted::NeverAwaited { made };
+        }
         Ok(Unprinted { place, how, chain })
     }
 
@@ -113,6 +120,22 @@ impl Causes<'_> {
             }
             (None, None) => (NotPrinted::NeverEntered, None),
         }
+    }
+
+    /// Where a future of a body is made that nobody awaits.
+    fn never_awaited(&self, body: &Body) -> Option<Place> {
+        let found = findings(self.facts.timeline, self.facts.sources);
+        let mut found = found.into_iter().filter(|finding| match &finding.fact {
+            Fact::NeverAwaited {
+                made: Made::Call(call),
+            } => call.split('(').next() == body.name(),
+            Fact::NeverAwaited { made: Made::Block } => {
+                let place = finding.places.first();
+                body.name().is_none() && place.is_some_and(|place| body.holds(place.line))
+            }
+            _ => false,
+        });
+        found.next()?.places.into_iter().next()
     }
 
     fn stopped(&self, lane: &Lane, file: &str) -> (NotPrinted, Option<Chain>) {

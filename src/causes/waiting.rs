@@ -2,9 +2,9 @@
 
 use super::facts::{Moment, end_of};
 use super::{Awaited, By, Cause, Causes, Root, Stands, Then};
-use crate::findings::{Holder, Who};
+use crate::findings::{Holder, Who, passed_on};
 use crate::timeline::{Lane, LaneEnd, RunEnd, Span, State, Taken};
-use crate::trace::{Grip, LaneId, Nanos, Place, Wait};
+use crate::trace::{Grip, LaneId, Nanos, Place, Stack, Wait};
 
 impl Causes<'_> {
     pub(super) fn waiting(
@@ -16,7 +16,8 @@ impl Causes<'_> {
     ) -> (Cause, Then) {
         let stretch = self.facts.stretch(lane, span);
         let ended_by = self.facts.ended_by(lane, stretch.last);
-        let wait = decisive(waits, ended_by.as_ref());
+        let wanted = self.facts.wanted(lane.id, at).map(|wanted| &wanted.at);
+        let wait = decisive(waits, ended_by.as_ref(), wanted);
         let waited = Waited {
             lane,
             since: stretch.since,
@@ -192,6 +193,11 @@ impl Causes<'_> {
     fn holder_at_the_end(&self, waited: &Waited) -> Option<(Holder, Then)> {
         let (timeline, id) = (self.facts.timeline, waited.lane.id);
         let held_up = timeline.held_up.iter().find(|held| held.lane == id)?;
+        if held_up.holds.is_empty() {
+            let to = passed_on(timeline, self.facts.sources, held_up)?;
+            let within = to.within;
+            return Some((Holder::Unpolled(to), within.into()));
+        }
         let all = held_up.holds.iter();
         let all = all.map(|hold| (Holder::of(timeline, self.facts.sources, id, hold), hold));
         let mut all: Vec<_> = all.collect();
@@ -260,15 +266,24 @@ impl Waited<'_> {
     }
 }
 
-/// Of several waits, the one that ended: the timer if that was it, else the first that is none.
-fn decisive<'a>(waits: &'a [Wait], ended_by: Option<&By>) -> Option<&'a Wait> {
+/// Of several waits, the one that ended: the timer if that was it, else the one for what it wants of others, else the
+/// first. A waker may also be kept by what was polled before, such as a stream.
+fn decisive<'a>(
+    waits: &'a [Wait],
+    ended_by: Option<&By>,
+    wanted: Option<&Stack>,
+) -> Option<&'a Wait> {
     let timer = || {
         let timers = waits.iter().filter(|wait| wait.due.is_some());
         timers.min_by_key(|wait| wait.due)
     };
+    let line = |stack: &Stack| stack.first().map(|place| (place.file.clone(), place.line));
+    let asks = wanted.and_then(|at| waits.iter().find(|wait| line(&wait.at) == line(at)));
     let other = || waits.iter().find(|wait| wait.due.is_none());
     match ended_by {
-        Some(By::Timer) | None => timer().or_else(other),
+        Some(By::Timer) => timer().or_else(other),
+        _ if asks.is_some() => asks,
+        None => timer().or_else(other),
         _ => other().or_else(timer),
     }
 }

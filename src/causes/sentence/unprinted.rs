@@ -35,6 +35,10 @@ impl Unprinted {
                     at(Some(last))
                 ))
             ),
+            NotPrinted::NeverAwaited { made } => format!(
+                "Line {line} is in a future that is made{} and never awaited: none of its code runs.",
+                at(Some(made))
+            ),
             NotPrinted::NeverEntered => match self.place.function.as_str() {
                 "" => format!(
                     "Line {line} is in an async block of which nothing was seen to run: no task or branch came to one of its awaits."
