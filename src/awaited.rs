@@ -104,11 +104,9 @@ impl Awaited {
             Awaited::Item => "the next item",
             Awaited::All => "all of them",
             Awaited::Tick => "a tick",
-            Awaited::Task
-            | Awaited::Tasks
-            | Awaited::Turn
-            | Awaited::Nameless
-            | Awaited::Other => return None,
+            Awaited::Task | Awaited::Tasks | Awaited::Turn | Awaited::Nameless | Awaited::Other => {
+                return None;
+            }
         })
     }
 }

@@ -141,7 +141,10 @@ pub fn pictures(
     example: &Example,
     program: &Program,
 ) -> Result<Vec<Recording>, RecordingError> {
-    Ok(pictures_of(example, &analysed(root, program, &traced())?.picture))
+    Ok(pictures_of(
+        example,
+        &analysed(root, program, &traced())?.picture,
+    ))
 }
 
 /// The same of a run that has been analysed.

@@ -70,7 +70,10 @@ impl Ran {
     }
 
     fn said(&self, chain: &Chain) -> String {
-        let sentences = chain.causes.iter().map(|cause| cause.sentence(&self.timeline));
+        let sentences = chain
+            .causes
+            .iter()
+            .map(|cause| cause.sentence(&self.timeline));
         let all = sentences.chain(chain.conclusion(&self.timeline));
         all.map(|sentence| format!("    {sentence}\n")).collect()
     }
@@ -115,7 +118,9 @@ fn a_line_that_was_never_printed_has_a_lane_that_stopped_before_it() {
         let unprinted = causes.unprinted(line, None).unwrap();
         let sentence = unprinted.sentence(&ran.timeline);
         writeln!(text, "{name}, {line}\n    {sentence}").unwrap();
-        text += &unprinted.chain.map_or_else(String::new, |chain| ran.said(&chain));
+        text += &unprinted
+            .chain
+            .map_or_else(String::new, |chain| ran.said(&chain));
     }
     insta::assert_snapshot!(text);
 }

@@ -67,7 +67,11 @@ impl<'a> Facts<'a> {
         if lane.ended != Some(end) {
             return false;
         }
-        let later = lane.spans.iter().rev().take_while(|other| other.from >= end);
+        let later = lane
+            .spans
+            .iter()
+            .rev()
+            .take_while(|other| other.from >= end);
         let polled = later.filter(|other| other.state.is_poll()).count() > 0;
         match (&lane.end, &span.state) {
             (LaneEnd::Done, _) => false,
@@ -110,7 +114,9 @@ impl<'a> Facts<'a> {
     /// Whether a lane is polled in the polls of another one.
     fn polls(&self, outer: LaneId, lane: &Lane) -> bool {
         let mut next = Some(lane);
-        while let Some(lane) = next.filter(|lane| matches!(lane.kind, LaneKind::Branch | LaneKind::Root)) {
+        while let Some(lane) =
+            next.filter(|lane| matches!(lane.kind, LaneKind::Branch | LaneKind::Root))
+        {
             if lane.parent == Some(outer) {
                 return true;
             }

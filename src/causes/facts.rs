@@ -62,7 +62,10 @@ impl<'a> Facts<'a> {
     fn add(&mut self, wake: &'a Wake) {
         let (mut branch, mut next) = (None, Some(wake.lane));
         while let Some(id) = next {
-            self.woken.entry(id).or_default().push(Woken { wake, branch });
+            self.woken
+                .entry(id)
+                .or_default()
+                .push(Woken { wake, branch });
             let lane = self.lanes.get(&id);
             branch = Some(id);
             next = lane.and_then(|lane| lane.parent.filter(|_| lane.kind == LaneKind::Branch));

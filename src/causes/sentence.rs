@@ -1,9 +1,11 @@
 //! The sentences of causes: the only place where they become words.
 
+mod conclusion;
 mod unprinted;
+mod waiting;
 
-use super::{Awaited, By, Cause, Chain, NotPolled, Root, Stands};
-use crate::findings::{Holder, Who};
+use super::{By, Cause, NotPolled, Stands};
+use crate::findings::Who;
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::{Clock, LaneId, LaneKind, Nanos, Place, Stack};
 use crate::words::{at_line, seconds};
@@ -19,42 +21,6 @@ impl Cause {
         match sentence.strip_prefix('t') {
             Some(rest) => format!("T{rest}"),
             None => sentence,
-        }
-    }
-}
-
-impl Chain {
-    /// What its root adds to the sentences of the causes, if there is anything to add.
-    pub fn conclusion(&self, timeline: &Timeline) -> Option<String> {
-        let last = self.causes.last()?;
-        Some(match self.root {
-            Root::Circle { first } => self.circle(timeline, first),
-            Root::Outside => "What wakes it does not come from a task: it is a socket, a file, a signal, another process, or a timer within a library.".to_owned(),
-            Root::NeverPolled => timeline.language().never_awaited().to_owned(),
-            Root::NobodyWakes => "Nobody has its waker, so nothing can wake it.".to_owned(),
-            Root::NothingComes => match last.until {
-                Some(until) => format!("That does not come before {}.", seconds(until)),
-                None => "That does not come before the run ends.".to_owned(),
-            },
-            Root::NotDriven => "What would poll it, such as a `block_on` or a `LocalSet`, does not run any more.".to_owned(),
-            Root::Turn => "Others have their turn first, at the same moment.".to_owned(),
-            Root::Timer | Root::Line | Root::Over | Root::Runs => return None,
-        })
-    }
-
-    fn circle(&self, timeline: &Timeline, first: usize) -> String {
-        let circle = &self.causes[first..];
-        let name = who(timeline, circle[0].who);
-        let until = circle.iter().filter_map(|cause| cause.until).min();
-        let goes_on = match (circle, until) {
-            ([_], None) => "it can never go on".to_owned(),
-            ([_], Some(until)) => format!("it does not go on before {}", seconds(until)),
-            (_, None) => "none of them can ever go on".to_owned(),
-            (_, Some(until)) => format!("none of them goes on before {}", seconds(until)),
-        };
-        match circle {
-            [_] => format!("So {name} waits for itself: {goes_on}."),
-            _ => format!("That comes back to {name}: each of them waits for the next, and {goes_on}."),
         }
     }
 }
@@ -103,10 +69,7 @@ impl Words<'_> {
             Stands::Ready { woken_by, why } => format!(
                 "{name} is {}, {times}{}: {}.{}",
                 self.timeline.language().ready(),
-                woken_by.map_or_else(String::new, |by| format!(
-                    " (woken by {})",
-                    self.lane(by)
-                )),
+                woken_by.map_or_else(String::new, |by| format!(" (woken by {})", self.lane(by))),
                 self.unpolled(*why),
                 self.ending()
             ),
@@ -197,93 +160,6 @@ impl Words<'_> {
         )
     }
 
-    fn waits(&self, name: &str, at: &str, times: &str) -> String {
-        let Stands::Waits {
-            awaited,
-            call,
-            holder,
-            task,
-        } = &self.cause.stands
-        else {
-            return String::new();
-        };
-        let what = match (awaited, task) {
-            (Awaited::Task, Some(task)) => format!("{} to end", self.lane(*task)),
-            (Awaited::Task, None) => "a task to end".to_owned(),
-            (Awaited::Tasks, Some(task)) => {
-                format!("a task of its `JoinSet`, {}, to end", self.lane(*task))
-            }
-            (Awaited::Tasks, None) => "a task of its `JoinSet` to end".to_owned(),
-            (Awaited::LockToRead, _) => "the lock for reading".to_owned(),
-            (Awaited::LockToWrite, _) => "the lock for writing".to_owned(),
-            (Awaited::Turn, _) => "its next turn (`yield_now`)".to_owned(),
-            (other, _) => match (other.words(), call.as_str()) {
-                (Some(words), _) => words.to_owned(),
-                (None, "" | "poll") => "somebody to wake it".to_owned(),
-                (None, call) => format!("`{call}`"),
-            },
-        };
-        let held = holder.as_ref().map_or_else(String::new, |holder| {
-            self.held(*awaited, holder)
-        });
-        let woken = self.woken(*awaited, holder.as_ref());
-        let ending = self.ending();
-        format!("{name} waits for {what}{at} {times}{woken}{held}.{ending}")
-    }
-
-    /// Who has it.
-    fn held(&self, awaited: Awaited, holder: &Holder) -> String {
-        let has = match awaited {
-            Awaited::Message => "has a sender",
-            Awaited::Room => "has the receiver",
-            Awaited::Permit | Awaited::Permits => "holds one",
-            _ => "holds it",
-        };
-        match holder {
-            Holder::Itself => format!("; it {has} itself"),
-            // Who ends the wait has been named.
-            Holder::Lane(lane) if self.cause.ended_by == Some(By::Lane(*lane)) => String::new(),
-            Holder::Lane(lane) => format!("; {} {has}", self.lane(*lane)),
-            Holder::Unpolled(future) => {
-                let of = match &future.function {
-                    Some(function) => format!("a future of `{function}`"),
-                    None => format!("the async block at line {}", future.line),
-                };
-                let within = self.lane(future.within);
-                format!("; it is with {of}, which {within} does not poll")
-            }
-            Holder::HandedOn => "; it was handed on, and not given back".to_owned(),
-            Holder::Forgotten(place) => {
-                format!("; it was given up for good with `forget`{}", at_line(place.as_ref().map(|place| place.line)))
-            }
-        }
-    }
-
-    /// Who ends it.
-    fn woken(&self, awaited: Awaited, holder: Option<&Holder>) -> String {
-        match &self.cause.ended_by {
-            Some(By::Lane(lane)) => {
-                let (name, holds) = (self.lane(*lane), holder == Some(&Holder::Lane(*lane)));
-                match (awaited, holds) {
-                    (Awaited::Lock | Awaited::LockToRead | Awaited::LockToWrite, true) => {
-                        format!(", when {name}, which holds it, gives it back")
-                    }
-                    (Awaited::Permit | Awaited::Permits, true) => {
-                        format!(", when {name}, which holds one, gives it back")
-                    }
-                    _ => format!(", when {name} wakes it"),
-                }
-            }
-            Some(By::EndOf(_)) => ", when that ends".to_owned(),
-            Some(By::Thread(thread)) => {
-                let thread = who(self.timeline, Who::Thread(*thread));
-                format!(", when {thread} wakes it")
-            }
-            Some(By::Runtime) => ", when the runtime wakes it".to_owned(),
-            _ => String::new(),
-        }
-    }
-
     fn branch(&self, name: &str, branch: LaneId, of: usize, times: &str) -> String {
         let (branch, polls) = (self.lane(branch), self.timeline.language().polls());
         match of {
@@ -346,7 +222,11 @@ impl Words<'_> {
             LaneEnd::Cancelled {
                 aborted: Some(place),
                 ..
-            } => format!("{} at {when}; that was asked for{}", language.aborted(), first(place)),
+            } => format!(
+                "{} at {when}; that was asked for{}",
+                language.aborted(),
+                first(place)
+            ),
             LaneEnd::Cancelled { at, by, .. } => {
                 let by = by.map_or_else(String::new, |by| format!(" by {}", self.lane(by)));
                 format!("cancelled at {when}, dropped{by}{}", first(at))
@@ -359,9 +239,9 @@ impl Words<'_> {
             ),
             LaneEnd::Panicked => format!("panicked at {when}"),
             LaneEnd::Raised => format!("{} at {when}", language.panicked()),
-            LaneEnd::Collected { .. } => format!(
-                "collected as garbage at {when}, because nothing referred to it"
-            ),
+            LaneEnd::Collected { .. } => {
+                format!("collected as garbage at {when}, because nothing referred to it")
+            }
             LaneEnd::Alive => format!("the run ended at {when}"),
         }
     }

@@ -69,7 +69,10 @@ impl Causes<'_> {
         if span.from == span.to || self.facts.timeline.clock == Clock::Real {
             return (NotPolled::OthersFirst, Then::Root(Root::Turn));
         }
-        let woken = self.facts.woken(lane.id, span.to).map(|woken| woken.wake.thread);
+        let woken = self
+            .facts
+            .woken(lane.id, span.to)
+            .map(|woken| woken.wake.thread);
         let driver = [woken, next].into_iter().flatten().find(|id| {
             let mut threads = self.facts.timeline.threads.iter();
             threads.any(|thread| thread.id == *id && is_elsewhere(thread, at))
@@ -141,7 +144,11 @@ fn is_elsewhere(thread: &Thread, at: Nanos) -> bool {
 
 /// The await at which a lane stood until it could go on.
 fn stood_before(lane: &Lane, span: &Span) -> Option<Place> {
-    let before = lane.spans.iter().rev().filter(|other| other.to <= span.from);
+    let before = lane
+        .spans
+        .iter()
+        .rev()
+        .filter(|other| other.to <= span.from);
     let waits = before.filter(|other| matches!(other.state, State::Waiting { .. }));
     let place = waits.flat_map(|other| other.state.places()).next();
     place.cloned()

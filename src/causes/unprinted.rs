@@ -3,7 +3,7 @@
 use super::facts::Moment;
 use super::{Causes, Chain};
 use crate::findings::{Fact, Made, findings};
-use crate::source::{Body, Printing, body_at, bodies, printings};
+use crate::source::{Body, Printing, bodies, body_at, printings};
 use crate::timeline::{Lane, LaneEnd, Print, State};
 use crate::trace::{LaneId, Nanos, Place};
 use serde::Serialize;
@@ -46,11 +46,15 @@ pub enum NotPrinted {
 /// The question cannot be answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnprintedError {
-    #[error("only of a program in Rust is the source read for what it prints. Ask with --at and --lane.")]
+    #[error(
+        "only of a program in Rust is the source read for what it prints. Ask with --at and --lane."
+    )]
     NotRust,
     #[error("{file} cannot be read")]
     NoSource { file: String },
-    #[error("no `println!` of {file} prints `{text}`. Give a part of its text, or its line as :LINE.")]
+    #[error(
+        "no `println!` of {file} prints `{text}`. Give a part of its text, or its line as :LINE."
+    )]
     NoSuchText { file: String, text: String },
     #[error("{file} has no `println!` at line {line}.{near}")]
     NotAtLine {
@@ -105,11 +109,18 @@ impl Causes<'_> {
         let same = |(_, text): &&(&Print, &str)| is_place(wanted) || text.contains(wanted);
         let by_all = would.iter().all(|lane| by(&prints, lane));
         // Given as a place, it is asked for whoever has not printed it.
-        if let Some((print, _)) = prints.iter().find(same).filter(|_| by_all || !is_place(wanted)) {
+        if let Some((print, _)) = prints
+            .iter()
+            .find(same)
+            .filter(|_| by_all || !is_place(wanted))
+        {
             let (at, by) = (print.at, print.lane);
             return (NotPrinted::Printed { at, by }, None);
         }
-        let mut silent: Vec<&Lane> = would.into_iter().filter(|lane| !by(&prints, lane)).collect();
+        let mut silent: Vec<&Lane> = would
+            .into_iter()
+            .filter(|lane| !by(&prints, lane))
+            .collect();
         // Who did not come to its end says more than who passed by.
         silent.sort_by_key(|lane| (lane.end == LaneEnd::Done, std::cmp::Reverse(lane.depth)));
         match (silent.first(), prints.first()) {

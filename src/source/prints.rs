@@ -38,9 +38,10 @@ pub fn printings_in(tokens: TokenStream) -> Vec<Printing> {
                 name: name_is,
                 from: name.span().start().line as u32,
                 to: given.span().end().line as u32,
-                parts: text.map_or_else(|_| vec![String::new()], |text| {
-                    parts(text.value().trim_end_matches('\n'))
-                }),
+                parts: text.map_or_else(
+                    |_| vec![String::new()],
+                    |text| parts(text.value().trim_end_matches('\n')),
+                ),
             })
         }
         _ => None,

@@ -21,7 +21,10 @@ pub fn assert_each_gap_has_one(root: &Path, analysis: &Analysis) -> Result<(), S
                 let said: Vec<String> = sentences
                     .map(|cause| cause.sentence(&analysis.timeline))
                     .collect();
-                format!("`{}` at {at} ({:?}): {wrong}: {said:#?}", lane.name, span.state)
+                format!(
+                    "`{}` at {at} ({:?}): {wrong}: {said:#?}",
+                    lane.name, span.state
+                )
             };
             wrong(lane, &chain).map_or(Ok(()), |wrong| Err(says(wrong)))?;
         }
@@ -37,7 +40,11 @@ fn is_gap(lane: &Lane, span: &Span) -> bool {
 }
 
 fn wrong(lane: &Lane, chain: &Chain) -> Option<&'static str> {
-    let who: HashSet<String> = chain.causes.iter().map(|cause| format!("{:?}", cause.who)).collect();
+    let who: HashSet<String> = chain
+        .causes
+        .iter()
+        .map(|cause| format!("{:?}", cause.who))
+        .collect();
     let Some((first, last)) = chain.causes.first().zip(chain.causes.last()) else {
         return Some("it has no cause");
     };
@@ -54,7 +61,10 @@ fn wrong(lane: &Lane, chain: &Chain) -> Option<&'static str> {
     if first.who != Who::Lane(lane.id) {
         return Some("it begins with another one");
     }
-    if matches!(first.stands, Stands::Runs | Stands::Over { .. } | Stands::NotMade) {
+    if matches!(
+        first.stands,
+        Stands::Runs | Stands::Over { .. } | Stands::NotMade
+    ) {
         return Some("it says that there is no gap");
     }
     if who.len() != chain.causes.len() {

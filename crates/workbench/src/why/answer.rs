@@ -1,142 +1,26 @@
-//! `meanwhile why`: from a moment of a run to the line of the program that is the cause.
+//! Chains of causes as a terminal shows them, and as JSON.
 
-use crate::output::tell;
-use crate::run::{explain_real, program};
-use crate::run_args::RunArgs;
-use crate::{json, output};
 use anyhow::{Result, bail};
-use clap::Args;
-use meanwhile::causes::{Cause, Causes, Chain, NotPrinted, Unprinted};
+use meanwhile::causes::{Cause, Chain, NotPrinted, Unprinted};
 use meanwhile::findings::{Sources, Who};
+use meanwhile::nearest;
 use meanwhile::timeline::{Lane, Timeline};
 use meanwhile::trace::{LaneId, Nanos, Place};
-use meanwhile::{Options, analyse, examples, nearest};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::process::ExitCode;
-
-/// Ask why a task does not get on: the chain of causes, back to a line of the program
-///
-/// A task that waits, is late, or never prints a line has a cause, and that has one, too: the thread is kept by another
-/// task, a lock is held by one that sleeps, nobody polls the future. This runs the program, looks at one moment, and
-/// names each cause in a sentence until none is left to ask for. Without --lane it answers for every task that does not
-/// get on at that moment, what they all come down to first.
-#[derive(Args)]
-#[command(
-    after_help = "Examples:\n  cargo meanwhile why heartbeat_and_report --at 0.4                     (everybody at 0.4 s)\n  cargo meanwhile why heartbeat_and_report --at 0.4 --lane heartbeat    (one task, the whole chain)\n  cargo meanwhile why bus_or_taxi --line \"is here\"                      (a line that was never printed)\n  cargo meanwhile why bus_or_taxi --line :8                             (the same, by its place)\n  cargo meanwhile why heartbeat_and_report.py --at 0.4                  (its twin in Python)"
-)]
-pub struct WhyCommand {
-    /// The example or exercise; or a Python twin, as `NAME.py`, or a Python file of yours
-    example: String,
-
-    /// The moment, in seconds since the program began, such as 0.3
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = moment)]
-    at: Option<Nanos>,
-
-    /// The task, branch or closure, as its row is called; what comes before its `(` is enough
-    #[arg(long, value_name = "NAME")]
-    lane: Option<String>,
-
-    /// Why this line was never printed: a part of its text, or where its `println!` stands
-    #[arg(long, value_name = "TEXT|FILE:LINE|:LINE", conflicts_with = "at")]
-    line: Option<String>,
-
-    #[command(flatten)]
-    args: RunArgs,
-
-    /// Print the chains as JSON (docs/run-format.md)
-    #[arg(long)]
-    json: bool,
-}
 
 /// More lanes than these nobody reads.
 const SHOWN: usize = 12;
 
-pub fn why(command: &WhyCommand) -> Result<ExitCode> {
-    if command.at.is_none() && command.line.is_none() {
-        bail!(
-            "say which moment you ask about, such as `--at 0.3`, or which line, such as `--line done`. `cargo meanwhile run {}` shows the timeline.",
-            command.example
-        );
-    }
-    let root = examples::root();
-    let options = Options {
-        trace: true,
-        ..command.args.options()
-    };
-    let run = program(&root, &command.example)?.run(&options)?;
-    explain_real(&run);
-    let sources = Sources::new(&root);
-    let timeline = analyse(&run, &sources).timeline;
-    if timeline.lanes.is_empty() {
-        bail!("{} has no tasks to ask about", command.example);
-    }
-    let answer = Answer {
-        name: &command.example,
-        timeline: &timeline,
-        sources: &sources,
-    };
-    let lanes = command.lane.as_deref();
-    let lanes = lanes.map(|name| answer.lanes(name)).transpose()?;
-    let causes = Causes::of(&timeline, &sources);
-    let (text, mut facts) = match (&command.line, command.at) {
-        (Some(line), _) => {
-            let only = lanes.and_then(|lanes| lanes.first().copied());
-            let unprinted = causes.unprinted(line, only)?;
-            (answer.of_line(&unprinted), answer.line_facts(&unprinted))
-        }
-        (None, at) => {
-            let at = answer.moment(at.unwrap_or_default())?;
-            match lanes {
-                Some(lanes) => {
-                    let there = lanes.iter().filter(|id| is_there(&timeline, **id, at));
-                    let mut some: Vec<LaneId> = there.copied().collect();
-                    if some.is_empty() {
-                        some = lanes;
-                    }
-                    let chains: Vec<Chain> = some.iter().map(|id| causes.why(*id, at)).collect();
-                    (answer.each(&chains), answer.facts(&chains))
-                }
-                None => {
-                    let chains = causes.all_at(at);
-                    (answer.everybody(&chains, at), answer.facts(&chains))
-                }
-            }
-        }
-    };
-    if !command.json {
-        tell(&text)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let mut all = json::of_run(&run, &command.example, &options);
-    if let (Some(all), Some(facts)) = (all.as_object_mut(), facts.as_object_mut()) {
-        all.append(facts);
-    }
-    output::say(&format!("{all:#}\n"))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Nanoseconds, of seconds with a point.
-fn moment(text: &str) -> Result<Nanos, String> {
-    let seconds: Option<f64> = text.trim_end_matches('s').trim().parse().ok();
-    let seconds = seconds.filter(|seconds| (0.0..1e9).contains(seconds));
-    let seconds = seconds.ok_or("give the moment in seconds since the program began, such as 0.3")?;
-    Ok((seconds * 1e9).round() as Nanos)
-}
-
-fn is_there(timeline: &Timeline, id: LaneId, at: Nanos) -> bool {
-    let lane = timeline.lane(id);
-    lane.is_some_and(|lane| lane.born <= at && lane.ended.is_none_or(|ended| at < ended))
-}
-
-struct Answer<'a> {
-    name: &'a str,
-    timeline: &'a Timeline,
-    sources: &'a Sources,
+/// Answers about one run.
+pub struct Answer<'a> {
+    pub name: &'a str,
+    pub timeline: &'a Timeline,
+    pub sources: &'a Sources,
 }
 
 impl Answer<'_> {
-    fn moment(&self, at: Nanos) -> Result<Nanos> {
+    pub fn moment(&self, at: Nanos) -> Result<Nanos> {
         let total = self.timeline.total;
         if at > total {
             bail!(
@@ -150,7 +34,7 @@ impl Answer<'_> {
     }
 
     /// Those of a name; what comes before the arguments, or before the number of several alike, is enough.
-    fn lanes(&self, name: &str) -> Result<Vec<LaneId>> {
+    pub fn lanes(&self, name: &str) -> Result<Vec<LaneId>> {
         let short = |lane: &Lane| {
             let end = lane.name.find(['(', '#']).unwrap_or(lane.name.len());
             lane.name[..end].trim_end().to_owned()
@@ -182,7 +66,7 @@ impl Answer<'_> {
     }
 
     /// Whole chains, one after another.
-    fn each(&self, chains: &[Chain]) -> String {
+    pub fn each(&self, chains: &[Chain]) -> String {
         let shown = chains.iter().take(SHOWN).map(|chain| self.chain(chain));
         let text: Vec<String> = shown.collect();
         text.join("\n") + &more(chains.len(), "")
@@ -211,7 +95,7 @@ impl Answer<'_> {
     }
 
     /// What they come down to, and below it who waits because of it.
-    fn everybody(&self, chains: &[Chain], at: Nanos) -> String {
+    pub fn everybody(&self, chains: &[Chain], at: Nanos) -> String {
         if chains.is_empty() {
             return format!("Nobody waits at {} s.\n", seconds(at));
         }
@@ -247,7 +131,7 @@ impl Answer<'_> {
         text + &more(others.len(), "  ")
     }
 
-    fn of_line(&self, unprinted: &Unprinted) -> String {
+    pub fn of_line(&self, unprinted: &Unprinted) -> String {
         let mut text = format!("{}\n", unprinted.sentence(self.timeline));
         if let (NotPrinted::Stopped { .. }, Some(chain)) = (&unprinted.how, &unprinted.chain) {
             text += &self.chain(chain);
@@ -255,7 +139,7 @@ impl Answer<'_> {
         text
     }
 
-    fn facts(&self, chains: &[Chain]) -> Value {
+    pub fn facts(&self, chains: &[Chain]) -> Value {
         let chains: Vec<Value> = chains.iter().map(|chain| self.chain_facts(chain)).collect();
         json!({ "chains": chains })
     }
@@ -269,10 +153,15 @@ impl Answer<'_> {
         value
     }
 
-    fn line_facts(&self, unprinted: &Unprinted) -> Value {
+    pub fn line_facts(&self, unprinted: &Unprinted) -> Value {
         let mut value = json!(unprinted);
         value["sentence"] = json!(unprinted.sentence(self.timeline));
-        value["chain"] = json!(unprinted.chain.as_ref().map(|chain| self.chain_facts(chain)));
+        value["chain"] = json!(
+            unprinted
+                .chain
+                .as_ref()
+                .map(|chain| self.chain_facts(chain))
+        );
         json!({ "line": value })
     }
 }
