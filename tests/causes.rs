@@ -153,3 +153,48 @@ fn a_deadlock_comes_down_to_who_holds_what_and_is_not_polled() {
     }
     insta::assert_snapshot!(text);
 }
+
+/// The programs that the tests of recording and of findings have, in each of their ways.
+#[test]
+fn every_gap_of_a_program_with_a_mistake_has_a_cause() {
+    let plain = [
+        "busy_poll",
+        "every_entrance",
+        "locked_twice",
+        "lost_wake",
+        "random_tree",
+    ];
+    let several = [
+        (
+            "missed",
+            "notified notified_with_a_limit notified_in_time send send_in_select send_reserved lagged abort_closure \
+             abort_computation abort end",
+        ),
+        (
+            "shared",
+            "held_across held_for_a_moment held_across_alone permit_across permits_inside permits_before queue_grows \
+             queue_of_a_burst queue_with_a_limit made_anew made_once silence burst skipped late_beats panic_detached \
+             panic_not_asked panic_seen",
+        ),
+        (
+            "held_unpolled",
+            "stream set lent reader forgotten task crosswise std",
+        ),
+    ];
+    let programs = plain.iter().map(|name| common::recorded(name, &[]));
+    let ways = several.iter().flat_map(|(name, ways)| {
+        let ways = ways.split_whitespace();
+        ways.map(|way| common::recorded(name, &[way]))
+    });
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let options = Options {
+        trace: true,
+        ..Options::default()
+    };
+    for program in programs.chain(ways) {
+        let run = program.run(&options).unwrap();
+        let analysis = analyse(&run, &Sources::new(root));
+        common::causes::assert_each_gap_has_one(root, &analysis)
+            .unwrap_or_else(|wrong| panic!("{program:?}: {wrong}"));
+    }
+}

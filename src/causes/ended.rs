@@ -46,7 +46,10 @@ impl<'a> Facts<'a> {
         // It is the same timer as long as it is due at the same moment.
         let timer = waits.iter().any(|wait| wait.due.is_some());
         let woken = || self.woken(lane.id, before.to).is_some();
-        !waits.is_empty() && before.state == after.state && (timer || !woken())
+        // So is what it still wants of others.
+        let wish = self.wanted(lane.id, before.to);
+        let wants = wish.is_some_and(|wish| wish.from <= before.from && wish.lasts_at(after.from));
+        !waits.is_empty() && before.state == after.state && (timer || wants || !woken())
     }
 
     /// `None`: it lasts until the run ends.

@@ -1,6 +1,6 @@
 //! What somebody waits for, and who does not give it.
 
-use super::facts::{Moment, end_of};
+use super::facts::{Moment, end_of, is_there};
 use super::{Awaited, By, Cause, Causes, Root, Stands, Then};
 use crate::findings::{Holder, Who, passed_on};
 use crate::timeline::{Lane, LaneEnd, RunEnd, Span, State, Taken};
@@ -114,7 +114,11 @@ impl Causes<'_> {
             (_, None) => done().max_by_key(ended),
         };
         let woken = match waited.ended_by {
-            Some(By::Branch(branch)) => self.facts.lane(branch),
+            // One that was only lent may outlive its lane.
+            Some(By::Branch(branch)) => {
+                let branch = self.facts.lane(branch);
+                branch.filter(|branch| is_there(branch, waited.at))
+            }
             _ => None,
         };
         // Of those that never end, one that keeps its thread says most.

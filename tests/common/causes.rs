@@ -1,9 +1,10 @@
 //! Every gap of a run has a cause.
 
 use meanwhile::Analysis;
-use meanwhile::causes::{Causes, Chain, Root, Stands};
-use meanwhile::findings::{Sources, Who};
+use meanwhile::causes::{Cause, Causes, Chain, Root, Stands};
+use meanwhile::findings::{Fact, Finding, Sources, Who};
 use meanwhile::timeline::{Lane, Span};
+use meanwhile::trace::Nanos;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -29,6 +30,28 @@ pub fn assert_each_gap_has_one(root: &Path, analysis: &Analysis) -> Result<(), S
             wrong(lane, &chain).map_or(Ok(()), |wrong| Err(says(wrong)))?;
         }
     }
+    for finding in &analysis.findings {
+        agrees(&causes, finding)?;
+    }
+    Ok(())
+}
+
+/// Who is late because another one keeps the thread, as a finding says, is so by its causes, too.
+fn agrees(causes: &Causes, finding: &Finding) -> Result<(), String> {
+    let Fact::KeepsThread { .. } = finding.fact else {
+        return Ok(());
+    };
+    let late = finding.victims.iter();
+    for (lane, due) in late.filter_map(|victim| Some((victim.lane, victim.due?))) {
+        let at = due.max(finding.from) + (finding.to - due.max(finding.from)) / 2;
+        let chain = causes.why(lane, at);
+        let mut all = chain.causes.iter();
+        if !all.any(|cause| cause.who == Who::Lane(finding.lanes[0])) {
+            return Err(format!(
+                "lane {lane} at {at} is late for another reason: {chain:#?}"
+            ));
+        }
+    }
     Ok(())
 }
 
@@ -49,7 +72,10 @@ fn wrong(lane: &Lane, chain: &Chain) -> Option<&'static str> {
         return Some("it has no cause");
     };
     let fits = match chain.root {
-        Root::Timer => matches!(last.stands, Stands::Sleeps { .. }),
+        // One that was due before is no cause any more. (Timers tick in whole milliseconds.)
+        Root::Timer => {
+            matches!(last.stands, Stands::Sleeps { due, .. } if chain.at <= due + 1_000_000)
+        }
         Root::Runs => matches!(last.stands, Stands::Runs),
         Root::Over | Root::NeverPolled => matches!(last.stands, Stands::Over { .. }),
         Root::Circle { first } => first < chain.causes.len(),
@@ -70,8 +96,16 @@ fn wrong(lane: &Lane, chain: &Chain) -> Option<&'static str> {
     if who.len() != chain.causes.len() {
         return Some("somebody is named twice");
     }
+    if chain.causes.iter().any(|cause| !holds(cause, chain.at)) {
+        return Some("one of its causes is not there at that moment");
+    }
     if !fits {
         return Some("the root is not that of the last cause");
     }
     None
+}
+
+/// Whether a cause lasts at a moment. What is over is so since then.
+fn holds(cause: &Cause, at: Nanos) -> bool {
+    cause.since <= at && cause.until.is_none_or(|until| at <= until)
 }
