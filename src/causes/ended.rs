@@ -109,7 +109,7 @@ impl<'a> Facts<'a> {
             None if is_due => By::Timer,
             None => match (woken.wake.ended, may_join(waits)) {
                 (Some(ended), true) => By::EndOf(ended),
-                _ => self.from_outside(woken.wake.thread),
+                _ => self.by_thread(woken.wake.thread),
             },
         }
     }
@@ -129,7 +129,7 @@ impl<'a> Facts<'a> {
     }
 
     /// A wake of a thread that polls nobody.
-    fn from_outside(&self, thread: ThreadId) -> By {
+    fn by_thread(&self, thread: ThreadId) -> By {
         let mut threads = self.timeline.threads.iter();
         let own = threads.find(|other| other.id == thread && other.kind == ThreadKind::Own);
         own.map_or(By::Runtime, |own| By::Thread(own.id))

@@ -4,6 +4,7 @@
 //! Each link is a fact ([`Cause`]); its sentence is made in [`sentence`] alone. A chain names nobody twice, so it has an
 //! end, and the end is a [`Root`]: what needs no further cause, or a circle.
 
+mod branches;
 mod cause;
 mod ended;
 mod facts;
@@ -14,6 +15,7 @@ mod sentence;
 mod tests;
 mod unpolled;
 mod unprinted;
+mod waited;
 mod waiting;
 
 pub use cause::{By, Cause, Chain, NotPolled, Root, Stands};
