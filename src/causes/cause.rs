@@ -53,8 +53,9 @@ pub enum Stands {
         call: String,
         /// Who has what it waits for, if that is a lock, a permit or an end of a channel.
         holder: Option<Holder>,
-        /// The task whose end it waits for, if it is known.
+        /// The task whose end it waits for, and how many others it may be instead.
         task: Option<LaneId>,
+        others: usize,
     },
     /// It waits for a branch or a member that it polls itself, one of so many: the one without which it does not get on.
     WaitsForBranch { branch: LaneId, of: usize },

@@ -90,7 +90,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What was made in its polls.
-    pub fn children(&self, lane: LaneId) -> impl Iterator<Item = &'a Lane> {
+    pub fn children(&self, lane: LaneId) -> impl Iterator<Item = &'a Lane> + Clone {
         self.children.get(&lane).into_iter().flatten().copied()
     }
 

@@ -10,29 +10,33 @@ use syn::Stmt;
 use syn::visit::{self, Visit};
 
 impl Causes<'_> {
-    /// The task whose end a lane waits for, if no end wakes it: the one whose handle has the name that is
-    /// awaited, or that the lane itself has, else
-    /// the first that the lane, or whoever it belongs to, has made and that is still there.
-    pub(super) fn task_of(&self, lane: &Lane, wait: Option<&Wait>, at: Nanos) -> Option<LaneId> {
+    /// The task whose end a lane waits for, if no end wakes it: the one whose handle has the name that is awaited, or that
+    /// the lane itself has. Else it may be each that is there and that the lane, or whoever it belongs to, has made: the
+    /// first, and how many others.
+    pub(super) fn task_of(
+        &self,
+        lane: &Lane,
+        wait: Option<&Wait>,
+        at: Nanos,
+    ) -> Option<(LaneId, usize)> {
         let places = wait.map_or(&[][..], |wait| &wait.at);
         let named = places.iter().find_map(|place| self.awaited_at(place));
-        if let Some(task) = named.and_then(|statement| self.made_by(&statement, at)) {
-            return Some(task);
+        let named = named.and_then(|statement| self.made_by(&statement, at));
+        if let Some(task) = named.or_else(|| self.task_of_lent_handle(lane, at)) {
+            return Some((task, 0));
         }
-        if let Some(task) = self.task_of_lent_handle(lane, at) {
-            return Some(task);
-        }
-        let is_task = |other: &&Lane| is_task(other, at);
         let mut maker = Some(lane.id);
         while let Some(id) = maker {
-            if let Some(task) = self.facts.children(id).find(is_task) {
-                return Some(task.id);
+            let made = self.facts.children(id).filter(|other| is_task(other, at));
+            if let Some(first) = made.clone().next() {
+                return Some((first.id, made.count() - 1));
             }
             maker = self.facts.lane(id).and_then(|lane| lane.parent);
         }
-        let others = self.facts.timeline.lanes.iter().filter(is_task);
-        let mut others = others.filter(|other| other.id != lane.id);
-        others.next().map(|task| task.id)
+        let others = self.facts.timeline.lanes.iter();
+        let others = others.filter(|other| other.id != lane.id && is_task(other, at));
+        let first = others.clone().next()?;
+        Some((first.id, others.count() - 1))
     }
 
     /// The same of a branch that is nothing but a handle, such as `&mut report`.

@@ -1,7 +1,7 @@
 //! Why does a task not get on? From a moment of a lane to a line of the program, one cause at a time.
 //!
 //! [`Causes::why`] gives the [`Chain`]: this lane waits for a permit, which that lane holds, which waits for a timer.
-//! Each link is a fact ([`Cause`]); its sentence is made in [`sentence`] alone. A chain names nobody twice, so it has an
+//! Each link is a fact ([`Cause`]); its sentence is made in `sentence.rs` alone. A chain names nobody twice, so it has an
 //! end, and the end is a [`Root`]: what needs no further cause, or a circle.
 
 mod branches;

@@ -61,7 +61,7 @@ impl Causes<'_> {
         let RunEnd::Deadlock { .. } = self.facts.timeline.ending else {
             return None;
         };
-        match kept_across_an_await(self.facts.timeline, self.facts.sources)? {
+        match kept_across_an_await(self.facts.timeline, self.facts.sources, lane)? {
             findings::Cause::KeptAcrossAwait { holder, .. } => {
                 (holder != lane.id).then_some(holder)
             }

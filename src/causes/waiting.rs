@@ -23,7 +23,12 @@ impl Causes<'_> {
             let all = self.facts.branches(lane.id, at).count();
             return self.for_branch(lane, decides, all);
         }
-        let (holder, task, then) = self.giver(&waited);
+        let Giver {
+            holder,
+            task,
+            others,
+            then,
+        } = self.giver(&waited);
         let stands = Stands::Waits {
             awaited: match (waited.awaited, task) {
                 (Awaited::Nameless, Some(_)) => Awaited::Task,
@@ -32,6 +37,7 @@ impl Causes<'_> {
             call: waited.call(),
             holder,
             task,
+            others,
         };
         (waited.cause(stands), then)
     }
@@ -56,24 +62,26 @@ impl Causes<'_> {
         (cause, then)
     }
 
-    /// Who has what is waited for, which task it is the end of, and where the chain goes on.
-    fn giver(&self, waited: &Waited) -> (Option<Holder>, Option<LaneId>, Then) {
+    fn giver(&self, waited: &Waited) -> Giver {
         let wakes = match &waited.ended_by {
             Some(By::Lane(lane) | By::EndOf(lane)) => Some(*lane),
             _ => None,
         };
         if let Some((holder, then)) = self.holder(waited, wakes) {
-            return (Some(holder), None, then);
+            return Giver::holder(holder, then);
         }
         let task = match waited.awaited {
-            Awaited::Task | Awaited::Tasks => {
-                wakes.or_else(|| self.task_of(waited.lane, waited.wait, waited.at))
+            Awaited::Task | Awaited::Tasks => wakes
+                .map(|lane| (lane, 0))
+                .or_else(|| self.task_of(waited.lane, waited.wait, waited.at)),
+            Awaited::Nameless => {
+                let task = self.task_of_lent_handle(waited.lane, waited.at);
+                task.map(|task| (task, 0))
             }
-            Awaited::Nameless => self.task_of_lent_handle(waited.lane, waited.at),
             _ => None,
         };
-        if let Some(task) = task {
-            return (None, Some(task), task.into());
+        if let Some((task, others)) = task {
+            return Giver::task(task, others);
         }
         let then = match &waited.ended_by {
             Some(By::Lane(lane) | By::EndOf(lane)) => Then::from(*lane),
@@ -83,7 +91,7 @@ impl Causes<'_> {
             Some(By::End(_)) | None if waited.wait.is_none() => Then::Root(Root::NobodyWakes),
             Some(By::End(_)) | None => Then::Root(Root::NothingComes),
         };
-        (None, None, then)
+        Giver::nobody(then)
     }
 
     /// Who has the lock, the permit or the other end of the channel.
@@ -139,5 +147,40 @@ impl Causes<'_> {
             },
         };
         Some((holder, then))
+    }
+}
+
+/// Who has what is waited for, which task it is the end of, and where the chain goes on.
+struct Giver {
+    holder: Option<Holder>,
+    task: Option<LaneId>,
+    /// As many other tasks it may be.
+    others: usize,
+    then: Then,
+}
+
+impl Giver {
+    fn nobody(then: Then) -> Giver {
+        Giver {
+            holder: None,
+            task: None,
+            others: 0,
+            then,
+        }
+    }
+
+    fn holder(holder: Holder, then: Then) -> Giver {
+        Giver {
+            holder: Some(holder),
+            ..Giver::nobody(then)
+        }
+    }
+
+    fn task(task: LaneId, others: usize) -> Giver {
+        Giver {
+            task: Some(task),
+            others,
+            ..Giver::nobody(task.into())
+        }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
             causes.extend(cause_passed_on(timeline, sources, held_up));
         }
     }
-    causes.extend(kept_across_an_await(timeline, sources));
+    causes.extend(locked_across_an_await(timeline, sources));
     vec![Finding {
         fact: Fact::Deadlock { stuck, causes },
         places,
@@ -112,14 +112,23 @@ fn distinct(holds: &[Hold]) -> Vec<(&Hold, usize)> {
     all
 }
 
-/// A guard of a lock of std's is kept by one future at an await, and another future on the same
-/// thread blocks it for the same lock.
-pub(crate) fn kept_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
+/// The first lane that blocks its thread for a lock that another one has kept across an await.
+fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
     let blocked = |lane: &&Lane| {
         let last = lane.spans.last().map(|span: &Span| &span.state);
         matches!(last, Some(State::Blocking { .. })) && lane.end == LaneEnd::Alive
     };
     let blocked = timeline.lanes.iter().find(blocked)?;
+    kept_across_an_await(timeline, sources, blocked)
+}
+
+/// A guard of a lock of std's is kept by one future at an await, and another future on the same
+/// thread blocks it for the same lock.
+pub(crate) fn kept_across_an_await(
+    timeline: &Timeline,
+    sources: &Sources,
+    blocked: &Lane,
+) -> Option<Cause> {
     let place = places_at_the_end(blocked).next()?;
     let here = standing(&sources.body(place)?, place.line)?;
     let wanted = locked(here.statement(), place.line)?;

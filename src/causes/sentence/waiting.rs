@@ -14,11 +14,12 @@ impl Words<'_> {
             call,
             holder,
             task,
+            others,
         } = &self.cause.stands
         else {
             return String::new();
         };
-        let what = self.what(*awaited, call, *task);
+        let what = self.what(*awaited, call, *task, *others);
         let held = holder
             .as_ref()
             .map_or_else(String::new, |holder| self.held(*awaited, holder));
@@ -28,10 +29,24 @@ impl Words<'_> {
     }
 
     /// So that it can stand after `waits for`.
-    fn what(&self, awaited: Awaited, call: &str, task: Option<LaneId>) -> String {
+    fn what(&self, awaited: Awaited, call: &str, task: Option<LaneId>, others: usize) -> String {
         match (awaited, task) {
+            (Awaited::Task, Some(task)) if others > 0 => {
+                format!(
+                    "one of {} tasks to end, such as {},",
+                    others + 1,
+                    self.lane(task)
+                )
+            }
             (Awaited::Task, Some(task)) => format!("{} to end", self.lane(task)),
             (Awaited::Task, None) => "a task to end".to_owned(),
+            // Nobody records what is in a set: only an end that wakes proves it.
+            (Awaited::Tasks, Some(task)) if !matches!(self.cause.ended_by, Some(By::EndOf(_))) => {
+                format!(
+                    "a task of its `JoinSet` to end, perhaps {},",
+                    self.lane(task)
+                )
+            }
             (Awaited::Tasks, Some(task)) => {
                 format!("a task of its `JoinSet`, {}, to end", self.lane(task))
             }
