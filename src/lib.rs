@@ -7,7 +7,7 @@
 //!
 //! With [`Options::trace`] a run also keeps its [`trace::Trace`]. [`analyse`] makes an [`Analysis`]
 //! of it: the [`timeline::Timeline`], the [`findings`] (what a learner should notice) and the
-//! [`picture::Picture`].
+//! [`picture::Picture`]. [`causes`] answers why a task does not get on at a moment.
 //!
 //! Of a program that does not compile, [`carried`] tells what its futures carry, if that is why.
 //!
@@ -19,9 +19,11 @@
 mod analysis;
 pub mod artifacts;
 pub mod asyncio;
+pub mod awaited;
 pub mod built_files;
 mod cache;
 pub mod carried;
+pub mod causes;
 mod certificate;
 pub mod check;
 mod clock;

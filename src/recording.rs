@@ -7,9 +7,9 @@ mod twin;
 
 pub use fingerprints::Fingerprints;
 pub use refused::{carried_facts, of_refused};
-pub use twin::{of_twin, twin_pictures, twin_transcript};
+pub use twin::{of_twin, twin_analysed, twin_pictures, twin_pictures_of, twin_transcript};
 
-use crate::analysis::analyse;
+use crate::analysis::{Analysis, analyse};
 use crate::examples::Example;
 use crate::findings::Sources;
 use crate::outcome::Run;
@@ -141,19 +141,30 @@ pub fn pictures(
     example: &Example,
     program: &Program,
 ) -> Result<Vec<Recording>, RecordingError> {
-    let options = Options {
-        trace: true,
-        ..Options::default()
-    };
-    let picture = picture(root, program, &options)?;
-    let svg = svg::draw(&picture, svg::Scale::of(&picture), &example.name);
+    Ok(pictures_of(
+        example,
+        &analysed(root, program, &traced())?.picture,
+    ))
+}
+
+/// The same of a run that has been analysed.
+pub fn pictures_of(example: &Example, picture: &Picture) -> Vec<Recording> {
+    let svg = svg::draw(picture, svg::Scale::of(picture), &example.name);
     let folder = Path::new("recordings/pictures").join(&example.chapter);
     let of = Recording::several(&folder, &example.name);
-    Ok(vec![
+    vec![
         of("picture", picture.to_json()),
-        of("text", in_characters(&picture)),
+        of("text", in_characters(picture)),
         of("svg", by_line(&svg)),
-    ])
+    ]
+}
+
+/// How a timeline is recorded.
+pub fn traced() -> Options {
+    Options {
+        trace: true,
+        ..Options::default()
+    }
 }
 
 /// The timelines of a program with other settings, as `book/variants.toml` lists them.
@@ -168,7 +179,9 @@ pub fn variants(
     let recording = |variant: &crate::picture::variants::Variant| {
         Ok(Recording {
             path: variant.kept_at(&example.chapter),
-            text: picture(root, &variant.program(program), &variant.options())?.to_json(),
+            text: analysed(root, &variant.program(program), &variant.options())?
+                .picture
+                .to_json(),
         })
     };
     let listed = listed_variants(root)?;
@@ -203,16 +216,24 @@ fn in_virtual_time(run: &Run) -> Result<(), RecordingError> {
     }
 }
 
-fn picture(root: &Path, program: &Program, options: &Options) -> Result<Picture, RecordingError> {
-    picture_of(root, &program.run(options)?)
+/// All that is known of a run of a program, for its timeline to be kept.
+///
+/// # Errors
+/// If the run was in real time, or left no trace.
+pub fn analysed(
+    root: &Path,
+    program: &Program,
+    options: &Options,
+) -> Result<Analysis, RecordingError> {
+    analysis_of(root, &program.run(options)?)
 }
 
-fn picture_of(root: &Path, run: &Run) -> Result<Picture, RecordingError> {
+fn analysis_of(root: &Path, run: &Run) -> Result<Analysis, RecordingError> {
     in_virtual_time(run)?;
     if run.trace.is_none() {
         return Err(RecordingError::NoTrace);
     }
-    Ok(analyse(run, &Sources::new(root)).picture)
+    Ok(analyse(run, &Sources::new(root)))
 }
 
 /// What stands above the text in a file, as insta writes it for the tests.

@@ -1,5 +1,5 @@
 //! The timeline of every program of the book is the one that is kept: what is drawn, the picture
-//! in characters with what was found, and the SVG.
+//! in characters with what was found, and the SVG. Every gap in it has an answer, if one asks why.
 //!
 //! A test for each example, where there is virtual time.
 
@@ -26,7 +26,7 @@ fn main() {
     for (index, example) in examples.into_iter().enumerate() {
         let (program, root) = (programs.get(index).cloned(), root.clone());
         let name = format!(
-            "{}::{}_has_the_kept_timeline",
+            "{}::{}_has_the_kept_timeline_and_a_cause_for_each_gap",
             example.chapter, example.name
         );
         let trial = Trial::test(name, move || {
@@ -38,7 +38,9 @@ fn main() {
 }
 
 fn check(root: &Path, example: &Example, program: &Program) -> Result<(), Failed> {
-    let kept = recording::pictures(root, example, program)?;
+    let analysis = recording::analysed(root, program, &recording::traced())?;
+    common::causes::assert_each_gap_has_one(root, &analysis)?;
+    let kept = recording::pictures_of(example, &analysis.picture);
     let more = recording::variants(root, example, program)?;
     for recording in kept.iter().chain(&more) {
         common::assert_kept(root, &example.name, recording)?;

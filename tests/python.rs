@@ -26,7 +26,7 @@ fn main() {
             let name = |promise| format!("{}::{}_{promise}", twin.chapter, twin.name);
             let (prints, timeline, tasks) = (
                 name("prints_the_recorded_output"),
-                name("has_the_kept_timeline"),
+                name("has_the_kept_timeline_and_a_cause_for_each_gap"),
                 name("has_a_lane_for_each_task_and_call"),
             );
             let with = |check: fn(&Path, &Path, &Twin) -> Result<(), Failed>| {
@@ -75,10 +75,12 @@ fn check(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
 }
 
 fn check_timeline(root: &Path, python: &Path, twin: &Twin) -> Result<(), Failed> {
-    let kept = recording::twin_pictures(root, python, &twin.file())?;
-    let Some(first) = kept.first() else {
+    let Some(analysis) = recording::twin_analysed(root, python, &twin.file())? else {
         return Ok(());
     };
+    common::causes::assert_each_gap_has_one(root, &analysis)?;
+    let kept = recording::twin_pictures_of(&twin.file(), &analysis.picture);
+    let first = &kept[0];
     let path = root.join(&first.path);
     let by = |text: &str| -> Result<Option<String>, Failed> {
         Ok(Picture::from_json(recording::body(text))?.python)

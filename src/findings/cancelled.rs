@@ -1,10 +1,9 @@
 //! A future that was dropped at an await.
 
 use super::{Fact, Finding, LetGo, Sources};
-use crate::source::flat;
+use crate::source::printings_in;
 use crate::timeline::{LaneEnd, Timeline};
 use crate::trace::{LaneKind, Place};
-use proc_macro2::TokenTree;
 
 /// Cancelling is not an error, but it is silent: the finding says where the future waited, who
 /// let go of it, and which `println!` after that await never runs.
@@ -79,13 +78,8 @@ fn prints_after(sources: &Sources, place: &Place) -> Vec<u32> {
     let Some(body) = sources.body(place) else {
         return Vec::new();
     };
-    let tokens = flat(body.tokens());
-    let lines = tokens.windows(2).filter_map(|pair| match pair {
-        [TokenTree::Ident(name), TokenTree::Punct(bang)] => {
-            let prints = name == "println" && bang.as_char() == '!';
-            prints.then(|| name.span().start().line as u32)
-        }
-        _ => None,
-    });
+    let prints = printings_in(body.tokens()).into_iter();
+    let lines = prints.filter(|print| print.name == "println");
+    let lines = lines.map(|print| print.from);
     lines.filter(|line| *line > place.line).collect()
 }

@@ -3,7 +3,7 @@
 use super::holders::{passed_on, places_at_the_end, stands_at};
 use super::{Cause, Fact, Finding, Holder, Sources, Standing, Stuck, Who};
 use crate::source::{Body, bound, called, has_await, lines, locked, standing, uses_name};
-use crate::timeline::{Hold, Lane, LaneEnd, RunEnd, Span, State, ThreadState, Timeline};
+use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, RunEnd, Span, State, ThreadState, Timeline};
 use crate::trace::{LaneId, Place};
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
@@ -34,7 +34,7 @@ pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
             places.extend(hold.at.first().cloned());
         }
         if held_up.holds.is_empty() {
-            causes.extend(passed_on(timeline, sources, held_up));
+            causes.extend(cause_passed_on(timeline, sources, held_up));
         }
     }
     causes.extend(locked_across_an_await(timeline, sources));
@@ -46,6 +46,15 @@ pub(super) fn deadlock(timeline: &Timeline, sources: &Sources) -> Vec<Finding> {
         to: timeline.total,
         victims: Vec::new(),
     }]
+}
+
+fn cause_passed_on(timeline: &Timeline, sources: &Sources, held_up: &HeldUp) -> Option<Cause> {
+    let first = held_up.before.first()?;
+    Some(Cause::PassedOn {
+        to: passed_on(timeline, sources, held_up)?,
+        since: first.since,
+        asked: first.at.first()?.clone(),
+    })
 }
 
 fn stuck(timeline: &Timeline) -> Vec<Stuck> {
@@ -107,14 +116,23 @@ fn distinct(holds: &[Hold]) -> Vec<(&Hold, usize)> {
     all
 }
 
-/// A guard of a lock of std's is kept by one future at an await, and another future on the same
-/// thread blocks it for the same lock.
+/// The first lane that blocks its thread for a lock that another one has kept across an await.
 fn locked_across_an_await(timeline: &Timeline, sources: &Sources) -> Option<Cause> {
     let blocked = |lane: &&Lane| {
         let last = lane.spans.last().map(|span: &Span| &span.state);
         matches!(last, Some(State::Blocking { .. })) && lane.end == LaneEnd::Alive
     };
     let blocked = timeline.lanes.iter().find(blocked)?;
+    kept_across_an_await(timeline, sources, blocked)
+}
+
+/// A guard of a lock of std's is kept by one future at an await, and another future on the same
+/// thread blocks it for the same lock.
+pub(crate) fn kept_across_an_await(
+    timeline: &Timeline,
+    sources: &Sources,
+    blocked: &Lane,
+) -> Option<Cause> {
     let place = places_at_the_end(blocked).next()?;
     let here = standing(&sources.body(place)?, place.line)?;
     let wanted = locked(here.statement(), place.line)?;

@@ -1,6 +1,6 @@
 //! Who has a lock or a permit that somebody waits for when nothing can happen any more.
 
-use super::{Cause, Holder, Sources, Unpolled};
+use super::{Holder, Sources, Unpolled};
 use crate::source::Kind;
 use crate::timeline::{HeldUp, Hold, Lane, LaneEnd, State, Timeline};
 use crate::trace::{Grip, LaneId, LaneKind, Place};
@@ -94,15 +94,14 @@ impl Holder {
 }
 
 /// Nobody holds the lock, for it went to somebody who had waited for longer and is not polled.
-pub fn passed_on(timeline: &Timeline, sources: &Sources, held_up: &HeldUp) -> Option<Cause> {
+pub(crate) fn passed_on(
+    timeline: &Timeline,
+    sources: &Sources,
+    held_up: &HeldUp,
+) -> Option<Unpolled> {
     let first = held_up.before.first()?;
     let lane = polled(timeline, timeline.lane(first.lane)?);
-    let place = first.at.first()?;
-    Some(Cause::PassedOn {
-        to: Unpolled::at(timeline, sources, lane, place)?,
-        since: first.since,
-        asked: place.clone(),
-    })
+    Unpolled::at(timeline, sources, lane, first.at.first()?)
 }
 
 /// The line where a lane stands when the run ends. A waker may also be kept by what it polled

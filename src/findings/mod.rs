@@ -35,11 +35,13 @@ mod unseen;
 mod uses;
 
 pub(crate) use blocking::{Poll, polls};
+pub(crate) use deadlock::kept_across_an_await;
 pub use fact::{
     Asking, Cause, Doing, Fact, Finding, Holder, LetGo, Standing, Stuck, Turn, Unpolled, Victim,
     Who,
 };
 pub use forgetting::Made;
+pub(crate) use holders::passed_on;
 pub use rule::Rule;
 pub use sources::Sources;
 

@@ -54,7 +54,7 @@ impl Sources {
     }
 
     /// The innermost body that holds a place.
-    pub(super) fn body(&self, place: &Place) -> Option<Body> {
+    pub(crate) fn body(&self, place: &Place) -> Option<Body> {
         body_at(self.file(&place.file)?.bodies(), place.line).cloned()
     }
 

@@ -77,6 +77,23 @@ impl Language {
         self.pick("nobody polled it", "the thread was not free")
     }
 
+    /// Why somebody goes on no more that could.
+    pub fn not_driven(self) -> &'static str {
+        self.pick("nothing drives its runtime", "no loop runs it")
+    }
+
+    /// What becomes of a future that nobody asks for.
+    pub fn never_awaited(self) -> &'static str {
+        self.pick(
+            "A future does nothing until somebody polls it.",
+            "A coroutine does nothing until somebody awaits it.",
+        )
+    }
+
+    pub fn polls(self) -> &'static str {
+        self.pick("polls", "runs")
+    }
+
     pub fn spawns(self) -> &'static str {
         self.pick("spawns", "makes the task")
     }

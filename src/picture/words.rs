@@ -1,6 +1,7 @@
 //! The words of pictures.
 
 use super::Label;
+use crate::awaited::Awaited;
 use crate::trace::{Stack, Wait};
 pub use crate::words::{at_line, number, seconds, short, short_name};
 
@@ -41,44 +42,7 @@ fn at_stack(what: &str, stack: &Stack) -> Label {
 /// What somebody waits for, so that it can stand after `waits for`. What has no words of its own here is called what
 /// the program calls.
 pub fn waited(what: &str) -> &str {
-    match what {
-        "Sender::send"
-        | "Sender::reserve"
-        | "Sender::reserve_many"
-        | "Sender::reserve_owned"
-        | "Sender::send_timeout" => "room in the channel",
-        "Receiver::recv"
-        | "Receiver::recv_many"
-        | "UnboundedReceiver::recv"
-        | "UnboundedReceiver::recv_many" => "a message",
-        "Receiver::changed" | "Receiver::wait_for" => "a new value",
-        "oneshot::Receiver" => "the answer",
-        "Semaphore::acquire" | "Semaphore::acquire_owned" => "a permit",
-        "Semaphore::acquire_many" | "Semaphore::acquire_many_owned" => "permits",
-        "Mutex::lock" | "Mutex::lock_owned" => "the lock",
-        "RwLock::read" | "RwLock::read_owned" => "the lock, to read",
-        "RwLock::write" | "RwLock::write_owned" => "the lock, to write",
-        "Notified" | "OwnedNotified" => "a notification",
-        "WaitForCancellationFuture" | "WaitForCancellationFutureOwned" => "cancellation",
-        "TaskTrackerWaitFuture" => "the tracked tasks",
-        "Next"
-        | "SelectNextSome"
-        | "Collect"
-        | "Count"
-        | "Fold"
-        | "ForEach"
-        | "ForEachConcurrent"
-        | "FuturesUnordered"
-        | "FuturesOrdered"
-        | "StreamExt::poll_next_unpin" => "the next item",
-        "JoinAll" | "TryJoinAll" => "all of them",
-        "ReceiverStream"
-        | "UnboundedReceiverStream"
-        | "BroadcastStream"
-        | "BroadcastStream::next" => "a message",
-        "IntervalStream" => "a tick",
-        other => other,
-    }
+    Awaited::of(what).words().unwrap_or(what)
 }
 
 /// Every wait of one moment. `held`: who holds what is waited for, or nothing.

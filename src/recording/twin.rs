@@ -1,8 +1,10 @@
 //! What is kept of a Python twin.
 
-use super::{Recording, RecordingError, in_characters, picture_of};
+use super::{Recording, RecordingError, analysis_of, in_characters, traced};
+use crate::analysis::Analysis;
 use crate::asyncio;
 use crate::outcome::Run;
+use crate::picture::Picture;
 use crate::run::{Options, Program};
 use crate::{Clock, Limits, Stream};
 use std::ffi::OsString;
@@ -64,31 +66,45 @@ pub fn twin_pictures(
     python: &Path,
     twin: &Path,
 ) -> Result<Vec<Recording>, RecordingError> {
+    let analysis = twin_analysed(root, python, twin)?;
+    let pictures = analysis.map(|analysis| twin_pictures_of(twin, &analysis.picture));
+    Ok(pictures.unwrap_or_default())
+}
+
+/// The same of a run that has been analysed.
+pub fn twin_pictures_of(twin: &Path, picture: &Picture) -> Vec<Recording> {
+    let (folder, name) = kept_of_twin("pictures", twin);
+    let of = Recording::several(&folder, &name);
+    vec![
+        of("picture", picture.to_json()),
+        of("text", in_characters(picture)),
+    ]
+}
+
+/// All that is known of a run of a Python twin. There is nothing of one that starts processes.
+///
+/// # Errors
+/// As [`twin_pictures`].
+pub fn twin_analysed(
+    root: &Path,
+    python: &Path,
+    twin: &Path,
+) -> Result<Option<Analysis>, RecordingError> {
     let source = root.join("python").join(twin);
     if asyncio::starts_processes(&fs::read_to_string(&source)?) {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let python = asyncio::interpreter(python)?;
-    let program = asyncio::program(&python, &source)?;
-    let options = Options {
-        trace: true,
-        ..Options::default()
-    };
-    let run = program.run(&options)?;
+    let run = asyncio::program(&python, &source)?.run(&traced())?;
     succeeded(&run, &source)?;
-    let picture = picture_of(root, &run)?;
+    let analysis = analysis_of(root, &run)?;
     if let Some(note) = &run.note {
         return Err(RecordingError::Partly(note.clone()));
     }
-    if picture.python.is_none() {
+    if analysis.picture.python.is_none() {
         return Err(RecordingError::NoTrace);
     }
-    let (folder, name) = kept_of_twin("pictures", twin);
-    let of = Recording::several(&folder, &name);
-    Ok(vec![
-        of("picture", picture.to_json()),
-        of("text", in_characters(&picture)),
-    ])
+    Ok(Some(analysis))
 }
 
 fn kept_of_twin(kind: &str, twin: &Path) -> (PathBuf, String) {

@@ -45,6 +45,14 @@ impl Body {
         matches!(self.kind, Kind::Function { .. })
     }
 
+    /// Its name, if it is a function's.
+    pub fn name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Function { name, .. } => Some(name),
+            Kind::Block => None,
+        }
+    }
+
     pub fn holds(&self, line: u32) -> bool {
         (self.from..=self.to).contains(&line)
     }

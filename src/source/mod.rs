@@ -6,11 +6,13 @@
 mod awaits;
 mod body;
 mod functions;
+mod prints;
 mod statements;
 
 pub use awaits::{awaited, bound, called, has_await, locked, may_leave, uses_name};
 pub use body::{Body, Kind, bodies, body_at};
 pub use functions::{Function, Gives, functions, tests};
+pub use prints::{Printing, printings, printings_in};
 pub use statements::{Standing, standing};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};

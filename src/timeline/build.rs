@@ -56,6 +56,8 @@ struct Walk {
     stops: Vec<Stop>,
     /// A runtime is being dropped.
     stopping: bool,
+    /// The lane that each thread has brought to its end, and nothing since.
+    ended: HashMap<ThreadId, LaneId>,
     ending: RunEnd,
 }
 
@@ -75,12 +77,14 @@ impl Walk {
             lags: Vec::new(),
             stops: Vec::new(),
             stopping: false,
+            ended: HashMap::new(),
             ending: RunEnd::Cut,
         }
     }
 
     fn take(&mut self, event: &Event) {
         let (t, thread) = (event.t, event.thread);
+        self.remember_end(event);
         match &event.what {
             EventKind::Born(born) => self.born(t, born),
             EventKind::PollBegan { lane } => self.poll_began(t, thread, *lane),
@@ -187,6 +191,22 @@ impl Walk {
         self.threads.take(event);
     }
 
+    /// Whoever waits for a task is woken when its poll is over, when nobody is polled on that thread.
+    fn remember_end(&mut self, event: &Event) {
+        match &event.what {
+            EventKind::PollEnded {
+                lane, ready: true, ..
+            }
+            | EventKind::Dropped { lane, .. } => {
+                self.ended.insert(event.thread, *lane);
+            }
+            EventKind::PollBegan { .. } | EventKind::WaitBegan { .. } | EventKind::ThreadEnded => {
+                self.ended.remove(&event.thread);
+            }
+            _ => {}
+        }
+    }
+
     fn born(&mut self, t: Nanos, born: &Born) {
         self.index.insert(born.lane, self.lanes.len());
         self.lanes.push(Open {
@@ -282,6 +302,7 @@ impl Walk {
             at: t,
             lane,
             by,
+            ended: self.ended.get(&thread).copied().filter(|_| by.is_none()),
             thread,
         });
         let mut next = Some(lane);

@@ -5,6 +5,7 @@
 mod build;
 mod channels;
 mod chrome;
+mod held;
 mod locks;
 mod notifications;
 #[cfg(test)]
@@ -158,28 +159,6 @@ pub enum State {
 }
 
 impl Timeline {
-    /// Who holds what a lane waits for at a moment, as far as is known: locks and permits.
-    pub fn held_from(&self, lane: LaneId, at: Nanos) -> Vec<LaneId> {
-        let mut wanted = self.wanted.iter();
-        let waits = wanted.find(|wanted| {
-            wanted.lane == lane && wanted.from <= at && wanted.to.is_none_or(|to| at < to)
-        });
-        let Some(waits) = waits else {
-            return Vec::new();
-        };
-        let taken = self.taken.iter().filter(|taken| {
-            let of_channel = matches!(taken.grip, Grip::Sender | Grip::Receiver);
-            taken.lock == waits.lock
-                && !of_channel
-                && taken.from <= at
-                && taken.to.is_none_or(|to| at < to)
-        });
-        let mut holders: Vec<LaneId> = taken.filter_map(|taken| taken.holder).collect();
-        holders.sort_unstable();
-        holders.dedup();
-        holders
-    }
-
     /// The lane of that number.
     pub fn lane(&self, id: LaneId) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)
@@ -375,6 +354,9 @@ pub struct Wake {
     pub at: Nanos,
     pub lane: LaneId,
     pub by: Option<LaneId>,
+    /// The lane that has come to its end on that thread just before, if nobody is polled there: whoever waits for
+    /// the end of a task is woken by it.
+    pub ended: Option<LaneId>,
     pub thread: ThreadId,
 }
 

@@ -209,7 +209,7 @@ fn plain_threads_run_wait_and_end() {
 
 /// What a random program may do next; the numbers choose among what is possible then.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     Born(u8),
     Poll(usize, u64),
     Wake(usize),
@@ -217,7 +217,7 @@ enum Step {
     Pass(u64),
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         any::<u8>().prop_map(Step::Born),
         (any::<usize>(), 0..40u64).prop_map(|(lane, kind)| Step::Poll(lane, kind)),
@@ -229,7 +229,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Plays the steps as a runtime on one thread would, so that every stream is a valid one.
-fn play(steps: &[Step]) -> Trace {
+pub fn play(steps: &[Step]) -> Trace {
     let mut events = vec![(0, 0, born(1, LaneKind::Root, None))];
     let (mut alive, mut next, mut now, mut polled) = (vec![1], 2, 0, vec![]);
     for step in steps {

@@ -1,6 +1,8 @@
 //! What the tests share. Each uses a part of it.
 #![allow(dead_code)]
 
+pub mod causes;
+
 use meanwhile::examples::{self, Example};
 use meanwhile::recording::{Fingerprints, Recording};
 use meanwhile::{Clock, Options, Program, Run, Stream};

@@ -13,6 +13,7 @@ mod run;
 mod run_args;
 mod seeds;
 mod serve;
+mod why;
 mod width;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ struct Cli {
 enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
+    Why(why::WhyCommand),
     Exec(exec::ExecCommand),
     Record(record::RecordCommand),
     Notebooks(notebook::NotebooksCommand),
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
         Command::Run(command) => running(|| run::run(command)),
+        Command::Why(command) => running(|| why::why(command)),
         Command::Exec(command) => Ok(exec::exec(command)),
         Command::Record(command) => running(|| record::record(command)),
         Command::Notebooks(command) => notebook::notebooks(command),

@@ -35,14 +35,14 @@ fn sensible(columns: usize) -> usize {
     columns.clamp(NARROWEST, WIDEST)
 }
 
-/// Breaks the lines that are too long between words. What follows a label such as `Expected:`
-/// goes on below itself.
+/// Breaks the lines that are too long between words. What follows a label such as `Expected:`, or the
+/// marker of a list, goes on below itself.
 pub fn fitted(text: &str, columns: usize) -> String {
     let line = |line: &str| {
         let label = ["Expected: ", "But:      ", "Why: ", "Read: "];
         let label = label.iter().find(|label| line.starts_with(**label));
         let own = line.len() - line.trim_start().len();
-        let indent = " ".repeat(label.map_or(own, |label| label.len()));
+        let indent = " ".repeat(label.map_or(own + marker(line.trim_start()), |label| label.len()));
         let options = Options::new(columns)
             .subsequent_indent(&indent)
             .word_splitter(WordSplitter::NoHyphenation)
@@ -57,6 +57,18 @@ pub fn fitted(text: &str, columns: usize) -> String {
         false => one.to_owned(),
     });
     lines.collect::<Vec<String>>().join("\n")
+}
+
+/// How long the marker is with which a line of a list begins: `- ` or `1. `.
+fn marker(line: &str) -> usize {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    match line.starts_with("- ") {
+        true => 2,
+        false if number.len() < line.len() && number.starts_with(". ") => {
+            line.len() - number.len() + 2
+        }
+        false => 0,
+    }
 }
 
 /// Says something on standard error, no wider than it is.
@@ -75,6 +87,11 @@ mod tests {
         assert_eq!(
             fitted(text, 30),
             "Expected: the letters are\n          fetched at once\n\n  |----|  short\n"
+        );
+        let list = "  - the kettle is on the stove\n10. the cups are in the cupboard";
+        assert_eq!(
+            fitted(list, 22),
+            "  - the kettle is on\n    the stove\n10. the cups are in\n    the cupboard"
         );
     }
 }
