@@ -180,6 +180,14 @@ impl Timeline {
         holders
     }
 
+    /// The source file that its lines are of; empty if nobody knows.
+    pub fn file(&self) -> &str {
+        let lane = self.lanes.first().map(|lane| &lane.born_at);
+        let mut threads = self.threads.iter().flat_map(|thread| &thread.born_at);
+        let place = lane.or_else(|| threads.next());
+        place.map_or("", |place| place.file.as_str())
+    }
+
     /// The lane of that number.
     pub fn lane(&self, id: LaneId) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)

@@ -1,6 +1,7 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
 mod builds;
+mod compare;
 mod drawing;
 mod exec;
 mod exercises;
@@ -31,6 +32,7 @@ struct Cli {
 enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
+    Compare(compare::CompareCommand),
     Exec(exec::ExecCommand),
     Record(record::RecordCommand),
     Notebooks(notebook::NotebooksCommand),
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
         Command::Run(command) => running(|| run::run(command)),
+        Command::Compare(command) => running(|| compare::compare(command)),
         Command::Exec(command) => Ok(exec::exec(command)),
         Command::Record(command) => running(|| record::record(command)),
         Command::Notebooks(command) => notebook::notebooks(command),

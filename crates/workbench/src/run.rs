@@ -71,7 +71,7 @@ pub fn run(command: &RunCommand) -> Result<ExitCode> {
 }
 
 /// An example, a Python twin by its name or with `.py` at its end, or any file of Python.
-fn program(root: &Path, name: &str) -> Result<Program> {
+pub fn program(root: &Path, name: &str) -> Result<Program> {
     let file = Path::new(name);
     if file.extension().is_some_and(|ending| ending == "py") {
         let own = file.is_file().then(|| file.to_owned());

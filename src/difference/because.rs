@@ -1,0 +1,208 @@
+//! Which of the changed lines a difference comes from.
+
+use super::Side;
+use super::facts::Fact;
+use super::first::Found;
+use super::lines::{Change, LineMap, is_code};
+use super::{What, printed};
+use crate::source::{Body, bodies};
+use crate::timeline::Lane;
+use crate::trace::{LaneId, Nanos, Place};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The changed line that is nearest in cause to what differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// In the first source; `None`: the line is only in the second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<SourceLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SourceLine>,
+    pub relation: Relation,
+    /// No other line of code has changed, so it is the cause, however far it is.
+    pub is_only: bool,
+}
+
+/// A line of a source, from 1, and its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLine {
+    pub line: u32,
+    pub text: String,
+}
+
+/// What a changed line has to do with what differs, the nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// It happens at the line.
+    Itself,
+    /// It happens in a call of the line.
+    Caller,
+    /// The lane in which it happens is made there.
+    Birth,
+    /// The line stands in a function in which it happens: this is its first effect.
+    Function,
+    /// It stands in a function in which the lane, or one above it, is made.
+    Starter,
+    /// It stands in a function of the lane that woke this one, or that holds what it waits for.
+    Other,
+    /// Nothing is known but that it has changed, and no other line has.
+    Unknown,
+}
+
+impl Because {
+    /// Whether it is certain that the difference comes from the line.
+    pub fn is_certain(&self) -> bool {
+        self.is_only || self.relation <= Relation::Birth
+    }
+}
+
+pub fn because(sides: [Side<'_>; 2], found: &Found, lines: &LineMap) -> Option<Because> {
+    let facts = [&found.first, &found.second];
+    let ends: Vec<End> = sides
+        .into_iter()
+        .zip(facts)
+        .map(|(side, fact)| End::new(side, fact.as_ref(), found.at()))
+        .collect();
+    let is_only = lines.changes.len() == 1;
+    let near = lines.changes.iter().filter_map(|change| {
+        let [first, second] = [&change.first, &change.second];
+        let near = [ends[0].near(first), ends[1].near(second)];
+        let nearest = near.into_iter().flatten().min();
+        let nearest = nearest.or(is_only.then_some((Relation::Unknown, 0)))?;
+        Some((nearest, change))
+    });
+    let ((relation, _), change) = near.min_by_key(|(nearest, _)| *nearest)?;
+    let Change { first, second } = change;
+    Some(Because {
+        first: ends[0].shown(first),
+        second: ends[1].shown(second),
+        relation,
+        is_only,
+    })
+}
+
+/// What is known of the places of a difference on one side.
+struct End<'a> {
+    source: &'a str,
+    bodies: Vec<Body>,
+    file: &'a str,
+    /// Where it happens, innermost first.
+    at: Vec<u32>,
+    /// Where its lane, and those above it, are made.
+    births: Vec<u32>,
+    /// Where the lanes stand that have woken it, or hold what it waits for.
+    others: BTreeSet<u32>,
+}
+
+impl<'a> End<'a> {
+    fn new(side: Side<'a>, fact: Option<&Fact>, at: Nanos) -> End<'a> {
+        let mut end = End {
+            source: side.source,
+            bodies: bodies(side.source),
+            file: side.timeline.file(),
+            at: Vec::new(),
+            births: Vec::new(),
+            others: BTreeSet::new(),
+        };
+        let Some(fact) = fact else { return end };
+        end.at = end.own(&fact.at);
+        if let What::Prints { text } | What::PrintsBefore { text, .. } = &fact.what {
+            end.at.extend(printed::line_of(side.source, text));
+        }
+        let Some(lane) = fact.lane else { return end };
+        let timeline = side.timeline;
+        let mut above = timeline.lane(lane);
+        while let Some(lane) = above {
+            end.births.extend(end.own([&lane.born_at]));
+            above = lane.parent.and_then(|parent| timeline.lane(parent));
+        }
+        // What prints, or ends, came from where it stood before.
+        if let Some(lane) = timeline.lane(lane).filter(|_| fact.at.is_empty()) {
+            end.at.extend(end.own(stood(lane, at)));
+        }
+        let mut others: Vec<LaneId> = timeline.held_from(lane, fact.from);
+        let woken = timeline.wakes.iter();
+        let woken =
+            woken.filter(|wake| wake.lane == lane && [fact.from, fact.to].contains(&wake.at));
+        others.extend(woken.filter_map(|wake| wake.by));
+        for other in others.into_iter().filter_map(|other| timeline.lane(other)) {
+            let stood: Vec<u32> = end.own(stood(other, at));
+            end.others.extend(stood);
+            end.others.extend(end.own([&other.born_at]));
+        }
+        end
+    }
+
+    /// The lines of those places that stand in the program's file.
+    fn own<'b>(&self, places: impl IntoIterator<Item = &'b Place>) -> Vec<u32> {
+        let places = places.into_iter().filter(|place| place.file == self.file);
+        places.map(|place| place.line).collect()
+    }
+
+    /// How near changed lines are, and by how many lines.
+    fn near(&self, lines: &Range<u32>) -> Option<(Relation, u32)> {
+        let within = |all: &[u32]| all.iter().any(|line| lines.contains(line));
+        if self.at.first().is_some_and(|line| lines.contains(line)) {
+            return Some((Relation::Itself, 0));
+        }
+        let calls = self.at.iter().position(|line| lines.contains(line));
+        if let Some(calls) = calls {
+            return Some((Relation::Caller, calls as u32));
+        }
+        if let Some(above) = self.births.iter().position(|line| lines.contains(line)) {
+            return Some((Relation::Birth, above as u32));
+        }
+        let others: Vec<u32> = self.others.iter().copied().collect();
+        if within(&others) {
+            return Some((Relation::Other, 0));
+        }
+        let together = |all: &[u32]| {
+            let near = all.iter().filter_map(|line| self.apart(*line, lines));
+            near.min()
+        };
+        None.or(together(&self.at).map(|apart| (Relation::Function, apart)))
+            .or(together(&self.births).map(|apart| (Relation::Starter, apart)))
+            .or(together(&others).map(|apart| (Relation::Other, apart)))
+    }
+
+    /// How many lines are between a line and changed ones of the same function.
+    fn apart(&self, line: u32, changed: &Range<u32>) -> Option<u32> {
+        let function = |line: u32| {
+            let functions = self.bodies.iter().filter(|body| body.is_function());
+            let around = functions.filter(|body| (body.head..=body.to).contains(&line));
+            let inner = around.min_by_key(|body| body.to - body.from);
+            inner.map(|body| (body.from, body.to))
+        };
+        let own = function(line)?;
+        // Of a function that is new, or gone, nothing but its lines is there.
+        let mut all = changed.start..changed.end.max(changed.start + 1);
+        all.any(|changed| function(changed) == Some(own))
+            .then(|| line.abs_diff(changed.start))
+    }
+
+    /// The line of a change that says most: one where it happens, or else the first line of code.
+    fn shown(&self, lines: &Range<u32>) -> Option<SourceLine> {
+        let texts: Vec<&str> = self.source.lines().collect();
+        let text = |line: u32| texts.get(line as usize - 1).map_or("", |text| text.trim());
+        let places = self.at.iter().chain(&self.births).copied();
+        let mut places = places.filter(|line| lines.contains(line));
+        let line = places
+            .next()
+            .or_else(|| lines.clone().find(|line| is_code(text(*line))))?;
+        let text = text(line).to_owned();
+        Some(SourceLine { line, text })
+    }
+}
+
+/// Where a lane stood just before a moment.
+fn stood(lane: &Lane, at: Nanos) -> Vec<&Place> {
+    let before = lane.spans.iter().filter(|span| span.from <= at);
+    let places = before.map(|span| span.state.places().collect::<Vec<_>>());
+    places
+        .filter(|places| !places.is_empty())
+        .last()
+        .unwrap_or_default()
+}

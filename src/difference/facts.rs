@@ -1,0 +1,385 @@
+//! What a run does, as facts that another run may have, too.
+
+use super::lines::LineMap;
+use super::{Side, What};
+use crate::findings::{is_held_by_a_branch, polls};
+use crate::timeline::{Lane, LaneEnd, State, Thread, ThreadKind, ThreadState, Timeline};
+use crate::trace::{LaneId, LaneKind, Nanos, Place, Stack, Wait};
+use crate::transcript::{Line, Stream};
+use std::collections::{BTreeSet, HashSet};
+use std::time::Duration;
+
+/// Something that a run does. Of two facts, `same` is equal if they are the same apart from their times, `whole` if
+/// they also come about in the same way, and `like` if one may stand where the other one would.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    pub rank: Rank,
+    pub what: What,
+    pub who: Option<String>,
+    pub lane: Option<LaneId>,
+    /// Innermost first.
+    pub at: Stack,
+    pub from: Nanos,
+    pub to: Nanos,
+    pub to_the_end: bool,
+    pub whole: String,
+    pub same: String,
+    pub like: String,
+}
+
+/// Which of several differences of one moment is told: what causes others comes before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    Keeps,
+    Ends,
+    Waits,
+    Turn,
+    Prints,
+    RunEnds,
+    /// From here on it is how the program is built, and no longer what it does.
+    WaitsForTask,
+    Starts,
+    Polled,
+}
+
+impl Rank {
+    pub fn is_structure(self) -> bool {
+        self >= Rank::WaitsForTask
+    }
+}
+
+/// What the first of two runs does, in the lines of its own text.
+pub fn of_first(side: Side<'_>, lines: &LineMap) -> Vec<Fact> {
+    Facts::of(side, &|line| lines.is_kept(line).then_some(line))
+}
+
+/// What the second one does, in the lines of the first text.
+pub fn of_second(side: Side<'_>, lines: &LineMap) -> Vec<Fact> {
+    Facts::of(side, &|line| lines.to_first(line))
+}
+
+/// What a run prints, and how long its timers wait: all that is the same in two languages.
+pub fn of_twin(side: Side<'_>) -> Vec<Fact> {
+    let mut facts = Facts::of(side, &|_| None);
+    facts.retain(|fact| match fact.rank {
+        Rank::Prints => true,
+        Rank::Waits => {
+            matches!(&fact.what, What::Waits { what } if ["sleep", "asyncio.sleep"].contains(&what.as_str()))
+        }
+        _ => false,
+    });
+    for fact in facts.iter_mut().filter(|fact| fact.rank == Rank::Waits) {
+        let key = || "timer".to_owned();
+        (fact.whole, fact.same, fact.like) = (key(), key(), key());
+    }
+    facts
+}
+
+struct Facts<'a> {
+    side: Side<'a>,
+    file: &'a str,
+    /// The line of the first text; `None` if it does not have it.
+    line: &'a dyn Fn(u32) -> Option<u32>,
+    all: Vec<Fact>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(side: Side<'a>, line: &'a dyn Fn(u32) -> Option<u32>) -> Vec<Fact> {
+        let timeline = side.timeline;
+        let mut facts = Facts {
+            side,
+            file: timeline.file(),
+            line,
+            all: Vec::new(),
+        };
+        let mut woken: HashSet<(LaneId, Nanos)> = HashSet::new();
+        woken.extend(timeline.wakes.iter().map(|wake| (wake.lane, wake.at)));
+        for lane in timeline.lanes.iter().filter(|lane| !lane.of_library) {
+            facts.waits(lane, &woken);
+            facts.keeps(lane);
+            facts.turns(lane);
+            facts.end(lane);
+            facts.start(lane);
+        }
+        for thread in &timeline.threads {
+            facts.thread(thread);
+        }
+        facts.prints();
+        facts.run_ends();
+        facts.all
+    }
+
+    fn timeline(&self) -> &'a Timeline {
+        self.side.timeline
+    }
+
+    /// A fact of a lane or a thread. `word` tells it from others of its rank, whatever their places.
+    fn push(&mut self, rank: Rank, word: &str, fact: Fact) {
+        let way: Vec<String> = fact
+            .at
+            .iter()
+            .enumerate()
+            .filter_map(|(index, place)| self.placed(place, index == 0))
+            .collect();
+        let inner = way.first().cloned().unwrap_or_default();
+        self.all.push(Fact {
+            rank,
+            whole: format!("{rank:?} {word} {}", way.join(" ")),
+            same: format!("{rank:?} {word} {inner}"),
+            like: format!("{rank:?} {inner}"),
+            ..fact
+        });
+    }
+
+    /// A place in the lines of the first text. A line that the other text does not have could be any of it; only
+    /// the innermost one counts then, by its function.
+    fn placed(&self, place: &Place, is_innermost: bool) -> Option<String> {
+        if place.file != self.file {
+            return Some(format!("{}:{}", place.file, place.line));
+        }
+        match (self.line)(place.line) {
+            Some(line) => Some(line.to_string()),
+            None => is_innermost.then(|| format!("changed in {}", place.function)),
+        }
+    }
+
+    fn lane_fact(&self, lane: &Lane, what: What, at: Stack, times: (Nanos, Nanos)) -> Fact {
+        let mut fact = plain(what, times);
+        fact.who = Some(lane.name.clone());
+        fact.lane = Some(lane.id);
+        fact.at = at;
+        fact.to_the_end = times.1 >= self.timeline().total && lane.ended.is_none();
+        fact
+    }
+
+    /// A wait goes on where its lane is polled with others and nobody has woken it.
+    fn waits(&mut self, lane: &Lane, woken: &HashSet<(LaneId, Nanos)>) {
+        let mut all: Vec<(&Wait, Nanos, Nanos)> = Vec::new();
+        for span in &lane.spans {
+            let State::Waiting { waits } = &span.state else {
+                continue;
+            };
+            for wait in waits {
+                let goes_on = |(known, _, to): &&mut (&Wait, Nanos, Nanos)| {
+                    *to == span.from
+                        && *known == wait
+                        && (wait.due.is_some() || !woken.contains(&(lane.id, *to)))
+                };
+                match all.iter_mut().rev().find(goes_on) {
+                    Some((_, _, to)) => *to = span.to,
+                    None => all.push((wait, span.from, span.to)),
+                }
+            }
+        }
+        for (wait, from, to) in all.into_iter().filter(|(_, from, to)| from < to) {
+            let rank = match is_for_a_task(&wait.what) {
+                true => Rank::WaitsForTask,
+                false => Rank::Waits,
+            };
+            let what = What::Waits {
+                what: wait.what.clone(),
+            };
+            let fact = self.lane_fact(lane, what, wait.at.clone(), (from, to));
+            self.push(rank, &wait.what, fact);
+        }
+    }
+
+    fn keeps(&mut self, lane: &Lane) {
+        for poll in polls(lane).into_iter().filter(|poll| poll.from < poll.to) {
+            if is_held_by_a_branch(self.timeline(), lane, poll.from, poll.to) {
+                continue;
+            }
+            let call = poll.call.unwrap_or_default();
+            let what = match lane.kind {
+                LaneKind::Blocking => What::Works { call: call.clone() },
+                _ => What::KeepsThread { call: call.clone() },
+            };
+            let at = match poll.at.is_empty() {
+                true => vec![lane.born_at.clone()],
+                false => poll.at,
+            };
+            let kind = matches!(lane.kind, LaneKind::Blocking);
+            let fact = self.lane_fact(lane, what, at, (poll.from, poll.to));
+            self.push(Rank::Keeps, &format!("{kind} {call}"), fact);
+        }
+    }
+
+    fn turns(&mut self, lane: &Lane) {
+        for span in lane.spans.iter().filter(|span| span.from < span.to) {
+            let what = match span.state {
+                State::Late { .. } => What::Late,
+                State::Ready { .. } => What::Ready,
+                State::NotStarted => What::NotPolled,
+                _ => continue,
+            };
+            let word = format!("{what:?} {}", base(&lane.name));
+            let fact = self.lane_fact(lane, what, Vec::new(), (span.from, span.to));
+            self.push(Rank::Turn, &word, fact);
+        }
+    }
+
+    fn end(&mut self, lane: &Lane) {
+        let (what, at) = match &lane.end {
+            LaneEnd::Done => return,
+            LaneEnd::Cancelled { at, aborted, .. } => {
+                (What::Cancelled, aborted.as_ref().unwrap_or(at).clone())
+            }
+            LaneEnd::NeverPolled { at } => (What::NeverPolled, at.clone()),
+            LaneEnd::Panicked | LaneEnd::Raised => (What::Panicked, Vec::new()),
+            LaneEnd::Collected { .. } => (What::Collected, Vec::new()),
+            LaneEnd::CutOff { .. } | LaneEnd::Alive => (What::LeftOver, Vec::new()),
+        };
+        // It drives the rest to the very end.
+        if lane.kind == LaneKind::Root && what == What::LeftOver {
+            return;
+        }
+        let at_end = lane.ended.unwrap_or(self.timeline().total);
+        let word = format!("{what:?} {}", base(&lane.name));
+        let fact = self.lane_fact(lane, what, at, (at_end, at_end));
+        self.push(Rank::Ends, &word, fact);
+    }
+
+    /// That it is made, and each moment at which it is polled.
+    fn start(&mut self, lane: &Lane) {
+        let made = vec![lane.born_at.clone()];
+        let what = What::Starts {
+            lane: Some(lane.kind),
+        };
+        let word = format!("{:?} {}", lane.kind, base(&lane.name));
+        let fact = self.lane_fact(lane, what, made, (lane.born, lane.born));
+        self.push(Rank::Starts, &word, fact);
+        let polls = lane.spans.iter().filter(|span| span.state.is_poll());
+        let moments: BTreeSet<Nanos> = polls.map(|span| span.from).collect();
+        for at in moments {
+            let fact = self.lane_fact(lane, What::Polled, Vec::new(), (at, at));
+            self.push(Rank::Polled, base(&lane.name), fact);
+        }
+    }
+
+    /// What a thread of the program's own does; what lanes do on it is theirs.
+    fn thread(&mut self, thread: &Thread) {
+        if !matches!(thread.kind, ThreadKind::Main | ThreadKind::Own) {
+            return;
+        }
+        if thread.kind == ThreadKind::Own {
+            let mut fact = plain(What::Starts { lane: None }, (thread.born, thread.born));
+            (fact.who, fact.at) = (Some(thread.name.clone()), thread.born_at.clone());
+            self.push(Rank::Starts, "thread", fact);
+        }
+        for span in thread.spans.iter().filter(|span| span.from < span.to) {
+            let ThreadState::Waiting { call, at } = &span.state else {
+                continue;
+            };
+            // The runtime's own waits have no place in the program.
+            if at.is_empty() {
+                continue;
+            }
+            let rank = match call == "pthread_join" {
+                true => Rank::WaitsForTask,
+                false => Rank::Keeps,
+            };
+            let mut fact = plain(What::Works { call: call.clone() }, (span.from, span.to));
+            (fact.who, fact.at) = (Some(thread.name.clone()), at.clone());
+            self.push(rank, call, fact);
+        }
+    }
+
+    fn prints(&mut self) {
+        for line in self
+            .side
+            .transcript
+            .lines
+            .iter()
+            .filter(|line| is_own(line))
+        {
+            let at = nanos(line.at);
+            let mut prints = self.timeline().prints.iter();
+            let print = prints.find(|print| print.at == at && print.text.contains(&line.text));
+            let lane = print.and_then(|print| print.lane);
+            let lane = lane.and_then(|lane| self.timeline().lane(lane));
+            let text = line.text.clone();
+            let key = format!("prints {:?} {text}", line.stream);
+            self.all.push(Fact {
+                rank: Rank::Prints,
+                who: lane.map(|lane| lane.name.clone()),
+                lane: lane.map(|lane| lane.id),
+                whole: key.clone(),
+                same: key,
+                like: format!("prints at {}", moment(at)),
+                ..plain(What::Prints { text }, (at, at))
+            });
+        }
+    }
+
+    fn run_ends(&mut self) {
+        let ending = self.side.transcript.ending.clone();
+        let at = nanos(self.side.transcript.total);
+        let key = format!("ends {ending}");
+        self.all.push(Fact {
+            rank: Rank::RunEnds,
+            whole: key.clone(),
+            same: key,
+            like: "ends".to_owned(),
+            ..plain(What::RunEnds { ending }, (at, at))
+        });
+    }
+}
+
+impl Fact {
+    /// That a line comes before another one.
+    pub fn of_order(what: What, at: Nanos) -> Fact {
+        plain(what, (at, at))
+    }
+}
+
+fn plain(what: What, (from, to): (Nanos, Nanos)) -> Fact {
+    Fact {
+        rank: Rank::Polled,
+        what,
+        who: None,
+        lane: None,
+        at: Vec::new(),
+        from,
+        to,
+        to_the_end: false,
+        whole: String::new(),
+        same: String::new(),
+        like: String::new(),
+    }
+}
+
+/// Times that are less than a millisecond apart are the same: tokio's timers tick in whole milliseconds.
+pub fn moment(at: Nanos) -> u64 {
+    (at + 500_000) / 1_000_000
+}
+
+fn nanos(time: Duration) -> Nanos {
+    time.as_nanos() as Nanos
+}
+
+/// A name without the number that tells it from others of its line.
+fn base(name: &str) -> &str {
+    name.rsplit_once(" #").map_or(name, |(base, _)| base)
+}
+
+/// What the program prints itself: a panic's own words name files and lines, and the clock's name lanes.
+pub fn is_own(line: &Line) -> bool {
+    line.stream == Stream::Stdout
+}
+
+/// Whether a wait is for the end of other lanes: what they do says more.
+fn is_for_a_task(what: &str) -> bool {
+    const TASKS: [&str; 10] = [
+        "JoinHandle",
+        "JoinAll",
+        "TryJoinAll",
+        "TaskTrackerWaitFuture",
+        "asyncio.gather",
+        "asyncio.wait",
+        "asyncio.wait_for",
+        "asyncio.as_completed",
+        "asyncio.to_thread",
+        "TaskGroup",
+    ];
+    TASKS.contains(&what) || what.starts_with("JoinSet::")
+}

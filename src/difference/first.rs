@@ -1,0 +1,166 @@
+//! Which of the facts of two runs is the first that only one of them has.
+
+use super::facts::{Fact, is_own, moment};
+use super::{Because, Difference, Happening, What};
+use crate::trace::Nanos;
+use crate::transcript::{Line, Transcript};
+use std::collections::HashMap;
+
+/// Facts that two runs do not share, as far as they can stand beside each other: at least one.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub first: Option<Fact>,
+    pub second: Option<Fact>,
+}
+
+impl Found {
+    /// When they begin to differ.
+    pub fn at(&self) -> Nanos {
+        match (&self.first, &self.second) {
+            (Some(first), Some(second)) if moment(first.from) == moment(second.from) => {
+                first.to.min(second.to)
+            }
+            (Some(first), Some(second)) => first.from.min(second.from),
+            (Some(one), None) | (None, Some(one)) => one.from,
+            (None, None) => 0,
+        }
+    }
+
+    /// Where both runs have it in other lanes, it is named by its function, as the source says it.
+    pub fn difference(&self, because: Option<Because>) -> Difference {
+        let same_lane = match (&self.first, &self.second) {
+            (Some(first), Some(second)) => first.who == second.who,
+            _ => true,
+        };
+        let happening = |fact: &Fact| Happening {
+            what: fact.what.clone(),
+            who: fact.who.clone().map(|lane| match fact.at.first() {
+                Some(place) if !same_lane && !place.function.is_empty() => place.function.clone(),
+                _ => lane,
+            }),
+            line: fact.at.first().map(|place| place.line),
+            from: fact.from,
+            to: fact.to,
+            to_the_end: fact.to_the_end,
+        };
+        Difference {
+            until: self.at(),
+            first: self.first.as_ref().map(happening),
+            second: self.second.as_ref().map(happening),
+            because,
+        }
+    }
+}
+
+/// The earliest difference. Those of one moment are told in the order of their ranks; how a program is built counts
+/// only if all that it does is the same.
+pub fn difference(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
+    let (first, second) = without_common(first, second, |fact| &fact.whole);
+    let (first, second) = without_common(first, second, |fact| &fact.same);
+    let mut found = Vec::new();
+    let (first, second) = paired(first, second, |fact| &fact.whole, &mut found);
+    let (first, second) = paired(first, second, |fact| &fact.same, &mut found);
+    let (first, second) = paired(first, second, |fact| &fact.like, &mut found);
+    let alone = |first, second| Found { first, second };
+    found.extend(first.into_iter().map(|fact| alone(Some(fact), None)));
+    found.extend(second.into_iter().map(|fact| alone(None, Some(fact))));
+    found.into_iter().min_by_key(|found| {
+        let one = found.first.as_ref().or(found.second.as_ref());
+        let rank = one.expect("there is one at least").rank;
+        let is_pair = found.first.is_some() && found.second.is_some();
+        (rank.is_structure(), moment(found.at()), rank, !is_pair)
+    })
+}
+
+type Key = fn(&Fact) -> &String;
+
+/// Takes away what both have at the same times.
+fn without_common(first: Vec<Fact>, second: Vec<Fact>, key: Key) -> (Vec<Fact>, Vec<Fact>) {
+    let times = |fact: &Fact| (key(fact).clone(), moment(fact.from), moment(fact.to));
+    let mut common: HashMap<_, usize> = HashMap::new();
+    for fact in &first {
+        *common.entry(times(fact)).or_default() += 1;
+    }
+    let mut taken: HashMap<_, usize> = HashMap::new();
+    let second = second.into_iter().filter(|fact| {
+        let key = times(fact);
+        let is_common = common.get_mut(&key).filter(|left| **left > 0);
+        let Some(left) = is_common else { return true };
+        *left -= 1;
+        *taken.entry(key).or_default() += 1;
+        false
+    });
+    let second = second.collect();
+    let first = first.into_iter().filter(|fact| {
+        let Some(left) = taken.get_mut(&times(fact)).filter(|left| **left > 0) else {
+            return true;
+        };
+        *left -= 1;
+        false
+    });
+    (first.collect(), second)
+}
+
+/// Puts what has the same key in pairs: what takes the same time first, then in their order.
+fn paired(
+    first: Vec<Fact>,
+    second: Vec<Fact>,
+    key: Key,
+    found: &mut Vec<Found>,
+) -> (Vec<Fact>, Vec<Fact>) {
+    let mut open: HashMap<String, Vec<Fact>> = HashMap::new();
+    for fact in second {
+        open.entry(key(&fact).clone()).or_default().push(fact);
+    }
+    for of_key in open.values_mut() {
+        of_key.sort_by_key(|fact| (fact.from, fact.to));
+    }
+    let mut first = first;
+    first.sort_by_key(|fact| (fact.from, fact.to));
+    let lasts = |fact: &Fact| moment(fact.to) - moment(fact.from);
+    let mut alone = Vec::new();
+    for round in [true, false] {
+        for fact in std::mem::take(&mut first) {
+            let others = open.get_mut(key(&fact));
+            let place = others.as_ref().and_then(|others| {
+                others
+                    .iter()
+                    .position(|other| !round || lasts(other) == lasts(&fact))
+            });
+            match (others, place) {
+                (Some(others), Some(place)) => found.push(Found {
+                    first: Some(fact),
+                    second: Some(others.remove(place)),
+                }),
+                _ => alone.push(fact),
+            }
+        }
+        std::mem::swap(&mut first, &mut alone);
+    }
+    let mut second: Vec<Fact> = open.into_values().flatten().collect();
+    second.sort_by_key(|fact| (fact.from, fact.to));
+    (first, second)
+}
+
+/// Of two runs that print the same lines at the same moments: the first moment with another order.
+pub fn of_order(first: &Transcript, second: &Transcript) -> Option<Found> {
+    let own = |transcript: &Transcript| -> Vec<Line> {
+        let lines = transcript.lines.iter().filter(|line| is_own(line));
+        lines.filter(|line| !line.unordered).cloned().collect()
+    };
+    let (first, second) = (own(first), own(second));
+    let mut lines = first.iter().zip(&second);
+    let (one, other) = lines.find(|(one, other)| one.text != other.text)?;
+    let prints = |line: &Line, other: &Line| {
+        let at = line.at.as_nanos() as Nanos;
+        let what = What::PrintsBefore {
+            text: line.text.clone(),
+            other: other.text.clone(),
+        };
+        Some(Fact::of_order(what, at))
+    };
+    Some(Found {
+        first: prints(one, other),
+        second: prints(other, one),
+    })
+}
