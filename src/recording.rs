@@ -2,10 +2,12 @@
 //! what stands in them. The tests and `cargo meanwhile record` both ask here.
 
 mod fingerprints;
+mod pairs;
 mod refused;
 mod twin;
 
 pub use fingerprints::Fingerprints;
+pub use pairs::{FOLDER as DIFFERENCES, Pair, Told, of_pair, pairs};
 pub use refused::{carried_facts, of_refused};
 pub use twin::{of_twin, twin_pictures, twin_transcript};
 

@@ -3,10 +3,11 @@
 use super::lines::LineMap;
 use super::{Side, What};
 use crate::findings::{is_held_by_a_branch, polls};
+use crate::picture::words;
 use crate::timeline::{Lane, LaneEnd, State, Thread, ThreadKind, ThreadState, Timeline};
 use crate::trace::{LaneId, LaneKind, Nanos, Place, Stack, Wait};
 use crate::transcript::{Line, Stream};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// Something that a run does. Of two facts, `same` is equal if they are the same apart from their times, `whole` if
@@ -39,7 +40,6 @@ pub enum Rank {
     /// From here on it is how the program is built, and no longer what it does.
     WaitsForTask,
     Starts,
-    Polled,
 }
 
 impl Rank {
@@ -171,7 +171,7 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        for (wait, from, to) in all.into_iter().filter(|(_, from, to)| from < to) {
+        for (wait, from, to) in all.into_iter().filter(|(_, from, to)| lasts(*from, *to)) {
             let rank = match is_for_a_task(&wait.what) {
                 true => Rank::WaitsForTask,
                 false => Rank::Waits,
@@ -180,12 +180,15 @@ impl<'a> Facts<'a> {
                 what: wait.what.clone(),
             };
             let fact = self.lane_fact(lane, what, wait.at.clone(), (from, to));
-            self.push(rank, &wait.what, fact);
+            self.push(rank, words::waited(&wait.what), fact);
         }
     }
 
     fn keeps(&mut self, lane: &Lane) {
-        for poll in polls(lane).into_iter().filter(|poll| poll.from < poll.to) {
+        for poll in polls(lane)
+            .into_iter()
+            .filter(|poll| lasts(poll.from, poll.to))
+        {
             if is_held_by_a_branch(self.timeline(), lane, poll.from, poll.to) {
                 continue;
             }
@@ -194,18 +197,24 @@ impl<'a> Facts<'a> {
                 LaneKind::Blocking => What::Works { call: call.clone() },
                 _ => What::KeepsThread { call: call.clone() },
             };
-            let at = match poll.at.is_empty() {
+            let computes = words::call(&call) == words::call("");
+            // Where a computation was when it was looked at is a matter of luck.
+            let at = match computes || poll.at.is_empty() {
                 true => vec![lane.born_at.clone()],
                 false => poll.at,
             };
-            let kind = matches!(lane.kind, LaneKind::Blocking);
+            let kind = match lane.kind {
+                LaneKind::Blocking => "works",
+                _ => "keeps",
+            };
+            let word = format!("{kind} {}", words::call(&call));
             let fact = self.lane_fact(lane, what, at, (poll.from, poll.to));
-            self.push(Rank::Keeps, &format!("{kind} {call}"), fact);
+            self.push(Rank::Keeps, &word, fact);
         }
     }
 
     fn turns(&mut self, lane: &Lane) {
-        for span in lane.spans.iter().filter(|span| span.from < span.to) {
+        for span in lane.spans.iter().filter(|span| lasts(span.from, span.to)) {
             let what = match span.state {
                 State::Late { .. } => What::Late,
                 State::Ready { .. } => What::Ready,
@@ -229,6 +238,10 @@ impl<'a> Facts<'a> {
             LaneEnd::Collected { .. } => (What::Collected, Vec::new()),
             LaneEnd::CutOff { .. } | LaneEnd::Alive => (What::LeftOver, Vec::new()),
         };
+        // Of the branches of a `select!` some may not be asked any more, by the luck of their order.
+        if lane.kind == LaneKind::Branch && lane.ended == Some(lane.born) {
+            return;
+        }
         // It drives the rest to the very end.
         if lane.kind == LaneKind::Root && what == What::LeftOver {
             return;
@@ -239,7 +252,6 @@ impl<'a> Facts<'a> {
         self.push(Rank::Ends, &word, fact);
     }
 
-    /// That it is made, and each moment at which it is polled.
     fn start(&mut self, lane: &Lane) {
         let made = vec![lane.born_at.clone()];
         let what = What::Starts {
@@ -248,12 +260,6 @@ impl<'a> Facts<'a> {
         let word = format!("{:?} {}", lane.kind, base(&lane.name));
         let fact = self.lane_fact(lane, what, made, (lane.born, lane.born));
         self.push(Rank::Starts, &word, fact);
-        let polls = lane.spans.iter().filter(|span| span.state.is_poll());
-        let moments: BTreeSet<Nanos> = polls.map(|span| span.from).collect();
-        for at in moments {
-            let fact = self.lane_fact(lane, What::Polled, Vec::new(), (at, at));
-            self.push(Rank::Polled, base(&lane.name), fact);
-        }
     }
 
     /// What a thread of the program's own does; what lanes do on it is theirs.
@@ -266,7 +272,7 @@ impl<'a> Facts<'a> {
             (fact.who, fact.at) = (Some(thread.name.clone()), thread.born_at.clone());
             self.push(Rank::Starts, "thread", fact);
         }
-        for span in thread.spans.iter().filter(|span| span.from < span.to) {
+        for span in thread.spans.iter().filter(|span| lasts(span.from, span.to)) {
             let ThreadState::Waiting { call, at } = &span.state else {
                 continue;
             };
@@ -334,7 +340,7 @@ impl Fact {
 
 fn plain(what: What, (from, to): (Nanos, Nanos)) -> Fact {
     Fact {
-        rank: Rank::Polled,
+        rank: Rank::Starts,
         what,
         who: None,
         lane: None,
@@ -351,6 +357,11 @@ fn plain(what: What, (from, to): (Nanos, Nanos)) -> Fact {
 /// Times that are less than a millisecond apart are the same: tokio's timers tick in whole milliseconds.
 pub fn moment(at: Nanos) -> u64 {
     (at + 500_000) / 1_000_000
+}
+
+/// What takes less than a millisecond takes no time.
+fn lasts(from: Nanos, to: Nanos) -> bool {
+    moment(from) < moment(to)
 }
 
 fn nanos(time: Duration) -> Nanos {

@@ -28,16 +28,13 @@ impl Found {
 
     /// Where both runs have it in other lanes, it is named by its function, as the source says it.
     pub fn difference(&self, because: Option<Because>) -> Difference {
-        let same_lane = match (&self.first, &self.second) {
-            (Some(first), Some(second)) => first.who == second.who,
-            _ => true,
+        let who = match (&self.first, &self.second) {
+            (Some(first), Some(second)) if first.who != second.who => common_name(first, second),
+            _ => None,
         };
         let happening = |fact: &Fact| Happening {
             what: fact.what.clone(),
-            who: fact.who.clone().map(|lane| match fact.at.first() {
-                Some(place) if !same_lane && !place.function.is_empty() => place.function.clone(),
-                _ => lane,
-            }),
+            who: who.clone().or_else(|| fact.who.clone()),
             line: fact.at.first().map(|place| place.line),
             from: fact.from,
             to: fact.to,
@@ -50,6 +47,23 @@ impl Found {
             because,
         }
     }
+}
+
+/// What is called by one name although it is in different lanes: the call that is a lane in one of them, or else the
+/// function.
+fn common_name(first: &Fact, second: &Fact) -> Option<String> {
+    let is_called = |name: &&String| {
+        let function = name.split('(').next().unwrap_or_default();
+        let mut calls = first.at.iter().chain(&second.at);
+        name.contains('(') && calls.any(|place| place.function == function)
+    };
+    let call = [&first.who, &second.who]
+        .into_iter()
+        .flatten()
+        .find(is_called);
+    let function = first.at.first().map(|place| place.function.clone());
+    call.cloned()
+        .or(function.filter(|function| !function.is_empty()))
 }
 
 /// The earliest difference. Those of one moment are told in the order of their ranks; how a program is built counts

@@ -1,0 +1,157 @@
+//! What two runs have in common, and where they begin to differ.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+mod common;
+
+use meanwhile::difference::{Difference, Names, Side, difference};
+use meanwhile::examples::{self, Example};
+use meanwhile::findings::Sources;
+use meanwhile::picture::variants::Variants;
+use meanwhile::recording::{self, Pair, chapter_files};
+use meanwhile::{Analysis, Options, Program, analyse, asyncio};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every program of the book that is an example, built once.
+static PROGRAMS: LazyLock<BTreeMap<String, (Example, Program)>> = LazyLock::new(|| {
+    let examples = examples::all(&root()).expect("cargo lists them");
+    let programs = examples::build(&root(), &examples, true).expect("they compile");
+    let named = examples.into_iter().zip(programs);
+    named
+        .map(|(example, program)| (example.name.clone(), (example, program)))
+        .collect()
+});
+
+struct Ran {
+    name: String,
+    analysis: Analysis,
+    source: String,
+}
+
+fn ran(name: &str, seed: u64) -> Ran {
+    let (example, program) = &PROGRAMS[name];
+    let options = Options {
+        trace: true,
+        seed,
+        ..Options::default()
+    };
+    let run = program.run(&options).expect("it can be started");
+    Ran {
+        name: name.to_owned(),
+        analysis: analyse(&run, &Sources::new(root())),
+        source: fs::read_to_string(&example.source).expect("it has a source"),
+    }
+}
+
+impl Ran {
+    fn side(&self) -> Side<'_> {
+        Side::new(&self.analysis, &self.source)
+    }
+
+    fn differs_from(&self, other: &Ran) -> Option<Difference> {
+        difference(self.side(), other.side())
+    }
+}
+
+fn said(first: &str, second: &str) -> String {
+    let (first, second) = (ran(first, 0), ran(second, 0));
+    let names = Names::of(
+        (&first.name, &first.analysis.timeline),
+        (&second.name, &second.analysis.timeline),
+    );
+    let found = first.differs_from(&second);
+    found.map_or_else(String::new, |found| found.sentence(&names))
+}
+
+#[test]
+fn a_program_does_the_same_with_another_seed() {
+    let listed = fs::read_to_string(root().join("book/variants.toml")).expect("the list");
+    let listed: Variants = toml::from_str(&listed).expect("it is well-formed");
+    let mut differ = String::new();
+    for name in PROGRAMS.keys().filter(|name| !listed.by_seed(name)) {
+        let (first, second) = (ran(name, 0), ran(name, 7));
+        if let Some(found) = first.differs_from(&second) {
+            differ += &format!("{name}: {found:?}\n");
+        }
+    }
+    assert!(differ.is_empty(), "{differ}");
+}
+
+/// What a program prints at another time, the difference has told before.
+#[test]
+fn no_line_differs_before_the_difference() {
+    for pair in pairs().iter().filter(|pair| !pair.first.ends_with(".py")) {
+        let (first, second) = (ran(&pair.first, 0), ran(&pair.second, 0));
+        let until = first.differs_from(&second).map(|found| found.until);
+        let before = |ran: &Ran| -> BTreeSet<(u128, String)> {
+            let lines = ran.analysis.transcript.lines.iter();
+            let lines = lines.filter(|line| line.stream == meanwhile::Stream::Stdout);
+            let lines = lines.map(|line| (line.at.as_nanos(), line.text.clone()));
+            let limit = until.map_or(u128::MAX, u128::from);
+            lines.filter(|(at, _)| *at < limit).collect()
+        };
+        assert_eq!(before(&first), before(&second), "{pair:?}");
+    }
+}
+
+fn pairs() -> BTreeSet<Pair> {
+    let names = PROGRAMS.keys().cloned().collect();
+    recording::pairs(&root(), &names).expect("the chapters can be read")
+}
+
+fn program(python: &Path, name: &str) -> Option<Program> {
+    let Some(twin) = name.strip_suffix(".py") else {
+        return Some(PROGRAMS[name].1.clone());
+    };
+    let files = chapter_files(&root().join("python"), "py");
+    let file = files
+        .into_iter()
+        .find(|file| file.file_stem().is_some_and(|stem| stem == twin))?;
+    let source = fs::read_to_string(&file).ok()?;
+    let can_be_compared = !asyncio::starts_processes(&source);
+    can_be_compared.then(|| asyncio::program(python, &file).expect("the recorder can be written"))
+}
+
+#[test]
+fn what_the_pages_say_of_two_runs_is_kept() {
+    let python = PathBuf::from(common::python_itself().expect("Python is there"));
+    let mut kept = BTreeSet::new();
+    let mut failures = String::new();
+    for pair in pairs() {
+        let programs = [&pair.first, &pair.second].map(|name| program(&python, name));
+        let [Some(first), Some(second)] = &programs else {
+            continue;
+        };
+        let recording = recording::of_pair(&root(), &pair, [first, second]);
+        let recording = recording.unwrap_or_else(|error| panic!("{pair:?}: {error}"));
+        if let Err(error) = common::assert_kept(&root(), &pair.first, &recording) {
+            failures += &format!("{error}\n");
+        }
+        kept.insert(recording.path);
+    }
+    assert!(failures.is_empty(), "{failures}");
+    let files = fs::read_dir(root().join(recording::DIFFERENCES)).expect("they are kept");
+    for file in files {
+        let file =
+            Path::new(recording::DIFFERENCES).join(file.expect("it can be listed").file_name());
+        assert!(kept.contains(&file), "{} is of no pair", file.display());
+    }
+}
+
+#[test]
+fn show() {
+    for pair in pairs().iter().filter(|pair| !pair.first.ends_with(".py")) {
+        println!(
+            "{} {}\n    {}",
+            pair.first,
+            pair.second,
+            said(&pair.first, &pair.second)
+        );
+    }
+}
