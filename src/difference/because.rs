@@ -75,14 +75,39 @@ pub fn because(sides: [Side<'_>; 2], found: &Found, lines: &LineMap) -> Option<B
         Some((nearest, change))
     });
     let ((relation, _), change) = near.min_by_key(|(nearest, _)| *nearest)?;
-    let Change { first, second } = change;
+    let [first, second] = shown(&ends, change);
     Some(Because {
-        first: ends[0].shown(first),
-        second: ends[1].shown(second),
+        first,
+        second,
         relation,
         is_only,
     })
 }
+
+/// The lines of a change that say most. What happens at one of them is known best; the other program's is the one
+/// that is most like it.
+fn shown(ends: &[End<'_>], change: &Change) -> [Option<SourceLine>; 2] {
+    let lines = [&change.first, &change.second];
+    let mut shown = [0, 1].map(|side| ends[side].place_in(lines[side]));
+    if shown == [None, None] {
+        let first = [0, 1].into_iter().find_map(|side| {
+            let code = ends[side].code_in(lines[side])?;
+            Some((side, code))
+        });
+        if let Some((side, code)) = first {
+            shown[side] = Some(code);
+        }
+    }
+    for (here, there) in [(0, 1), (1, 0)] {
+        if let (Some(known), None) = (&shown[here], &shown[there]) {
+            shown[there] = ends[there].like(lines[there], &known.text);
+        }
+    }
+    shown
+}
+
+/// From here on a line may be what became of another one; 1 is the same text.
+const LIKE: f64 = 0.4;
 
 /// What is known of the places of a difference on one side.
 struct End<'a> {
@@ -183,16 +208,34 @@ impl<'a> End<'a> {
             .then(|| line.abs_diff(changed.start))
     }
 
-    /// The line of a change that says most: one where it happens, or else the first line of code.
-    fn shown(&self, lines: &Range<u32>) -> Option<SourceLine> {
-        let texts: Vec<&str> = self.source.lines().collect();
-        let text = |line: u32| texts.get(line as usize - 1).map_or("", |text| text.trim());
-        let places = self.at.iter().chain(&self.births).copied();
-        let mut places = places.filter(|line| lines.contains(line));
-        let line = places
-            .next()
-            .or_else(|| lines.clone().find(|line| is_code(text(*line))))?;
-        let text = text(line).to_owned();
+    /// The line of a change at which it happens, or at which its lane is made.
+    fn place_in(&self, lines: &Range<u32>) -> Option<SourceLine> {
+        let mut places = self.at.iter().chain(&self.births);
+        let line = places.find(|line| lines.contains(line));
+        line.and_then(|line| self.line(*line))
+    }
+
+    /// The first line of code of a change.
+    fn code_in(&self, lines: &Range<u32>) -> Option<SourceLine> {
+        let mut code = lines.clone().filter_map(|line| self.line(line));
+        code.find(|line| is_code(&line.text))
+    }
+
+    /// The line of a change that is most like another one, if one is; or else the same line, which has moved.
+    fn like(&self, lines: &Range<u32>, other: &str) -> Option<SourceLine> {
+        let likeness = |line: &SourceLine| strsim::normalized_levenshtein(&line.text, other);
+        let code = lines.clone().filter_map(|line| self.line(line));
+        let code = code.filter(|line| is_code(&line.text) && likeness(line) >= LIKE);
+        let like = code.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        like.or_else(|| {
+            let mut all = (1..).map_while(|line| self.line(line));
+            all.find(|line| line.text == other)
+        })
+    }
+
+    fn line(&self, line: u32) -> Option<SourceLine> {
+        let text = self.source.lines().nth((line as usize).checked_sub(1)?)?;
+        let text = text.trim().to_owned();
         Some(SourceLine { line, text })
     }
 }

@@ -71,6 +71,9 @@ pub fn of_twin(side: Side<'_>) -> Vec<Fact> {
     for fact in facts.iter_mut().filter(|fact| fact.rank == Rank::Waits) {
         let key = || "timer".to_owned();
         (fact.whole, fact.same, fact.like) = (key(), key(), key());
+        fact.what = What::Waits {
+            what: "sleep".to_owned(),
+        };
     }
     facts
 }
@@ -113,20 +116,20 @@ impl<'a> Facts<'a> {
         self.side.timeline
     }
 
-    /// A fact of a lane or a thread. `word` tells it from others of its rank, whatever their places.
-    fn push(&mut self, rank: Rank, word: &str, fact: Fact) {
-        let way: Vec<String> = fact
-            .at
-            .iter()
-            .enumerate()
-            .filter_map(|(index, place)| self.placed(place, index == 0))
-            .collect();
+    /// A fact of a lane or a thread, of what kind it is and whose; a name is only needed where no place tells it.
+    fn push(&mut self, rank: Rank, kind: &str, name: &str, fact: Fact) {
+        let way = fact.at.iter().enumerate();
+        let way = way.filter_map(|(index, place)| self.placed(place, index == 0));
+        let way: Vec<String> = way.collect();
         let inner = way.first().cloned().unwrap_or_default();
         self.all.push(Fact {
             rank,
-            whole: format!("{rank:?} {word} {}", way.join(" ")),
-            same: format!("{rank:?} {word} {inner}"),
-            like: format!("{rank:?} {inner}"),
+            whole: format!("{rank:?} {kind} {name} {}", way.join(" ")),
+            same: format!("{rank:?} {kind} {name} {inner}"),
+            like: match name {
+                "" => format!("{rank:?} at {inner}"),
+                name => format!("{rank:?} {name}"),
+            },
             ..fact
         });
     }
@@ -180,7 +183,7 @@ impl<'a> Facts<'a> {
                 what: wait.what.clone(),
             };
             let fact = self.lane_fact(lane, what, wait.at.clone(), (from, to));
-            self.push(rank, words::waited(&wait.what), fact);
+            self.push(rank, words::waited(&wait.what), "", fact);
         }
     }
 
@@ -209,7 +212,7 @@ impl<'a> Facts<'a> {
             };
             let word = format!("{kind} {}", words::call(&call));
             let fact = self.lane_fact(lane, what, at, (poll.from, poll.to));
-            self.push(Rank::Keeps, &word, fact);
+            self.push(Rank::Keeps, &word, "", fact);
         }
     }
 
@@ -221,9 +224,9 @@ impl<'a> Facts<'a> {
                 State::NotStarted => What::NotPolled,
                 _ => continue,
             };
-            let word = format!("{what:?} {}", base(&lane.name));
+            let kind = format!("{what:?}");
             let fact = self.lane_fact(lane, what, Vec::new(), (span.from, span.to));
-            self.push(Rank::Turn, &word, fact);
+            self.push(Rank::Turn, &kind, base(&lane.name), fact);
         }
     }
 
@@ -247,9 +250,9 @@ impl<'a> Facts<'a> {
             return;
         }
         let at_end = lane.ended.unwrap_or(self.timeline().total);
-        let word = format!("{what:?} {}", base(&lane.name));
+        let kind = format!("{what:?}");
         let fact = self.lane_fact(lane, what, at, (at_end, at_end));
-        self.push(Rank::Ends, &word, fact);
+        self.push(Rank::Ends, &kind, base(&lane.name), fact);
     }
 
     fn start(&mut self, lane: &Lane) {
@@ -257,9 +260,9 @@ impl<'a> Facts<'a> {
         let what = What::Starts {
             lane: Some(lane.kind),
         };
-        let word = format!("{:?} {}", lane.kind, base(&lane.name));
+        let kind = format!("{:?}", lane.kind);
         let fact = self.lane_fact(lane, what, made, (lane.born, lane.born));
-        self.push(Rank::Starts, &word, fact);
+        self.push(Rank::Starts, &kind, base(&lane.name), fact);
     }
 
     /// What a thread of the program's own does; what lanes do on it is theirs.
@@ -270,7 +273,7 @@ impl<'a> Facts<'a> {
         if thread.kind == ThreadKind::Own {
             let mut fact = plain(What::Starts { lane: None }, (thread.born, thread.born));
             (fact.who, fact.at) = (Some(thread.name.clone()), thread.born_at.clone());
-            self.push(Rank::Starts, "thread", fact);
+            self.push(Rank::Starts, "thread", "", fact);
         }
         for span in thread.spans.iter().filter(|span| lasts(span.from, span.to)) {
             let ThreadState::Waiting { call, at } = &span.state else {
@@ -286,7 +289,7 @@ impl<'a> Facts<'a> {
             };
             let mut fact = plain(What::Works { call: call.clone() }, (span.from, span.to));
             (fact.who, fact.at) = (Some(thread.name.clone()), at.clone());
-            self.push(rank, call, fact);
+            self.push(rank, call, "", fact);
         }
     }
 

@@ -17,7 +17,7 @@ impl Found {
     /// When they begin to differ.
     pub fn at(&self) -> Nanos {
         match (&self.first, &self.second) {
-            (Some(first), Some(second)) if moment(first.from) == moment(second.from) => {
+            (Some(first), Some(second)) if first.is_longer_or_shorter_than(second) => {
                 first.to.min(second.to)
             }
             (Some(first), Some(second)) => first.from.min(second.from),
@@ -61,7 +61,8 @@ fn common_name(first: &Fact, second: &Fact) -> Option<String> {
         .into_iter()
         .flatten()
         .find(is_called);
-    let function = first.at.first().map(|place| place.function.clone());
+    let at = [first, second].map(|fact| fact.at.first().map(|place| &place.function));
+    let function = at[0].filter(|_| at[0] == at[1]).cloned();
     call.cloned()
         .or(function.filter(|function| !function.is_empty()))
 }
@@ -84,6 +85,18 @@ pub fn difference(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
         let is_pair = found.first.is_some() && found.second.is_some();
         (rank.is_structure(), moment(found.at()), rank, !is_pair)
     })
+}
+
+impl Fact {
+    fn does_as(&self, other: &Fact) -> bool {
+        let times = |fact: &Fact| (moment(fact.from), moment(fact.to));
+        self.what == other.what && times(self) == times(other)
+    }
+
+    /// Whether both are the same thing, begin together, and last for other times.
+    fn is_longer_or_shorter_than(&self, other: &Fact) -> bool {
+        self.what == other.what && moment(self.from) == moment(other.from)
+    }
 }
 
 type Key = fn(&Fact) -> &String;
@@ -142,10 +155,16 @@ fn paired(
                     .position(|other| !round || lasts(other) == lasts(&fact))
             });
             match (others, place) {
-                (Some(others), Some(place)) => found.push(Found {
-                    first: Some(fact),
-                    second: Some(others.remove(place)),
-                }),
+                (Some(others), Some(place)) => {
+                    let other = others.remove(place);
+                    // At another line, but the same.
+                    if !fact.does_as(&other) {
+                        found.push(Found {
+                            first: Some(fact),
+                            second: Some(other),
+                        });
+                    }
+                }
                 _ => alone.push(fact),
             }
         }

@@ -125,7 +125,6 @@ pub enum What {
     Starts {
         lane: Option<LaneKind>,
     },
-    Polled,
 }
 
 /// The first difference of two runs; `None` if they do the same.

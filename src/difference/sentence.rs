@@ -1,5 +1,6 @@
 //! The difference of two runs in one sentence.
 
+use super::facts::moment;
 use super::{Because, Difference, Happening, SourceLine, What};
 use crate::picture::Language;
 use crate::picture::words::{self, at_line, seconds, short, waited};
@@ -50,8 +51,8 @@ impl Difference {
         let (one, other) = (names.first.as_str(), names.second.as_str());
         let core = match (&self.first, &self.second) {
             (Some(first), Some(second)) => self.of_both((first, one), (second, other), names),
-            (Some(first), None) => of_one((first, one), other, names.language),
-            (None, Some(second)) => of_one((second, other), one, names.language),
+            (Some(first), None) => of_one((first, one), other),
+            (None, Some(second)) => of_one((second, other), one),
             (None, None) => String::new(),
         };
         let because = self.because.as_ref();
@@ -68,7 +69,7 @@ impl Difference {
             true => (first, second),
             false => (second, first),
         };
-        if one.from == self.until && other.from == self.until {
+        if moment(one.from) == moment(other.from) {
             let (early, late) = later(|happening| happening.to);
             return ends(early, late, names.language);
         }
@@ -76,15 +77,9 @@ impl Difference {
         let (at, program) = (seconds(late.0.from), late.1);
         match &one.what {
             What::Prints { .. } | What::RunEnds { .. } => {
-                format!(
-                    "{}, and {program} only at {at}",
-                    does(early, names.language)
-                )
+                format!("{}, and {program} only at {at}", does(early))
             }
-            _ => format!(
-                "{}, and only at {at} in {program}",
-                does(early, names.language)
-            ),
+            _ => format!("{}, and only at {at} in {program}", does(early)),
         }
     }
 }
@@ -150,8 +145,8 @@ fn of_two_kinds((one, first): In<'_>, (other, second): In<'_>) -> String {
 }
 
 /// What happens only in one of them.
-fn of_one(one: In<'_>, other: &str, language: Language) -> String {
-    let does = does(one, language);
+fn of_one(one: In<'_>, other: &str) -> String {
+    let does = does(one);
     match &one.0.what {
         What::Prints { .. } => format!("{does}, and {other} does not"),
         What::RunEnds { .. } => format!("{does}, and {other} goes on"),
@@ -163,7 +158,7 @@ fn of_one(one: In<'_>, other: &str, language: Language) -> String {
 }
 
 /// What begins, or happens, in a program.
-fn does((happening, program): In<'_>, language: Language) -> String {
+fn does((happening, program): In<'_>) -> String {
     let until = seconds(happening.to);
     match &happening.what {
         What::Prints { text } => format!("{program} prints {}", quoted(text)),
@@ -188,7 +183,6 @@ fn does((happening, program): In<'_>, language: Language) -> String {
                 who(happening)
             )
         }
-        What::Polled => format!("{} is {} in {program}", who(happening), language.polled()),
         _ => format!("{} {} in {program}", who(happening), doing(happening)),
     }
 }
@@ -220,7 +214,6 @@ fn doing(happening: &Happening) -> String {
         }
         What::Late => "is late".to_owned(),
         What::Ready | What::NotPolled => "has to wait for its turn".to_owned(),
-        What::Polled => "has its turn".to_owned(),
         What::Prints { text } | What::PrintsBefore { text, .. } => {
             format!("prints {}", quoted(text))
         }
@@ -244,7 +237,8 @@ fn pause(what: &str) -> Option<&'static str> {
 
 fn for_what(what: &str) -> String {
     match waited(what) {
-        "" => String::new(),
+        // A future of a library that nobody has named.
+        "" | "Pending" | "poll" => String::new(),
         "timeout" => " with a timeout".to_owned(),
         named if named == what => format!(" for `{what}`"),
         told => format!(" for {told}"),

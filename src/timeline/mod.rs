@@ -13,10 +13,10 @@ mod threads;
 
 use crate::trace::{Clock, Grip, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
 use crate::transcript::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A whole run, ready to be judged and drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Timeline {
     pub program: String,
     /// The version of Python, if its tasks are those of asyncio.
@@ -50,7 +50,7 @@ pub struct Timeline {
 }
 
 /// One thread of the process.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Thread {
     pub id: ThreadId,
     /// `main`, the name it was given, or the kind and a number: `worker 1`, `blocking 2`, `thread 3`.
@@ -65,7 +65,7 @@ pub struct Thread {
 }
 
 /// Whose thread it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThreadKind {
     Main,
@@ -77,14 +77,14 @@ pub enum ThreadKind {
     BlockingPool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ThreadSpan {
     pub from: Nanos,
     pub to: Nanos,
     pub state: ThreadState,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ThreadState {
     /// The runtime has nothing to poll here.
@@ -105,7 +105,7 @@ pub enum ThreadState {
 }
 
 /// One task, branch or blocking closure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Lane {
     pub id: LaneId,
     pub kind: LaneKind,
@@ -129,7 +129,7 @@ pub struct Lane {
     pub aborted_in_poll: Option<(Nanos, Stack)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Span {
     pub from: Nanos,
     pub to: Nanos,
@@ -140,7 +140,7 @@ pub struct Span {
     pub poll: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum State {
     /// Made, never polled so far.
@@ -211,7 +211,7 @@ impl State {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LaneEnd {
     Done,
@@ -244,7 +244,7 @@ pub enum LaneEnd {
 }
 
 /// A line that was printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Print {
     pub at: Nanos,
     pub thread: ThreadId,
@@ -254,7 +254,7 @@ pub struct Print {
 }
 
 /// A lane that waits for a lock or a permit at the end, and what is held of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct HeldUp {
     pub lane: LaneId,
     /// Where it asked for it.
@@ -265,7 +265,7 @@ pub struct HeldUp {
 }
 
 /// A wait for a lock or a permit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wish {
     pub lane: LaneId,
     pub since: Nanos,
@@ -273,7 +273,7 @@ pub struct Wish {
 }
 
 /// A lock or a permit that was taken and not given back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Hold {
     pub grip: Grip,
     /// Who took it. None: no lane was being polled then.
@@ -287,7 +287,7 @@ pub struct Hold {
 
 /// Something that was taken, and by whom it was held. A channel has two numbers: senders hold its own,
 /// the receiver the next one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Taken {
     pub lock: u64,
     pub grip: Grip,
@@ -300,7 +300,7 @@ pub struct Taken {
 }
 
 /// A wait for what others hold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wanted {
     pub lock: u64,
     pub lane: LaneId,
@@ -311,7 +311,7 @@ pub struct Wanted {
 }
 
 /// A channel of `mpsc`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Channel {
     pub number: u64,
     /// None: it has no limit.
@@ -324,7 +324,7 @@ pub struct Channel {
 }
 
 /// How long the queue of a channel is when something has gone in or come out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Length {
     pub at: Nanos,
     pub queued: u64,
@@ -333,7 +333,7 @@ pub struct Length {
 }
 
 /// A tick that came late.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct LateTick {
     pub t: Nanos,
     pub late: Nanos,
@@ -343,7 +343,7 @@ pub struct LateTick {
 }
 
 /// A call of `notify_waiters` that came before a lane began to wait for it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Missed {
     /// Who waits.
     pub lane: LaneId,
@@ -359,7 +359,7 @@ pub struct Missed {
 }
 
 /// A receiver of a broadcast came too late for some values.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Lag {
     pub at: Nanos,
     pub lane: Option<LaneId>,
@@ -368,7 +368,7 @@ pub struct Lag {
 }
 
 /// A runtime was dropped.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Stop {
     pub from: Nanos,
     /// None: it never came to its end.
@@ -378,7 +378,7 @@ pub struct Stop {
 }
 
 /// Somebody woke a lane that waited.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wake {
     pub at: Nanos,
     pub lane: LaneId,
@@ -386,7 +386,7 @@ pub struct Wake {
     pub thread: ThreadId,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RunEnd {
     Exited,
