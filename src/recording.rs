@@ -7,12 +7,12 @@ mod refused;
 mod twin;
 
 pub use fingerprints::Fingerprints;
-pub use pairs::{FOLDER as DIFFERENCES, Pair, Told, of_pair, pairs};
+pub use pairs::{FOLDER as DIFFERENCES, Pair, Told, of_pairs, pairs};
 pub use refused::{carried_facts, of_refused};
 pub use twin::{of_twin, twin_pictures, twin_transcript};
 
 use crate::analysis::analyse;
-use crate::examples::Example;
+use crate::examples::{Example, ExampleError};
 use crate::findings::Sources;
 use crate::outcome::Run;
 use crate::picture::variants::Variants;
@@ -53,6 +53,8 @@ pub enum RecordingError {
          `// unordered`.", source_file.display()
     )]
     Ties { source_file: PathBuf, ties: String },
+    #[error(transparent)]
+    Example(#[from] ExampleError),
     #[error("it runs in real time, which is not recorded: {0}")]
     RealTime(String),
     #[error("the run left no trace")]

@@ -18,9 +18,7 @@ pub fn seconds(time: Nanos) -> String {
 }
 
 /// Of a moment that is marked in two pictures.
-pub fn differs(at: Nanos) -> String {
-    format!("from here on they differ: {}", seconds(at))
-}
+pub const DIFFERS: &str = "from here on the two differ";
 
 /// ` at line 12`, or nothing if the line is not known.
 pub fn at_line(line: Option<u32>) -> String {

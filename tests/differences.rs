@@ -7,8 +7,8 @@ use meanwhile::difference::{Difference, Names, Side, difference};
 use meanwhile::examples::{self, Example};
 use meanwhile::findings::Sources;
 use meanwhile::picture::variants::Variants;
-use meanwhile::recording::{self, Pair, chapter_files};
-use meanwhile::{Analysis, Options, Program, analyse, asyncio};
+use meanwhile::recording::{self, Pair};
+use meanwhile::{Analysis, Options, Program, analyse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,42 +105,24 @@ fn pairs() -> BTreeSet<Pair> {
     recording::pairs(&root(), &names).expect("the chapters can be read")
 }
 
-fn program(python: &Path, name: &str) -> Option<Program> {
-    let Some(twin) = name.strip_suffix(".py") else {
-        return Some(PROGRAMS[name].1.clone());
-    };
-    let files = chapter_files(&root().join("python"), "py");
-    let file = files
-        .into_iter()
-        .find(|file| file.file_stem().is_some_and(|stem| stem == twin))?;
-    let source = fs::read_to_string(&file).ok()?;
-    let can_be_compared = !asyncio::starts_processes(&source);
-    can_be_compared.then(|| asyncio::program(python, &file).expect("the recorder can be written"))
-}
-
 #[test]
 fn what_the_pages_say_of_two_runs_is_kept() {
-    let python = PathBuf::from(common::python_itself().expect("Python is there"));
-    let mut kept = BTreeSet::new();
-    let mut failures = String::new();
-    for pair in pairs() {
-        let programs = [&pair.first, &pair.second].map(|name| program(&python, name));
-        let [Some(first), Some(second)] = &programs else {
-            continue;
-        };
-        let recording = recording::of_pair(&root(), &pair, [first, second]);
-        let recording = recording.unwrap_or_else(|error| panic!("{pair:?}: {error}"));
-        if let Err(error) = common::assert_kept(&root(), &pair.first, &recording) {
-            failures += &format!("{error}\n");
-        }
-        kept.insert(recording.path);
-    }
-    assert!(failures.is_empty(), "{failures}");
-    let files = fs::read_dir(root().join(recording::DIFFERENCES)).expect("they are kept");
-    for file in files {
-        let file =
-            Path::new(recording::DIFFERENCES).join(file.expect("it can be listed").file_name());
-        assert!(kept.contains(&file), "{} is of no pair", file.display());
+    let python = common::python_itself().map(PathBuf::from);
+    let pairs: Vec<Pair> = pairs().into_iter().collect();
+    let of_pairs = recording::of_pairs(&root(), python.as_deref().ok(), &pairs, true);
+    let recordings = of_pairs.unwrap_or_else(|error| panic!("{error}"));
+    let failures = recordings.iter().filter_map(|recording| {
+        let name = recording.path.file_name()?.to_string_lossy().into_owned();
+        let first = name.split("--").next()?;
+        common::assert_kept(&root(), first, recording).err()
+    });
+    let failures: Vec<String> = failures.collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    let known: BTreeSet<PathBuf> = pairs.iter().map(Pair::kept_at).collect();
+    for file in fs::read_dir(root().join(recording::DIFFERENCES)).expect("they are kept") {
+        let file = file.expect("it can be listed").file_name();
+        let file = Path::new(recording::DIFFERENCES).join(file);
+        assert!(known.contains(&file), "{} is of no pair", file.display());
     }
 }
 

@@ -58,24 +58,37 @@ pub fn of_second(side: Side<'_>, lines: &LineMap) -> Vec<Fact> {
     Facts::of(side, &|line| lines.to_first(line))
 }
 
-/// What a run prints, and how long its timers wait: all that is the same in two languages.
-pub fn of_twin(side: Side<'_>) -> Vec<Fact> {
+/// What a run prints that the other one prints, too, and how long its timers wait: all that can be compared in two
+/// languages. A line that only one of them has is taken for other words.
+pub fn of_twin(side: Side<'_>, other: Side<'_>) -> Vec<Fact> {
+    let lines = other.transcript.lines.iter().filter(|line| is_own(line));
+    let common: HashSet<&str> = lines.map(|line| line.text.as_str()).collect();
     let mut facts = Facts::of(side, &|_| None);
-    facts.retain(|fact| match fact.rank {
-        Rank::Prints => true,
-        Rank::Waits => {
-            matches!(&fact.what, What::Waits { what } if ["sleep", "asyncio.sleep"].contains(&what.as_str()))
-        }
+    facts.retain(|fact| match &fact.what {
+        What::Prints { text } => common.contains(text.as_str()),
+        What::Waits { what } => is_sleep(what),
         _ => false,
     });
-    for fact in facts.iter_mut().filter(|fact| fact.rank == Rank::Waits) {
-        let key = || "timer".to_owned();
-        (fact.whole, fact.same, fact.like) = (key(), key(), key());
-        fact.what = What::Waits {
-            what: "sleep".to_owned(),
-        };
+    for fact in &mut facts {
+        (fact.from, fact.to) = (taught(fact.from), taught(fact.to));
+        if let What::Waits { what } = &mut fact.what {
+            "sleep".clone_into(what);
+            let key = || "timer".to_owned();
+            (fact.whole, fact.same, fact.like) = (key(), key(), key());
+        }
     }
     facts
+}
+
+/// Whether a wait is one for nothing but time.
+pub fn is_sleep(what: &str) -> bool {
+    ["sleep", "sleep_until", "asyncio.sleep"].contains(&what)
+}
+
+/// The nearest hundredth of a second: asyncio's timers come up to some milliseconds late.
+fn taught(at: Nanos) -> Nanos {
+    const STEP: Nanos = 10_000_000;
+    (at + STEP / 2) / STEP * STEP
 }
 
 struct Facts<'a> {

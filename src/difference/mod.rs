@@ -142,7 +142,7 @@ pub fn difference(first: Side<'_>, second: Side<'_>) -> Option<Difference> {
         )
         .or_else(|| first::of_order(first.transcript, second.transcript)),
         // Their lines say nothing of each other, and their runtimes work in other ways.
-        false => first::difference(facts::of_twin(first), facts::of_twin(second)),
+        false => first::difference(facts::of_twin(first, second), facts::of_twin(second, first)),
     }?;
     let because = because::because([first, second], &found, &lines);
     Some(found.difference(because))

@@ -1,6 +1,6 @@
 //! The difference of two runs in one sentence.
 
-use super::facts::moment;
+use super::facts::{is_sleep, moment};
 use super::{Because, Difference, Happening, SourceLine, What};
 use crate::picture::Language;
 use crate::picture::words::{self, at_line, seconds, short, waited};
@@ -89,9 +89,9 @@ fn ends(early: In<'_>, (late, program): In<'_>, language: Language) -> String {
     let (happening, first) = early;
     let (who, line) = (who(happening), at_line(happening.line));
     let what = match &happening.what {
-        What::Waits { what } => match pause(what) {
-            Some(_) => format!("the sleep of {who}{line} ends"),
-            None => format!("{who} no longer waits{}{line}", for_what(what)),
+        What::Waits { what } => match is_sleep(what) {
+            true => format!("the sleep of {who}{line} ends"),
+            false => format!("{who} no longer waits{}{line}", for_what(what)),
         },
         What::KeepsThread { .. } => format!("{who} no longer keeps its thread{line}"),
         What::Works { .. } => format!("what {who} does{line} ends"),
@@ -191,9 +191,9 @@ fn does((happening, program): In<'_>) -> String {
 fn doing(happening: &Happening) -> String {
     let line = at_line(happening.line);
     match &happening.what {
-        What::Waits { what } => match pause(what) {
-            Some(pause) => format!("begins {pause}{line}"),
-            None => format!("begins to wait{}{line}", for_what(what)),
+        What::Waits { what } => match is_sleep(what) {
+            true => format!("begins to sleep{line}"),
+            false => format!("begins to wait{}{line}", for_what(what)),
         },
         What::KeepsThread { call } => format!("keeps its thread{line}, {}", in_call(call)),
         What::Works { call } => format!("{}{line}", on_its_own(call)),
@@ -226,13 +226,6 @@ fn who(happening: &Happening) -> String {
         Some(who) => format!("`{}`", plain(who)),
         None => "the program".to_owned(),
     }
-}
-
-/// A wait for nothing but time.
-fn pause(what: &str) -> Option<&'static str> {
-    ["sleep", "sleep_until", "asyncio.sleep"]
-        .contains(&what)
-        .then_some("to sleep")
 }
 
 fn for_what(what: &str) -> String {

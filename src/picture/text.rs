@@ -45,7 +45,7 @@ pub fn compared(runs: &[(&str, &Picture)], differs: Option<Nanos>, columns: usiz
     let language = pictures[0].language();
     text += &in_lines(&legend(&sheet.used, &sheet.ends, language), columns);
     if let Some(at) = differs {
-        let _ = writeln!(text, "v {}", words::differs(at));
+        let _ = writeln!(text, "v {}: {}", seconds(at), words::DIFFERS);
     }
     trimmed(&text)
 }

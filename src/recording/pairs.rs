@@ -1,13 +1,14 @@
 //! What is kept of the difference of two runs that a page shows side by side.
 
-use super::{Recording, RecordingError, in_virtual_time};
-use crate::analysis::analyse;
+use super::{Recording, RecordingError, chapter_files, in_virtual_time};
+use crate::analysis::{Analysis, analyse};
+use crate::asyncio;
 use crate::difference::{Difference, Names, Side, difference};
+use crate::examples;
 use crate::findings::Sources;
-use crate::outcome::Run;
 use crate::run::{Options, Program};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -54,11 +55,6 @@ impl Pair {
         let Pair { first, second } = self;
         Path::new(FOLDER).join(format!("{first}--{second}.snap"))
     }
-
-    /// Whether it has a program of that name.
-    pub fn has(&self, name: &str) -> bool {
-        [&self.first, &self.second].contains(&&name.to_owned())
-    }
 }
 
 /// Where the differences are kept, relative to the project.
@@ -97,18 +93,63 @@ pub fn pairs(root: &Path, examples: &BTreeSet<String>) -> io::Result<BTreeSet<Pa
     Ok(pairs)
 }
 
-/// Runs both programs of a pair, and keeps how they differ.
+/// Runs the programs of pairs, each once, and keeps how they differ. `python`: as [`super::of_twin`] takes it; without
+/// it, and of twins that start processes, nothing is kept. `quiet`: without cargo's progress.
 ///
 /// # Errors
-/// If one cannot be run in virtual time, or its source cannot be read.
-pub fn of_pair(
+/// If one does not compile, cannot be run in virtual time, or its source cannot be read.
+pub fn of_pairs(
     root: &Path,
-    pair: &Pair,
-    programs: [&Program; 2],
-) -> Result<Recording, RecordingError> {
-    let [first, second] = programs.map(|program| ran(root, program));
-    let ((one, source), (other, other_source)) = (first?, second?);
-    let sides = [Side::new(&one, &source), Side::new(&other, &other_source)];
+    python: Option<&Path>,
+    pairs: &[Pair],
+    quiet: bool,
+) -> Result<Vec<Recording>, RecordingError> {
+    let names: BTreeSet<&String> = pairs
+        .iter()
+        .flat_map(|pair| [&pair.first, &pair.second])
+        .collect();
+    let is_twin = |name: &&&String| name.ends_with(".py");
+    let mut examples = examples::all(root)?;
+    examples.retain(|example| names.contains(&example.name));
+    let programs = match examples.is_empty() {
+        true => Vec::new(),
+        false => examples::build(root, &examples, quiet)?,
+    };
+    let mut all = BTreeMap::new();
+    for (example, program) in examples.iter().zip(&programs) {
+        all.insert(example.name.clone(), ran(root, program)?);
+    }
+    let interpreter = python.map(asyncio::interpreter).transpose()?;
+    for name in names.iter().filter(is_twin) {
+        if let Some(program) = twin(root, interpreter.as_deref(), name)? {
+            all.insert((*name).clone(), ran(root, &program)?);
+        }
+    }
+    let both = |pair: &Pair| Some(of_pair(pair, all.get(&pair.first)?, all.get(&pair.second)?));
+    Ok(pairs.iter().filter_map(both).collect())
+}
+
+fn twin(
+    root: &Path,
+    interpreter: Option<&Path>,
+    name: &str,
+) -> Result<Option<Program>, RecordingError> {
+    let files = chapter_files(&root.join("python"), "py");
+    let is_named = |file: &&PathBuf| file.file_name().is_some_and(|file| file == name);
+    let (Some(python), Some(source)) = (interpreter, files.iter().find(is_named)) else {
+        return Ok(None);
+    };
+    match asyncio::starts_processes(&fs::read_to_string(source)?) {
+        true => Ok(None),
+        false => Ok(Some(asyncio::program(python, source)?)),
+    }
+}
+
+/// What a program did, and its text.
+type Ran = (Analysis, String);
+
+fn of_pair(pair: &Pair, (one, source): &Ran, (other, other_source): &Ran) -> Recording {
+    let sides = [Side::new(one, source), Side::new(other, other_source)];
     let names = Names::of(
         (&pair.first, &one.timeline),
         (&pair.second, &other.timeline),
@@ -118,14 +159,14 @@ pub fn of_pair(
         difference,
     });
     let text = serde_json::to_string_pretty(&told).expect("it has string keys only");
-    Ok(Recording {
+    Recording {
         path: pair.kept_at(),
         text: text + "\n",
-    })
+    }
 }
 
-fn ran(root: &Path, program: &Program) -> Result<(crate::Analysis, String), RecordingError> {
-    let run: Run = program.run(&Options {
+fn ran(root: &Path, program: &Program) -> Result<Ran, RecordingError> {
+    let run = program.run(&Options {
         trace: true,
         ..Options::default()
     })?;
