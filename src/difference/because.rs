@@ -1,13 +1,13 @@
 //! Which of the changed lines a difference comes from.
 
 use super::Side;
+use super::code::Code;
 use super::facts::Fact;
 use super::first::Found;
 use super::lines::{Change, LineMap, is_code};
 use super::{What, printed};
-use crate::source::{Body, bodies};
-use crate::timeline::Lane;
-use crate::trace::{LaneId, Nanos, Place};
+use crate::timeline::{Lane, Timeline};
+use crate::trace::{LaneId, LaneKind, Nanos, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -46,6 +46,8 @@ pub enum Relation {
     Function,
     /// It stands in a function in which the lane, or one above it, is made.
     Starter,
+    /// It stands in a function that is called where it happens, or that uses a constant of the line.
+    Called,
     /// It stands in a function of the lane that woke this one, or that holds what it waits for.
     Other,
     /// Nothing is known but that it has changed, and no other line has.
@@ -112,7 +114,7 @@ const LIKE: f64 = 0.4;
 /// What is known of the places of a difference on one side.
 struct End<'a> {
     source: &'a str,
-    bodies: Vec<Body>,
+    code: Code,
     file: &'a str,
     /// Where it happens, innermost first.
     at: Vec<u32>,
@@ -126,7 +128,7 @@ impl<'a> End<'a> {
     fn new(side: Side<'a>, fact: Option<&Fact>, at: Nanos) -> End<'a> {
         let mut end = End {
             source: side.source,
-            bodies: bodies(side.source),
+            code: Code::of(side.source),
             file: side.timeline.file(),
             at: Vec::new(),
             births: Vec::new(),
@@ -146,7 +148,7 @@ impl<'a> End<'a> {
         }
         // What prints, or ends, came from where it stood before.
         if let Some(lane) = timeline.lane(lane).filter(|_| fact.at.is_empty()) {
-            end.at.extend(end.own(stood(lane, at)));
+            end.at.extend(end.own(stood(timeline, lane, at)));
         }
         let mut others: Vec<LaneId> = timeline.held_from(lane, fact.from);
         let woken = timeline.wakes.iter();
@@ -154,7 +156,7 @@ impl<'a> End<'a> {
             woken.filter(|wake| wake.lane == lane && [fact.from, fact.to].contains(&wake.at));
         others.extend(woken.filter_map(|wake| wake.by));
         for other in others.into_iter().filter_map(|other| timeline.lane(other)) {
-            let stood: Vec<u32> = end.own(stood(other, at));
+            let stood: Vec<u32> = end.own(stood(timeline, other, at));
             end.others.extend(stood);
             end.others.extend(end.own([&other.born_at]));
         }
@@ -169,7 +171,6 @@ impl<'a> End<'a> {
 
     /// How near changed lines are, and by how many lines.
     fn near(&self, lines: &Range<u32>) -> Option<(Relation, u32)> {
-        let within = |all: &[u32]| all.iter().any(|line| lines.contains(line));
         if self.at.first().is_some_and(|line| lines.contains(line)) {
             return Some((Relation::Itself, 0));
         }
@@ -181,31 +182,27 @@ impl<'a> End<'a> {
             return Some((Relation::Birth, above as u32));
         }
         let others: Vec<u32> = self.others.iter().copied().collect();
-        if within(&others) {
-            return Some((Relation::Other, 0));
-        }
         let together = |all: &[u32]| {
-            let near = all.iter().filter_map(|line| self.apart(*line, lines));
+            let near = all.iter().filter_map(|line| self.code.apart(*line, lines));
             near.min()
         };
-        None.or(together(&self.at).map(|apart| (Relation::Function, apart)))
-            .or(together(&self.births).map(|apart| (Relation::Starter, apart)))
-            .or(together(&others).map(|apart| (Relation::Other, apart)))
-    }
-
-    /// How many lines are between a line and changed ones of the same function.
-    fn apart(&self, line: u32, changed: &Range<u32>) -> Option<u32> {
-        let function = |line: u32| {
-            let functions = self.bodies.iter().filter(|body| body.is_function());
-            let around = functions.filter(|body| (body.head..=body.to).contains(&line));
-            let inner = around.min_by_key(|body| body.to - body.from);
-            inner.map(|body| (body.from, body.to))
+        let calls = |from: &[u32]| self.code.calls(from, lines);
+        // A lane whose place nobody knows is in its own function.
+        let inner = match self.at.is_empty() {
+            true => &self.births[..1.min(self.births.len())],
+            false => &self.at[..],
         };
-        let own = function(line)?;
-        // Of a function that is new, or gone, nothing but its lines is there.
-        let mut all = changed.start..changed.end.max(changed.start + 1);
-        all.any(|changed| function(changed) == Some(own))
-            .then(|| line.abs_diff(changed.start))
+        let near = [
+            (Relation::Function, together(&self.at)),
+            (Relation::Starter, together(&self.births)),
+            (
+                Relation::Called,
+                calls(inner).or(calls(&self.births).filter(|calls| *calls == 0)),
+            ),
+            (Relation::Other, together(&others)),
+        ];
+        let mut near = near.into_iter();
+        near.find_map(|(relation, apart)| Some((relation, apart?)))
     }
 
     /// The line of a change at which it happens, or at which its lane is made.
@@ -240,12 +237,17 @@ impl<'a> End<'a> {
     }
 }
 
-/// Where a lane stood just before a moment.
-fn stood(lane: &Lane, at: Nanos) -> Vec<&Place> {
+/// Where a lane stood just before a moment: for its branches it waits where they are made.
+fn stood<'a>(timeline: &'a Timeline, lane: &'a Lane, at: Nanos) -> Vec<&'a Place> {
     let before = lane.spans.iter().filter(|span| span.from <= at);
-    let places = before.map(|span| span.state.places().collect::<Vec<_>>());
-    places
-        .filter(|places| !places.is_empty())
-        .last()
-        .unwrap_or_default()
+    let places = before.map(|span| (span.from, span.state.places().collect::<Vec<_>>()));
+    let own = places.filter(|(_, places)| !places.is_empty()).last();
+    let branches = timeline.lanes.iter().filter(|branch| {
+        branch.parent == Some(lane.id) && branch.kind == LaneKind::Branch && branch.born <= at
+    });
+    let made = branches
+        .map(|branch| (branch.born, vec![&branch.born_at]))
+        .last();
+    let last = own.into_iter().chain(made).max_by_key(|(from, _)| *from);
+    last.map(|(_, places)| places).unwrap_or_default()
 }

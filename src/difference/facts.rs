@@ -208,24 +208,28 @@ impl<'a> Facts<'a> {
             if is_held_by_a_branch(self.timeline(), lane, poll.from, poll.to) {
                 continue;
             }
-            let call = poll.call.unwrap_or_default();
+            let call = poll.call.clone().unwrap_or_default();
             let what = match lane.kind {
                 LaneKind::Blocking => What::Works { call: call.clone() },
                 _ => What::KeepsThread { call: call.clone() },
             };
             let computes = words::call(&call) == words::call("");
-            // Where a computation was when it was looked at is a matter of luck.
-            let at = match computes || poll.at.is_empty() {
-                true => vec![lane.born_at.clone()],
-                false => poll.at,
-            };
+            let born_at = vec![lane.born_at.clone()];
             let kind = match lane.kind {
                 LaneKind::Blocking => "works",
                 _ => "keeps",
             };
             let word = format!("{kind} {}", words::call(&call));
-            let fact = self.lane_fact(lane, what, at, (poll.from, poll.to));
+            let place = match computes || poll.at.is_empty() {
+                true => &born_at,
+                false => &poll.at,
+            };
+            let fact = self.lane_fact(lane, what, place.clone(), (poll.from, poll.to));
             self.push(Rank::Keeps, &word, "", fact);
+            // Where a computation was when it was looked at is a matter of luck, so nothing is compared by it.
+            if let Some(fact) = self.all.last_mut().filter(|_| !poll.at.is_empty()) {
+                fact.at = poll.at;
+            }
         }
     }
 

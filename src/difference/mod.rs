@@ -11,6 +11,7 @@
 //! printed then have an order, unless the program marks them `// unordered`.
 
 mod because;
+mod code;
 mod facts;
 mod first;
 mod lines;

@@ -15,7 +15,8 @@ const WANTED: usize = 95;
 pub struct Located {
     /// At the changed line, in a call of it, or in a lane that is made there.
     pub at_line: usize,
-    /// In the function of the changed line, or in a lane that is made or woken there.
+    /// In the function of the changed line, in one that calls it or uses it, or in a lane that is made or woken
+    /// there.
     pub at_effect: usize,
     /// Nothing leads from what differs to the changed line.
     pub elsewhere: usize,
@@ -65,9 +66,9 @@ impl Located {
         *match relation {
             None => &mut self.same,
             Some(Some(Relation::Itself | Relation::Caller | Relation::Birth)) => &mut self.at_line,
-            Some(Some(Relation::Function | Relation::Starter | Relation::Other)) => {
-                &mut self.at_effect
-            }
+            Some(Some(
+                Relation::Function | Relation::Starter | Relation::Called | Relation::Other,
+            )) => &mut self.at_effect,
             Some(Some(Relation::Unknown) | None) => &mut self.elsewhere,
         } += 1;
     }
