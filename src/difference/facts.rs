@@ -73,8 +73,9 @@ pub fn of_twin(side: Side<'_>, other: Side<'_>) -> Vec<Fact> {
         (fact.from, fact.to) = (taught(fact.from), taught(fact.to));
         if let What::Waits { what } = &mut fact.what {
             "sleep".clone_into(what);
-            let key = || "timer".to_owned();
-            (fact.whole, fact.same, fact.like) = (key(), key(), key());
+            let function = fact.at.first().map_or("", |place| &place.function);
+            fact.whole = format!("timer in {function}");
+            "timer".clone_into(&mut fact.same);
         }
     }
     facts

@@ -57,25 +57,40 @@ fn common_name(first: &Fact, second: &Fact) -> Option<String> {
         let mut calls = first.at.iter().chain(&second.at);
         name.contains('(') && calls.any(|place| place.function == function)
     };
-    let call = [&first.who, &second.who]
+    let calls = [&first.who, &second.who]
         .into_iter()
         .flatten()
-        .find(is_called);
+        .filter(is_called);
+    if let [call] = calls.collect::<Vec<_>>()[..] {
+        return Some(call.clone());
+    }
     let at = [first, second].map(|fact| fact.at.first().map(|place| &place.function));
     let function = at[0].filter(|_| at[0] == at[1]).cloned();
-    call.cloned()
-        .or(function.filter(|function| !function.is_empty()))
+    function.filter(|function| !function.is_empty())
 }
 
 /// The earliest difference. Those of one moment are told in the order of their ranks; how a program is built counts
 /// only if all that it does is the same.
 pub fn difference(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
+    between(
+        first,
+        second,
+        &[|fact| &fact.whole, |fact| &fact.same, |fact| &fact.like],
+    )
+}
+
+/// The same of two languages: only what comes about in the same way stands in a pair.
+pub fn of_twins(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
+    between(first, second, &[|fact| &fact.whole])
+}
+
+fn between(first: Vec<Fact>, second: Vec<Fact>, pairs: &[Key]) -> Option<Found> {
     let (first, second) = without_common(first, second, |fact| &fact.whole);
-    let (first, second) = without_common(first, second, |fact| &fact.same);
+    let (mut first, mut second) = without_common(first, second, |fact| &fact.same);
     let mut found = Vec::new();
-    let (first, second) = paired(first, second, |fact| &fact.whole, &mut found);
-    let (first, second) = paired(first, second, |fact| &fact.same, &mut found);
-    let (first, second) = paired(first, second, |fact| &fact.like, &mut found);
+    for key in pairs {
+        (first, second) = paired(first, second, *key, &mut found);
+    }
     let alone = |first, second| Found { first, second };
     found.extend(first.into_iter().map(|fact| alone(Some(fact), None)));
     found.extend(second.into_iter().map(|fact| alone(None, Some(fact))));

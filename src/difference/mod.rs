@@ -143,7 +143,7 @@ pub fn difference(first: Side<'_>, second: Side<'_>) -> Option<Difference> {
         )
         .or_else(|| first::of_order(first.transcript, second.transcript)),
         // Their lines say nothing of each other, and their runtimes work in other ways.
-        false => first::difference(facts::of_twin(first, second), facts::of_twin(second, first)),
+        false => first::of_twins(facts::of_twin(first, second), facts::of_twin(second, first)),
     }?;
     let because = because::because([first, second], &found, &lines);
     Some(found.difference(because))
