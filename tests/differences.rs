@@ -128,7 +128,59 @@ fn what_the_pages_say_of_two_runs_is_kept() {
 
 #[test]
 fn a_difference_is_told_in_one_sentence() {
-    for (first, second, sentence) in [] {
-        assert_eq!(said(first, second), sentence, "{first} {second}");
+    let told: &[(&str, &str, &str)] = &[
+        (
+            "breakfast",
+            "breakfast_one_by_one",
+            "They differ from the start: `cook(\"toast\", 2)` begins to sleep at line 9 in `breakfast`, and only at 1.2 s in `breakfast_one_by_one`, because `breakfast` has `tokio::join!(cook(\"coffee\", 5), porridge(), cook(\"toast…` at line 21 where `breakfast_one_by_one` has `cook(\"toast\", 2).await;` at line 24.",
+        ),
+        (
+            "weather",
+            "weather_awaited",
+            "They differ from the start: `ask(\"Oslo\", 500)` keeps its thread at line 7, sleeping, in `weather` until 0.5 s, but not in `weather_awaited`, because `weather` has `thread::sleep(Duration::from_millis(millis));` at line 7 where `weather_awaited` has `time::sleep(Duration::from_millis(millis)).await;` at line 9.",
+        ),
+        (
+            "laundry_room",
+            "laundry_room_kept",
+            "The same until 0.1 s; then `wash(&room, \"Ben\", 100, 200)` begins to sleep at line 11 in `laundry_room`, and only at 0.4 s in `laundry_room_kept`, because `laundry_room` has `let _ = room.lock().await;` at line 9 where `laundry_room_kept` has `let _turn = room.lock().await;` at line 9.",
+        ),
+        (
+            "dropped_handle",
+            "kept_handle",
+            "The same until 0.3 s; then `save(\"photos\", 400)` is left over at the end in `dropped_handle`, but not in `kept_handle`, because `dropped_handle` has `tokio::spawn(save(\"photos\", 400));` at line 14 where `kept_handle` has `tokio::spawn(save(\"photos\", 400)),` at line 16.",
+        ),
+        (
+            "goodbye_in_drop",
+            "goodbye_awaited",
+            "The same until 0.2 s; then `task` is dropped at line 34 before anything of it runs in `goodbye_in_drop`, but not in `goodbye_awaited`, because `goodbye_in_drop` has `tokio::spawn(async move { say_goodbye(name).await });` at line 17, and `goodbye_awaited` has not.",
+        ),
+        (
+            "heartbeat_and_report",
+            "heartbeat_offloaded",
+            "The same until 0.25 s; then `report()` keeps its thread at line 16, sleeping, in `heartbeat_and_report`, and sleeps on a thread of its own at line 17 in `heartbeat_offloaded`, because `heartbeat_and_report` has `let rows = query_rows();` at line 23 where `heartbeat_offloaded` has `let rows = spawn_blocking(query_rows).await.unwrap();` at line 25.",
+        ),
+        (
+            "transfer_half_done",
+            "transfer_spawned",
+            "The same until 0.1 s; then the sleep of `transfer(ledger.clone(), 30)` at line 14 ends in `transfer_half_done`, and only at 0.2 s in `transfer_spawned`, because `transfer_half_done` has `let work = transfer(ledger.clone(), 30);` at line 30 where `transfer_spawned` has `let work = tokio::spawn(transfer(ledger.clone(), 30));` at line 30.",
+        ),
+        (
+            "kept_sender",
+            "sender_dropped",
+            "The same until 0.3 s; then `sender_dropped` prints “all together 126 kg”, and `kept_sender` does not, because `sender_dropped` has `drop(sender);` at line 19, and `kept_sender` has not.",
+        ),
+        (
+            "saved_in_the_loop",
+            "fetched_by_tasks",
+            "The same until 0.6 s; then `fetch #2` is due in `saved_in_the_loop` and has to wait for its turn until 0.9 s, but does not in `fetched_by_tasks`, because `saved_in_the_loop` has `let mut pages = stream::iter(PAGES).map(fetch).buffer_u…` at line 23 where `fetched_by_tasks` has `let mut pages = tasks.buffer_unordered(2);` at line 24.",
+        ),
+        (
+            "two_deposits",
+            "two_deposits_awaited",
+            "The same until 0.1 s; then `later` begins to sleep at line 17 in `two_deposits`, and only at 0.3 s in `two_deposits_awaited`, because `two_deposits` has `let _guard = account.turn.lock();` at line 14 where `two_deposits_awaited` has `let _guard = account.turn.lock().await;` at line 14.",
+        ),
+    ];
+    for (first, second, sentence) in told {
+        assert_eq!(said(first, second), *sentence, "{first} {second}");
     }
 }

@@ -160,6 +160,20 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What a lane is called in both programs: if the line that makes it has changed, its arguments may have, too.
+    fn called(&self, lane: &Lane) -> String {
+        let name = lane
+            .name
+            .rsplit_once(" #")
+            .map_or(lane.name.as_str(), |(name, _)| name);
+        let is_kept = lane.born_at.file != self.file || (self.line)(lane.born_at.line).is_some();
+        let call = name.split('(').next().unwrap_or_default();
+        match is_kept || call.is_empty() {
+            true => name.to_owned(),
+            false => call.to_owned(),
+        }
+    }
+
     fn lane_fact(&self, lane: &Lane, what: What, at: Stack, times: (Nanos, Nanos)) -> Fact {
         let mut fact = plain(what, times);
         fact.who = Some(lane.name.clone());
@@ -244,7 +258,7 @@ impl<'a> Facts<'a> {
             };
             let kind = format!("{what:?}");
             let fact = self.lane_fact(lane, what, Vec::new(), (span.from, span.to));
-            self.push(Rank::Turn, &kind, base(&lane.name), fact);
+            self.push(Rank::Turn, &kind, &self.called(lane), fact);
         }
     }
 
@@ -270,7 +284,7 @@ impl<'a> Facts<'a> {
         let at_end = lane.ended.unwrap_or(self.timeline().total);
         let kind = format!("{what:?}");
         let fact = self.lane_fact(lane, what, at, (at_end, at_end));
-        self.push(Rank::Ends, &kind, base(&lane.name), fact);
+        self.push(Rank::Ends, &kind, &self.called(lane), fact);
     }
 
     fn start(&mut self, lane: &Lane) {
@@ -280,7 +294,7 @@ impl<'a> Facts<'a> {
         };
         let kind = format!("{:?}", lane.kind);
         let fact = self.lane_fact(lane, what, made, (lane.born, lane.born));
-        self.push(Rank::Starts, &kind, base(&lane.name), fact);
+        self.push(Rank::Starts, &kind, &self.called(lane), fact);
     }
 
     /// What a thread of the program's own does; what lanes do on it is theirs.
@@ -387,11 +401,6 @@ fn lasts(from: Nanos, to: Nanos) -> bool {
 
 fn nanos(time: Duration) -> Nanos {
     time.as_nanos() as Nanos
-}
-
-/// A name without the number that tells it from others of its line.
-fn base(name: &str) -> &str {
-    name.rsplit_once(" #").map_or(name, |(base, _)| base)
 }
 
 /// What the program prints itself: a panic's own words name files and lines, and the clock's name lanes.

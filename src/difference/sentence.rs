@@ -151,7 +151,7 @@ fn of_one(one: In<'_>, other: &str) -> String {
         What::Prints { .. } => format!("{does}, and {other} does not"),
         What::RunEnds { .. } => format!("{does}, and {other} goes on"),
         What::Late | What::Ready | What::NotPolled => {
-            format!("{does}, which it need not in {other}")
+            format!("{does}, but does not in {other}")
         }
         _ => format!("{does}, but not in {other}"),
     }
