@@ -69,12 +69,13 @@ pub fn of_twin(side: Side<'_>, other: Side<'_>) -> Vec<Fact> {
         What::Waits { what } => is_sleep(what),
         _ => false,
     });
+    // asyncio's timers come up to some milliseconds late.
+    round(&mut facts, 10_000_000);
     for fact in &mut facts {
-        (fact.from, fact.to) = (taught(fact.from), taught(fact.to));
+        fact.who = function_of(fact).or(fact.who.take());
         if let What::Waits { what } = &mut fact.what {
             "sleep".clone_into(what);
-            let function = fact.at.first().map_or("", |place| &place.function);
-            fact.whole = format!("timer in {function}");
+            fact.whole = format!("timer in {:?}", fact.who);
             "timer".clone_into(&mut fact.same);
         }
     }
@@ -86,10 +87,18 @@ pub fn is_sleep(what: &str) -> bool {
     ["sleep", "sleep_until", "asyncio.sleep"].contains(&what)
 }
 
-/// The nearest hundredth of a second: asyncio's timers come up to some milliseconds late.
-fn taught(at: Nanos) -> Nanos {
-    const STEP: Nanos = 10_000_000;
-    (at + STEP / 2) / STEP * STEP
+/// Moves all times to the nearest multiple of a step, in nanoseconds.
+pub fn round(facts: &mut [Fact], step: Nanos) {
+    let nearest = |at: Nanos| (at + step / 2) / step * step;
+    for fact in facts {
+        (fact.from, fact.to) = (nearest(fact.from), nearest(fact.to));
+    }
+}
+
+/// In which function it happens, if that is known.
+fn function_of(fact: &Fact) -> Option<String> {
+    let place = fact.at.first().filter(|place| !place.function.is_empty());
+    place.map(|place| place.function.clone())
 }
 
 struct Facts<'a> {

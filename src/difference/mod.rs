@@ -24,7 +24,7 @@ pub use sentence::Names;
 
 use crate::analysis::Analysis;
 use crate::timeline::Timeline;
-use crate::trace::{LaneKind, Nanos};
+use crate::trace::{Clock, LaneKind, Nanos};
 use crate::transcript::Transcript;
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +128,10 @@ pub enum What {
     },
 }
 
+/// In real time all that is done takes time, so only tenths of a second are compared: what programs of the book wait
+/// for are multiples of them.
+const REAL: Nanos = 100_000_000;
+
 /// The first difference of two runs; `None` if they do the same.
 pub fn difference(first: Side<'_>, second: Side<'_>) -> Option<Difference> {
     let languages = [first, second].map(|side| side.timeline.python.is_some());
@@ -136,14 +140,25 @@ pub fn difference(first: Side<'_>, second: Side<'_>) -> Option<Difference> {
         true => LineMap::between(first.source, second.source),
         false => LineMap::default(),
     };
-    let found = match same_language {
-        true => first::difference(
+    let mut facts = match same_language {
+        true => [
             facts::of_first(first, &lines),
             facts::of_second(second, &lines),
-        )
-        .or_else(|| first::of_order(first.transcript, second.transcript)),
+        ],
         // Their lines say nothing of each other, and their runtimes work in other ways.
-        false => first::of_twins(facts::of_twin(first, second), facts::of_twin(second, first)),
+        false => [facts::of_twin(first, second), facts::of_twin(second, first)],
+    };
+    if [first, second]
+        .map(|side| side.timeline.clock)
+        .contains(&Clock::Real)
+    {
+        facts.iter_mut().for_each(|facts| facts::round(facts, REAL));
+    }
+    let [one, other] = facts;
+    let found = match same_language {
+        true => first::difference(one, other)
+            .or_else(|| first::of_order(first.transcript, second.transcript)),
+        false => first::of_twins(one, other),
     }?;
     let because = because::because([first, second], &found, &lines);
     Some(found.difference(because))

@@ -297,3 +297,87 @@ fn quoted(text: &str) -> String {
 fn plain(text: &str) -> String {
     text.replace('`', "'")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Difference, Happening, What};
+    use super::*;
+
+    const SECOND: Nanos = 1_000_000_000;
+
+    fn at(what: What, from: Nanos, to: Nanos) -> Happening {
+        Happening {
+            what,
+            who: Some("tea".to_owned()),
+            line: Some(7),
+            from,
+            to,
+            to_the_end: false,
+        }
+    }
+
+    fn said(until: Nanos, first: Option<Happening>, second: Option<Happening>) -> String {
+        let names = Names {
+            first: "`a`".to_owned(),
+            second: "`b`".to_owned(),
+            language: Language::Rust,
+        };
+        let difference = Difference {
+            until,
+            first,
+            second,
+            because: None,
+        };
+        difference.sentence(&names)
+    }
+
+    #[test]
+    fn what_begins_later_or_lasts_longer_is_told_with_both_times() {
+        let waits = || What::Waits {
+            what: "Mutex::lock".to_owned(),
+        };
+        let (early, late) = (at(waits(), 0, SECOND), at(waits(), SECOND, 2 * SECOND));
+        assert_eq!(
+            said(0, Some(late.clone()), Some(early.clone())),
+            "They differ from the start: `tea` begins to wait for the lock at line 7 in `b`, and only at 1.0 s in `a`."
+        );
+        let mut longer = at(waits(), 0, 2 * SECOND);
+        assert_eq!(
+            said(SECOND, Some(early.clone()), Some(longer.clone())),
+            "The same until 1.0 s; then `tea` no longer waits for the lock at line 7 in `a`, and only at 2.0 s in `b`."
+        );
+        longer.to_the_end = true;
+        assert_eq!(
+            said(SECOND, Some(early), Some(longer)),
+            "The same until 1.0 s; then `tea` no longer waits for the lock at line 7 in `a`, but never in `b`."
+        );
+    }
+
+    #[test]
+    fn what_only_one_does_is_told_of_that_one() {
+        let one = |what| said(SECOND, None, Some(at(what, SECOND, 2 * SECOND)));
+        let start = "The same until 1.0 s; then ";
+        for (what, sentence) in [
+            (
+                What::Panicked,
+                "`tea` ends with a panic in `b`, but not in `a`.",
+            ),
+            (
+                What::Cancelled,
+                "`tea` is cancelled at line 7 in `b`, but not in `a`.",
+            ),
+            (
+                What::Late,
+                "`tea` is due in `b` and has to wait for its turn until 2.0 s, but does not in `a`.",
+            ),
+            (
+                What::Prints {
+                    text: "hot".to_owned(),
+                },
+                "`b` prints “hot”, and `a` does not.",
+            ),
+        ] {
+            assert_eq!(one(what), format!("{start}{sentence}"));
+        }
+    }
+}

@@ -67,7 +67,10 @@ pub const FOLDER: &str = "recordings/differences";
 /// If a chapter cannot be read.
 pub fn pairs(root: &Path, examples: &BTreeSet<String>) -> io::Result<BTreeSet<Pair>> {
     let mut pairs = BTreeSet::new();
-    for entry in fs::read_dir(root.join("book"))? {
+    let book = root.join("book");
+    // A project may have programs only.
+    let chapters = book.is_dir().then(|| fs::read_dir(book)).transpose()?;
+    for entry in chapters.into_iter().flatten() {
         let path = entry?.path();
         if path.extension().is_none_or(|ending| ending != "md") {
             continue;
