@@ -72,25 +72,27 @@ fn common_name(first: &Fact, second: &Fact) -> Option<String> {
 /// The earliest difference. Those of one moment are told in the order of their ranks; how a program is built counts
 /// only if all that it does is the same.
 pub fn difference(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
-    between(
-        first,
-        second,
-        &[|fact| &fact.whole, |fact| &fact.same, |fact| &fact.like],
-    )
-}
-
-/// The same of two languages: only what comes about in the same way stands in a pair.
-pub fn of_twins(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
-    between(first, second, &[|fact| &fact.whole])
-}
-
-fn between(first: Vec<Fact>, second: Vec<Fact>, pairs: &[Key]) -> Option<Found> {
     let (first, second) = without_common(first, second, |fact| &fact.whole);
-    let (mut first, mut second) = without_common(first, second, |fact| &fact.same);
+    let (first, second) = without_common(first, second, |fact| &fact.same);
     let mut found = Vec::new();
-    for key in pairs {
-        (first, second) = paired(first, second, *key, &mut found);
-    }
+    let (first, second) = paired(first, second, |fact| &fact.whole, &mut found);
+    let (first, second) = paired(first, second, |fact| &fact.same, &mut found);
+    let (first, second) = paired(first, second, |fact| &fact.like, &mut found);
+    earliest(found, first, second)
+}
+
+/// The same of two languages: only functions of one name stand in a pair, and what has another name is the same if it
+/// takes place at the same times.
+pub fn of_twins(first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
+    let (first, second) = without_common(first, second, |fact| &fact.whole);
+    let mut found = Vec::new();
+    let (first, second) = paired(first, second, |fact| &fact.whole, &mut found);
+    let (first, second) = without_common(first, second, |fact| &fact.same);
+    earliest(found, first, second)
+}
+
+/// Of pairs, and of facts that stand alone.
+fn earliest(mut found: Vec<Found>, first: Vec<Fact>, second: Vec<Fact>) -> Option<Found> {
     let alone = |first, second| Found { first, second };
     found.extend(first.into_iter().map(|fact| alone(Some(fact), None)));
     found.extend(second.into_iter().map(|fact| alone(None, Some(fact))));
@@ -114,6 +116,7 @@ impl Fact {
     }
 }
 
+type Fits = fn(&Fact, &Fact) -> bool;
 type Key = fn(&Fact) -> &String;
 
 /// Takes away what both have at the same times.
@@ -143,7 +146,8 @@ fn without_common(first: Vec<Fact>, second: Vec<Fact>, key: Key) -> (Vec<Fact>, 
     (first.collect(), second)
 }
 
-/// Puts what has the same key in pairs: what takes the same time first, then in their order.
+/// Puts what has the same key in pairs: what begins together first, then what takes the same time, then in their
+/// order.
 fn paired(
     first: Vec<Fact>,
     second: Vec<Fact>,
@@ -159,16 +163,15 @@ fn paired(
     }
     let mut first = first;
     first.sort_by_key(|fact| (fact.from, fact.to));
-    let lasts = |fact: &Fact| moment(fact.to) - moment(fact.from);
+    let begins: Fits = |a, b| moment(a.from) == moment(b.from);
+    let lasts: Fits = |a, b| moment(a.to) - moment(a.from) == moment(b.to) - moment(b.from);
     let mut alone = Vec::new();
-    for round in [true, false] {
+    for fits in [begins, lasts, |_, _| true] {
         for fact in std::mem::take(&mut first) {
             let others = open.get_mut(key(&fact));
-            let place = others.as_ref().and_then(|others| {
-                others
-                    .iter()
-                    .position(|other| !round || lasts(other) == lasts(&fact))
-            });
+            let place = others
+                .as_ref()
+                .and_then(|others| others.iter().position(|other| fits(&fact, other)));
             match (others, place) {
                 (Some(others), Some(place)) => {
                     let other = others.remove(place);
