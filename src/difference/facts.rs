@@ -95,10 +95,12 @@ pub fn round(facts: &mut [Fact], step: Nanos) {
     }
 }
 
-/// In which function it happens, if that is known.
+/// Which function of a program it comes from: the outermost below `main`, in whatever lane that runs.
 fn function_of(fact: &Fact) -> Option<String> {
-    let place = fact.at.first().filter(|place| !place.function.is_empty());
-    place.map(|place| place.function.clone())
+    let functions = fact.at.iter().map(|place| place.function.as_str());
+    let known = functions.filter(|function| !function.is_empty());
+    let below = known.clone().filter(|function| *function != "main");
+    below.last().or(known.last()).map(str::to_owned)
 }
 
 struct Facts<'a> {
