@@ -241,13 +241,11 @@ impl<'a> End<'a> {
 fn stood<'a>(timeline: &'a Timeline, lane: &'a Lane, at: Nanos) -> Vec<&'a Place> {
     let before = lane.spans.iter().filter(|span| span.from <= at);
     let places = before.map(|span| (span.from, span.state.places().collect::<Vec<_>>()));
-    let own = places.filter(|(_, places)| !places.is_empty()).last();
-    let branches = timeline.lanes.iter().filter(|branch| {
+    let own = places.rev().find(|(_, places)| !places.is_empty());
+    let mut branches = timeline.lanes.iter().rev().filter(|branch| {
         branch.parent == Some(lane.id) && branch.kind == LaneKind::Branch && branch.born <= at
     });
-    let made = branches
-        .map(|branch| (branch.born, vec![&branch.born_at]))
-        .last();
+    let made = branches.next().map(|last| (last.born, vec![&last.born_at]));
     let last = own.into_iter().chain(made).max_by_key(|(from, _)| *from);
     last.map(|(_, places)| places).unwrap_or_default()
 }

@@ -98,9 +98,9 @@ pub fn round(facts: &mut [Fact], step: Nanos) {
 /// Which function of a program it comes from: the outermost below `main`, in whatever lane that runs.
 fn function_of(fact: &Fact) -> Option<String> {
     let functions = fact.at.iter().map(|place| place.function.as_str());
-    let known = functions.filter(|function| !function.is_empty());
-    let below = known.clone().filter(|function| *function != "main");
-    below.last().or(known.last()).map(str::to_owned)
+    let mut known = functions.filter(|function| !function.is_empty()).rev();
+    let below = known.clone().find(|function| *function != "main");
+    below.or(known.next()).map(str::to_owned)
 }
 
 struct Facts<'a> {

@@ -8,7 +8,7 @@ pub fn line_of(source: &str, text: &str) -> Option<u32> {
     let tokens = flat(source.parse::<TokenStream>().ok()?);
     let fits = tokens
         .windows(4)
-        .filter_map(|tokens| print(tokens))
+        .filter_map(print)
         .filter_map(|(line, words)| Some((fits(&words, text)?, line)));
     let fits: Vec<(usize, u32)> = fits.collect();
     let most = fits.iter().map(|(letters, _)| *letters).max()?;
