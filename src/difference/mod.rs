@@ -14,9 +14,11 @@ mod because;
 mod code;
 mod facts;
 mod first;
+mod gather;
 mod lines;
 mod printed;
 mod sentence;
+mod sides;
 
 pub use because::{Because, Relation, SourceLine};
 pub use lines::{Change, LineMap};
@@ -142,17 +144,17 @@ pub fn difference(first: Side<'_>, second: Side<'_>) -> Option<Difference> {
     };
     let mut facts = match same_language {
         true => [
-            facts::of_first(first, &lines),
-            facts::of_second(second, &lines),
+            sides::of_first(first, &lines),
+            sides::of_second(second, &lines),
         ],
         // Their lines say nothing of each other, and their runtimes work in other ways.
-        false => [facts::of_twin(first, second), facts::of_twin(second, first)],
+        false => [sides::of_twin(first, second), sides::of_twin(second, first)],
     };
     if [first, second]
         .map(|side| side.timeline.clock)
         .contains(&Clock::Real)
     {
-        facts.iter_mut().for_each(|facts| facts::round(facts, REAL));
+        facts.iter_mut().for_each(|facts| sides::round(facts, REAL));
     }
     let [one, other] = facts;
     let found = match same_language {

@@ -114,3 +114,26 @@ fn by_place(subject: &Subject<'_>, cases: BTreeMap<usize, Kept>) -> BTreeMap<usi
         .map(|(line, case)| (lines.saturating_sub(line), case))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fewer_than_95_of_100_are_not_enough() {
+        let located = |at_line, at_effect, elsewhere| Located {
+            at_line,
+            at_effect,
+            elsewhere,
+            same: 9,
+        };
+        assert!(located(60, 35, 5).is_enough());
+        assert!(!located(60, 34, 6).is_enough());
+        assert!(Located::default().is_enough());
+        let told = located(60, 34, 6).sentence();
+        assert!(
+            told.contains("of 100 mutants") && told.contains("94 % found"),
+            "{told}"
+        );
+    }
+}
