@@ -38,10 +38,10 @@ pub struct SourceLine {
 pub enum Relation {
     /// It happens at the line.
     Itself,
-    /// It happens in a call of the line.
-    Caller,
     /// The lane in which it happens is made there.
     Birth,
+    /// It happens in a call of the line.
+    Caller,
     /// The line stands in a function in which it happens: this is its first effect.
     Function,
     /// It stands in a function in which the lane, or one above it, is made.
@@ -57,7 +57,7 @@ pub enum Relation {
 impl Because {
     /// Whether it is certain that the difference comes from the line.
     pub fn is_certain(&self) -> bool {
-        self.is_only || self.relation <= Relation::Birth
+        self.is_only || self.relation <= Relation::Caller
     }
 }
 
@@ -120,6 +120,8 @@ struct End<'a> {
     at: Vec<u32>,
     /// Where its lane, and those above it, are made.
     births: Vec<u32>,
+    /// The same with the head of the function that the runtime is given.
+    starts: Vec<u32>,
     /// Where the lanes stand that have woken it, or hold what it waits for.
     others: BTreeSet<u32>,
 }
@@ -132,6 +134,7 @@ impl<'a> End<'a> {
             file: side.timeline.file(),
             at: Vec::new(),
             births: Vec::new(),
+            starts: Vec::new(),
             others: BTreeSet::new(),
         };
         let Some(fact) = fact else { return end };
@@ -143,7 +146,11 @@ impl<'a> End<'a> {
         let timeline = side.timeline;
         let mut above = timeline.lane(lane);
         while let Some(lane) = above {
-            end.births.extend(end.own([&lane.born_at]));
+            let made = end.own([&lane.born_at]);
+            if lane.kind != LaneKind::Root {
+                end.births.extend(&made);
+            }
+            end.starts.extend(made);
             above = lane.parent.and_then(|parent| timeline.lane(parent));
         }
         // What prints, or ends, came from where it stood before.
@@ -174,12 +181,12 @@ impl<'a> End<'a> {
         if self.at.first().is_some_and(|line| lines.contains(line)) {
             return Some((Relation::Itself, 0));
         }
+        if let Some(above) = self.births.iter().position(|line| lines.contains(line)) {
+            return Some((Relation::Birth, above as u32));
+        }
         let calls = self.at.iter().position(|line| lines.contains(line));
         if let Some(calls) = calls {
             return Some((Relation::Caller, calls as u32));
-        }
-        if let Some(above) = self.births.iter().position(|line| lines.contains(line)) {
-            return Some((Relation::Birth, above as u32));
         }
         let others: Vec<u32> = self.others.iter().copied().collect();
         let together = |all: &[u32]| {
@@ -189,15 +196,15 @@ impl<'a> End<'a> {
         let calls = |from: &[u32]| self.code.calls(from, lines);
         // A lane whose place nobody knows is in its own function.
         let inner = match self.at.is_empty() {
-            true => &self.births[..1.min(self.births.len())],
+            true => &self.starts[..1.min(self.starts.len())],
             false => &self.at[..],
         };
         let near = [
             (Relation::Function, together(&self.at)),
-            (Relation::Starter, together(&self.births)),
+            (Relation::Starter, together(&self.starts)),
             (
                 Relation::Called,
-                calls(inner).or(calls(&self.births).filter(|calls| *calls == 0)),
+                calls(inner).or(calls(&self.starts).filter(|calls| *calls == 0)),
             ),
             (Relation::Other, together(&others)),
         ];

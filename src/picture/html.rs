@@ -98,8 +98,8 @@ pub fn twins(
         let (scale, id) = (scale.differing_at(at), format!("{id}-rust"));
         format!(
             "<figure class=\"timeline compared\">\n<figcaption>In Rust, on the same scale</figcaption>\n{}{}</figure>\n",
-            said(differs.into_iter()),
-            one(rust, &title, "in Rust", scale, &id)
+            one(rust, &title, "in Rust", scale, &id),
+            said(differs.into_iter())
         )
     });
     let scale = scale.differing_at(at.filter(|_| !folded));
@@ -118,9 +118,8 @@ pub fn compared(runs: &[(String, Picture)], differs: &[Option<Differs>], id: &st
         };
         of_run.map(|differs| differs.at)
     };
-    let mut html = format!(
-        "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n{}",
-        said(told)
+    let mut html = String::from(
+        "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n",
     );
     for (index, (title, picture)) in runs.iter().enumerate() {
         let number = (index + 1).to_string();
@@ -132,7 +131,7 @@ pub fn compared(runs: &[(String, Picture)], differs: &[Option<Differs>], id: &st
             &format!("{id}-{index}"),
         );
     }
-    html + "</figure>\n"
+    html + &said(told) + "</figure>\n"
 }
 
 /// What changed from one run to the next, in sentences.
