@@ -9,6 +9,8 @@
 //! of it: the [`timeline::Timeline`], the [`findings`] (what a learner should notice) and the
 //! [`picture::Picture`]. [`causes`] answers why a task does not get on at a moment.
 //!
+//! [`difference`] says what changed from one run to another.
+//!
 //! Of a program that does not compile, [`carried`] tells what its futures carry, if that is why.
 //!
 //! [`data_flow`] follows one program through all of it.
@@ -31,6 +33,7 @@ mod clock;
 #[cfg(doc)]
 #[doc = include_str!("../docs/data-flow.md")]
 pub mod data_flow {}
+pub mod difference;
 pub mod examples;
 pub mod exercises;
 pub mod findings;

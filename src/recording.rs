@@ -2,15 +2,17 @@
 //! what stands in them. The tests and `cargo meanwhile record` both ask here.
 
 mod fingerprints;
+mod pairs;
 mod refused;
 mod twin;
 
 pub use fingerprints::Fingerprints;
+pub use pairs::{FOLDER as DIFFERENCES, Pair, Told, of_pairs, pairs};
 pub use refused::{carried_facts, of_refused};
 pub use twin::{of_twin, twin_analysed, twin_pictures, twin_pictures_of, twin_transcript};
 
 use crate::analysis::{Analysis, analyse};
-use crate::examples::Example;
+use crate::examples::{Example, ExampleError};
 use crate::findings::Sources;
 use crate::outcome::Run;
 use crate::picture::variants::Variants;
@@ -51,6 +53,8 @@ pub enum RecordingError {
          `// unordered`.", source_file.display()
     )]
     Ties { source_file: PathBuf, ties: String },
+    #[error(transparent)]
+    Example(#[from] ExampleError),
     #[error("it runs in real time, which is not recorded: {0}")]
     RealTime(String),
     #[error("the run left no trace")]

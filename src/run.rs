@@ -149,6 +149,11 @@ impl Program {
         &self.path
     }
 
+    /// The file of its source, if it is known.
+    pub fn source(&self) -> Option<&Path> {
+        self.source.as_deref()
+    }
+
     /// Runs it with its output captured.
     ///
     /// # Errors

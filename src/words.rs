@@ -17,6 +17,9 @@ pub fn seconds(time: Nanos) -> String {
     number(time) + " s"
 }
 
+/// Of a moment that is marked in two pictures.
+pub const DIFFERS: &str = "from here on the two differ";
+
 /// ` at line 12`, or nothing if the line is not known.
 pub fn at_line(line: Option<u32>) -> String {
     let known = line.filter(|line| *line > 0);

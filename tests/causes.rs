@@ -28,7 +28,7 @@ const ASKED: [(&str, &str, u64); 15] = [
     ("till_joined", "pay_in(&till, \"Ada\"", 200),
     // A circle until a timeout, and a task that waits for itself.
     ("two_accounts", "rent", 500),
-    ("kept_sender", "main", 300),
+    ("three_scales", "main", 300),
     // A channel that is full, and one that is empty.
     ("backpressure", "camera", 500),
     ("backpressure", "lab", 50),
@@ -37,7 +37,7 @@ const ASKED: [(&str, &str, u64); 15] = [
     // A future of another runtime, within a closure of the pool.
     ("nested_runtime_offloaded", "main", 50),
     // A branch that loses, and a future that nobody can wake.
-    ("select_loses_bytes", "line.read_exact(&mut price) #1", 250),
+    ("prices_and_doorbell", "line.read_exact(&mut price) #1", 250),
     ("one_never_answers", "quote_from_a_dead_shop", 300),
 ];
 
@@ -48,7 +48,7 @@ const LINES: [(&str, &str); 7] = [
     ("bus_or_taxi", "the train is here"),
     ("bus_or_taxi", ":8"),
     ("till_joined", "has paid"),
-    ("kept_sender", "all together"),
+    ("three_scales", "all together"),
     ("forgotten_await", "on disk"),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::case::{Case, MARK, Ran};
 use super::given::WEATHER;
+use super::kept::keep;
 use super::message::in_real_time;
 use super::sources::texts;
 use super::weather::weathers;
@@ -38,7 +39,11 @@ pub fn run<F: FnOnce() + 'static>(case: F) -> Case {
         Some(once) => once.get_or_init(|| in_each_weather(id)).clone(),
         None => in_each_weather(id),
     };
-    let rans = rans.unwrap_or_else(|error| panic!("the exercise could not be run: {error}"));
+    let rans: Arc<[Ran]> =
+        rans.unwrap_or_else(|error| panic!("the exercise could not be run: {error}"));
+    if let Some(ran) = rans.first() {
+        keep(ran, at.line()).expect("`meanwhile verify` has made room for it");
+    }
     if let Some(ran) = rans.first().filter(|ran| ran.run.clock == Clock::Real) {
         println!("{}", in_real_time(&ran.run));
     }

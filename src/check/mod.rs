@@ -49,6 +49,8 @@ mod child;
 mod ending;
 mod given;
 #[doc(hidden)]
+pub mod kept;
+#[doc(hidden)]
 pub mod known;
 mod message;
 mod moments;

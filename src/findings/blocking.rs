@@ -25,15 +25,7 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
             if to - from <= limit {
                 continue;
             }
-            // A parent is polled for as long as its branch is: the branch is the cause.
-            let in_branch = timeline.lanes.iter().any(|other| {
-                other.parent == Some(lane.id)
-                    && other.kind == LaneKind::Branch
-                    && polls(other)
-                        .iter()
-                        .any(|poll| poll.from < to && from < poll.to && poll.to > poll.from)
-            });
-            if in_branch {
+            if is_held_by_a_branch(timeline, lane, from, to) {
                 continue;
             }
             let mut victims = victims(timeline, lane, from, to);
@@ -57,6 +49,22 @@ pub(super) fn blocking(timeline: &Timeline) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// A parent is polled for as long as its branch is: then the branch is what keeps the thread.
+pub(crate) fn is_held_by_a_branch(
+    timeline: &Timeline,
+    lane: &Lane,
+    from: Nanos,
+    to: Nanos,
+) -> bool {
+    timeline.lanes.iter().any(|other| {
+        other.parent == Some(lane.id)
+            && other.kind == LaneKind::Branch
+            && polls(other)
+                .iter()
+                .any(|poll| poll.from < to && from < poll.to && poll.to > poll.from)
+    })
 }
 
 fn siblings(timeline: &Timeline, lane: &Lane, other: LaneId) -> bool {

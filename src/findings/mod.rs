@@ -34,7 +34,7 @@ mod unheard;
 mod unseen;
 mod uses;
 
-pub(crate) use blocking::{Poll, polls};
+pub(crate) use blocking::{Poll, is_held_by_a_branch, polls};
 pub(crate) use deadlock::kept_across_an_await;
 pub use fact::{
     Asking, Cause, Doing, Fact, Finding, Holder, LetGo, Standing, Stuck, Turn, Unpolled, Victim,

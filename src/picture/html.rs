@@ -3,6 +3,7 @@
 use super::svg::{self, Scale};
 use super::words::{number, seconds};
 use super::{BarState, Picture, RowEnd, Sentence, Step};
+use crate::trace::Nanos;
 use crate::words::{escape, with_code};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -68,27 +69,55 @@ fn in_address(svg: &str) -> String {
     address
 }
 
+/// Where a run begins to differ from another one, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    /// In nanoseconds since the programs began.
+    pub at: Nanos,
+    pub sentence: String,
+}
+
 /// The timeline of a Python program, and that of its counterpart in Rust on the same scale, each a figure. There is none of
-/// the counterpart if no time passes in one of the two: then a scale says nothing.
-pub fn twins(python: &Picture, rust: Option<&Picture>, id: &str) -> (String, Option<String>) {
+/// the counterpart if no time passes in one of the two: then a scale says nothing. `folded`: the counterpart stands in a
+/// fold, and nothing outside says how they differ.
+pub fn twins(
+    python: &Picture,
+    rust: Option<&Picture>,
+    differs: Option<&Differs>,
+    folded: bool,
+    id: &str,
+) -> (String, Option<String>) {
     let rust = rust.filter(|rust| rust.shows_time() && python.shows_time());
     let scale = Scale::common(rust.into_iter().chain([python]));
     let version = python.python.as_deref().unwrap_or_default();
     let caption =
         format!("What happened when <span class=\"version\">asyncio of Python {version}</span>");
+    let at = differs.map(|differs| differs.at).filter(|_| rust.is_some());
     let counterpart = rust.map(|rust| {
-        let name = escape(&rust.program);
+        let title = format!("<code>{}</code>", escape(&rust.program));
+        let (scale, id) = (scale.differing_at(at), format!("{id}-rust"));
         format!(
-            "<figure class=\"timeline compared\">\n<figcaption>In Rust, on the same scale</figcaption>\n{}</figure>\n",
-            one(rust, &format!("<code>{name}</code>"), "in Rust", scale, &format!("{id}-rust"))
+            "<figure class=\"timeline compared\">\n<figcaption>In Rust, on the same scale</figcaption>\n{}{}</figure>\n",
+            one(rust, &title, "in Rust", scale, &id),
+            said(differs.into_iter())
         )
     });
+    let scale = scale.differing_at(at.filter(|_| !folded));
     (figure_on(python, scale, &caption, id), counterpart)
 }
 
-/// Several runs one below the other on one scale, each with a title, without their steps.
-pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
+/// Several runs one below the other on one scale, each with a title, without their steps. `differs`: of each run but
+/// the first, how it differs from that one. It is marked in both where there are two.
+pub fn compared(runs: &[(String, Picture)], differs: &[Option<Differs>], id: &str) -> String {
     let scale = Scale::common(runs.iter().map(|(_, picture)| picture));
+    let told = differs.iter().flatten();
+    let at = |index: usize| {
+        let of_run = match (index, differs) {
+            (0, [one]) => one.as_ref(),
+            _ => differs.get(index.checked_sub(1)?)?.as_ref(),
+        };
+        of_run.map(|differs| differs.at)
+    };
     let mut html = String::from(
         "<figure class=\"timeline compared\">\n<figcaption>On one scale</figcaption>\n",
     );
@@ -98,11 +127,22 @@ pub fn compared(runs: &[(String, Picture)], id: &str) -> String {
             picture,
             &with_code(title),
             &number,
-            scale,
+            scale.differing_at(at(index)),
             &format!("{id}-{index}"),
         );
     }
-    html + "</figure>\n"
+    html + &said(told) + "</figure>\n"
+}
+
+/// What changed from one run to the next, in sentences.
+fn said<'a>(differs: impl Iterator<Item = &'a Differs>) -> String {
+    let sentences = differs.map(|differs| {
+        format!(
+            "<p class=\"difference\">{}</p>\n",
+            with_code(&differs.sentence)
+        )
+    });
+    sentences.collect()
 }
 
 /// One of several. `title` is HTML; `which` tells it from others of its name.

@@ -46,7 +46,7 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
     Picture {
         program: timeline.program.clone(),
         python: timeline.python.as_deref().map(minor),
-        file: file(timeline),
+        file: timeline.file().to_owned(),
         total: timeline.total,
         wakes: wakes(timeline, &row_of),
         prints: prints(timeline),
@@ -65,15 +65,6 @@ pub fn picture(trace: &Trace, timeline: &Timeline, findings: &[Finding]) -> Pict
 fn minor(version: &str) -> String {
     let parts: Vec<&str> = version.splitn(3, '.').take(2).collect();
     parts.join(".")
-}
-
-fn file(timeline: &Timeline) -> String {
-    let lane = timeline.lanes.first().map(|lane| lane.born_at.file.clone());
-    lane.or_else(|| {
-        let places = timeline.threads.iter().flat_map(|thread| &thread.born_at);
-        places.map(|place| place.file.clone()).next()
-    })
-    .unwrap_or_default()
 }
 
 /// A row that stands for those that are left out.

@@ -18,7 +18,7 @@ pub mod svg;
 mod tests;
 pub mod text;
 pub mod variants;
-mod words;
+pub(crate) mod words;
 
 pub use label::Label;
 pub use language::Language;

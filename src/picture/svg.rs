@@ -2,7 +2,7 @@
 //! the same everywhere.
 
 use super::scale::{place, ticks};
-use super::words::{number, seconds, short, short_name};
+use super::words::{self, number, seconds, short, short_name};
 use super::{BarState, End, Language, Mark, Picture, Row, RowEnd};
 use crate::trace::Nanos;
 use crate::words::escape;
@@ -34,6 +34,8 @@ pub(super) fn colour(name: &str) -> &'static str {
 pub struct Scale {
     left: u32,
     end: Nanos,
+    /// From this moment on, the picture differs from another one.
+    differs: Option<Nanos>,
 }
 
 impl Scale {
@@ -43,6 +45,16 @@ impl Scale {
         Scale {
             left: (longest as u32 + 22).clamp(110, 270),
             end: picture.total,
+            differs: None,
+        }
+    }
+
+    /// The same, with a moment marked from which on a picture differs from another one.
+    #[must_use]
+    pub fn differing_at(self, at: Option<Nanos>) -> Scale {
+        Scale {
+            differs: at,
+            ..self
         }
     }
 
@@ -51,8 +63,13 @@ impl Scale {
         let both = |a: Scale, b: Scale| Scale {
             left: a.left.max(b.left),
             end: a.end.max(b.end),
+            differs: None,
         };
-        let none = Scale { left: 110, end: 0 };
+        let none = Scale {
+            left: 110,
+            end: 0,
+            differs: None,
+        };
         pictures.map(Scale::of).fold(none, both)
     }
 }
@@ -85,6 +102,7 @@ pub fn standalone_on(picture: &Picture, scale: Scale) -> String {
 struct Drawing<'a> {
     picture: &'a Picture,
     end: Nanos,
+    differs: Option<Nanos>,
     id: String,
     left: u32,
     has_table: bool,
@@ -96,6 +114,7 @@ impl<'a> Drawing<'a> {
         Drawing {
             picture,
             end: scale.end,
+            differs: scale.differs,
             id: escape(id),
             left: scale.left,
             has_table: true,
@@ -123,12 +142,10 @@ impl<'a> Drawing<'a> {
             self.left,
             WIDTH - self.left - RIGHT,
             self.end / 1000,
-            escape(&match self.has_table {
-                true => summary(self.picture),
-                false => in_numbers(self.picture),
-            }),
+            escape(&self.described()),
         );
         self.axis();
+        self.difference();
         for (index, row) in self.picture.rows.iter().enumerate() {
             self.row(row, index);
         }
@@ -153,6 +170,36 @@ impl<'a> Drawing<'a> {
             height - 6
         );
         self.out
+    }
+
+    /// The picture in words, for those who do not see it.
+    fn described(&self) -> String {
+        let whole = match self.has_table {
+            true => summary(self.picture),
+            false => in_numbers(self.picture),
+        };
+        match self.differs {
+            Some(at) => format!(
+                "{whole} A line is drawn at {}: {}.",
+                seconds(at),
+                words::DIFFERS
+            ),
+            None => whole,
+        }
+    }
+
+    /// A thin line through all rows where the picture begins to differ from another one.
+    fn difference(&mut self) {
+        let Some(at) = self.differs else { return };
+        let (x, top, bottom) = (self.x(at), TOP - 12, self.height() - 6);
+        let _ = write!(
+            self.out,
+            "<g class=\"differs\"><title>{}: {}</title><path d=\"M{x} {top}V{bottom}\"/><path class=\"head\" d=\"M{} {}h10l-5 7z\"/></g>",
+            seconds(at),
+            words::DIFFERS,
+            x - 5,
+            top - 4,
+        );
     }
 
     fn axis(&mut self) {

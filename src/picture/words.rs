@@ -3,7 +3,7 @@
 use super::Label;
 use crate::awaited::Awaited;
 use crate::trace::{Stack, Wait};
-pub use crate::words::{at_line, number, seconds, short, short_name};
+pub use crate::words::{DIFFERS, at_line, number, seconds, short, short_name};
 
 /// A call in which a thread waits, as a program says it.
 pub fn call(call: &str) -> &str {

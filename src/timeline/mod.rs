@@ -14,10 +14,10 @@ mod threads;
 
 use crate::trace::{Clock, Grip, LaneId, LaneKind, Nanos, Place, Stack, ThreadId, Wait};
 use crate::transcript::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A whole run, ready to be judged and drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Timeline {
     pub program: String,
     /// The version of Python, if its tasks are those of asyncio.
@@ -51,7 +51,7 @@ pub struct Timeline {
 }
 
 /// One thread of the process.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Thread {
     pub id: ThreadId,
     /// `main`, the name it was given, or the kind and a number: `worker 1`, `blocking 2`, `thread 3`.
@@ -66,7 +66,7 @@ pub struct Thread {
 }
 
 /// Whose thread it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThreadKind {
     Main,
@@ -78,14 +78,14 @@ pub enum ThreadKind {
     BlockingPool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ThreadSpan {
     pub from: Nanos,
     pub to: Nanos,
     pub state: ThreadState,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ThreadState {
     /// The runtime has nothing to poll here.
@@ -106,7 +106,7 @@ pub enum ThreadState {
 }
 
 /// One task, branch or blocking closure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Lane {
     pub id: LaneId,
     pub kind: LaneKind,
@@ -130,7 +130,7 @@ pub struct Lane {
     pub aborted_in_poll: Option<(Nanos, Stack)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Span {
     pub from: Nanos,
     pub to: Nanos,
@@ -141,7 +141,7 @@ pub struct Span {
     pub poll: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum State {
     /// Made, never polled so far.
@@ -159,6 +159,14 @@ pub enum State {
 }
 
 impl Timeline {
+    /// The source file that its lines are of; empty if nobody knows.
+    pub fn file(&self) -> &str {
+        let lane = self.lanes.first().map(|lane| &lane.born_at);
+        let mut threads = self.threads.iter().flat_map(|thread| &thread.born_at);
+        let place = lane.or_else(|| threads.next());
+        place.map_or("", |place| place.file.as_str())
+    }
+
     /// The lane of that number.
     pub fn lane(&self, id: LaneId) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)
@@ -182,7 +190,7 @@ impl State {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LaneEnd {
     Done,
@@ -215,7 +223,7 @@ pub enum LaneEnd {
 }
 
 /// A line that was printed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Print {
     pub at: Nanos,
     pub thread: ThreadId,
@@ -225,7 +233,7 @@ pub struct Print {
 }
 
 /// A lane that waits for a lock or a permit at the end, and what is held of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct HeldUp {
     pub lane: LaneId,
     /// Where it asked for it.
@@ -236,7 +244,7 @@ pub struct HeldUp {
 }
 
 /// A wait for a lock or a permit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wish {
     pub lane: LaneId,
     pub since: Nanos,
@@ -244,7 +252,7 @@ pub struct Wish {
 }
 
 /// A lock or a permit that was taken and not given back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Hold {
     pub grip: Grip,
     /// Who took it. None: no lane was being polled then.
@@ -258,7 +266,7 @@ pub struct Hold {
 
 /// Something that was taken, and by whom it was held. A channel has two numbers: senders hold its own,
 /// the receiver the next one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Taken {
     pub lock: u64,
     pub grip: Grip,
@@ -271,7 +279,7 @@ pub struct Taken {
 }
 
 /// A wait for what others hold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wanted {
     pub lock: u64,
     pub lane: LaneId,
@@ -282,7 +290,7 @@ pub struct Wanted {
 }
 
 /// A channel of `mpsc`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Channel {
     pub number: u64,
     /// None: it has no limit.
@@ -295,7 +303,7 @@ pub struct Channel {
 }
 
 /// How long the queue of a channel is when something has gone in or come out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Length {
     pub at: Nanos,
     pub queued: u64,
@@ -304,7 +312,7 @@ pub struct Length {
 }
 
 /// A tick that came late.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct LateTick {
     pub t: Nanos,
     pub late: Nanos,
@@ -314,7 +322,7 @@ pub struct LateTick {
 }
 
 /// A call of `notify_waiters` that came before a lane began to wait for it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Missed {
     /// Who waits.
     pub lane: LaneId,
@@ -330,7 +338,7 @@ pub struct Missed {
 }
 
 /// A receiver of a broadcast came too late for some values.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Lag {
     pub at: Nanos,
     pub lane: Option<LaneId>,
@@ -339,7 +347,7 @@ pub struct Lag {
 }
 
 /// A runtime was dropped.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Stop {
     pub from: Nanos,
     /// None: it never came to its end.
@@ -349,7 +357,7 @@ pub struct Stop {
 }
 
 /// Somebody woke a lane that waited.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Wake {
     pub at: Nanos,
     pub lane: LaneId,
@@ -360,7 +368,7 @@ pub struct Wake {
     pub thread: ThreadId,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum RunEnd {
     Exited,

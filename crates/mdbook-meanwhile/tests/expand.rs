@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// The files of a small workspace: one example, one Python twin, one refused program.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 16] = [
     (
         "book.toml",
         "[book]\ntitle = \"t\"\nsrc = \"book\"\n\n[preprocessor.meanwhile]\nbefore = [\"links\"]\n",
@@ -45,6 +45,7 @@ const FILES: [(&str, &str); 15] = [
         "recordings/pictures/python/01-one/tea.picture.snap",
         TWIN_PICTURE,
     ),
+    ("recordings/differences/tea.py--tea.snap", TOLD),
     (
         "tests/compile-fail/01-one/cold.rs",
         "//! Cold tea is refused.\n\nfn main() {\n    cold\n}\n",
@@ -63,6 +64,20 @@ fn main() {
     // ANCHOR_END: pour
 }
 ";
+
+const TOLD: &str = r#"---
+source: x
+---
+{
+  "sentence": "The same until 0.3 s; then the sleep of `tea` ends in the Python program, and only at 0.9 s in the Rust program.",
+  "difference": {
+    "until": 300000000,
+    "first": {"what": {"kind": "waits", "what": "sleep"}, "who": "tea", "from": 0, "to": 300000000},
+    "second": {"what": {"kind": "waits", "what": "sleep"}, "who": "tea", "from": 0, "to": 900000000},
+    "because": null
+  }
+}
+"#;
 
 const TEA_RUN: &str = "---
 source: tests/snapshots.rs
@@ -227,6 +242,13 @@ fn a_twin_stands_beside_its_program_on_one_scale_and_in_its_own_words() {
     assert!(twin.contains("asyncio of Python 3.11") && twin.contains("</i>not begun yet</li>"));
     assert!(twin.contains("<th scope=\"col\">Who runs</th>") && !twin.contains("polled"));
     assert!(program.contains("data-program=\"tea\""));
+    // How the two differ is said once, and marked in both.
+    assert!(program.contains(
+        "<p class=\"difference\">The same until 0.3 s; then the sleep of <code>tea</code>"
+    ));
+    let mark = "<g class=\"differs\"><title>0.3 s: from here on the two differ</title>";
+    assert!(twin.contains(mark) && program.contains(mark), "{html}");
+    assert!(program.contains("A line is drawn at 0.3 s"), "{program}");
     let other = build("# One\n\n{{#python tea new}}\n").unwrap_err();
     assert!(
         other.contains("recordings/transcripts/01-one/new.snap"),
@@ -245,6 +267,9 @@ fn the_run_beside_a_twin_waits_for_the_prediction_that_it_answers() {
     let twin = before.rfind("asyncio of Python").unwrap();
     assert!(fold.is_some_and(|fold| fold > twin), "{before}");
     assert!(run.contains("</details>"));
+    // So do the words of how it differs, and the mark.
+    assert!(!before.contains("class=\"differs\"") && !before.contains("The same until"));
+    assert!(run.contains("class=\"differs\"") && run.contains("The same until 0.3 s"));
     let alone = build("# One\n\n{{#python tea}}\n").unwrap();
     assert!(!alone.contains("class=\"answered\""));
 }

@@ -12,6 +12,7 @@ use crate::predict::Prediction;
 use crate::program::Program;
 use crate::recorded::Run;
 use meanwhile::picture::Picture;
+use meanwhile::recording::Told;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ pub enum Content {
     /// Programs that do the same as one that must not compile, and compile.
     Cures(Box<Cures>),
     /// Runs of several programs on one scale.
-    Comparison(Vec<Run>),
+    Comparison(Comparison),
     /// One program with several settings, on one scale.
     Variants(Variants),
     Prediction(Box<Prediction>),
@@ -159,8 +160,19 @@ pub struct Twin {
     pub shown: Shown,
     /// The counterpart.
     pub beside: Option<Run>,
+    /// How the counterpart differs.
+    pub told: Option<Told>,
     /// The id of a prediction further up that asks about the counterpart: its run answers it.
     pub answers: Option<String>,
+}
+
+/// Runs of several programs.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// At least two.
+    pub runs: Vec<Run>,
+    /// Of each run but the first: how it differs from that one, if it does.
+    pub told: Vec<Option<Told>>,
 }
 
 /// A program that must not compile, and what to write instead.

@@ -29,7 +29,7 @@
 //! section ([`notes`](crate::notes)).
 
 use crate::block::{
-    AsideKind, Changed, Content, Cure, Cures, Listing, Shown, Twin, Variant, Variants,
+    AsideKind, Changed, Comparison, Content, Cure, Cures, Listing, Shown, Twin, Variant, Variants,
 };
 use crate::changed::{Change, Difference};
 use crate::exercise::Card;
@@ -40,6 +40,7 @@ use crate::reader::{Holder, Reader};
 use crate::recorded::{self, Run};
 use crate::scan::{Directive, OF_MDBOOK, Word};
 use meanwhile::did_you_mean;
+use meanwhile::recording::Pair;
 
 type Read = fn(&mut Reader<'_>, &Directive<'_>) -> Result<(), Problem>;
 
@@ -207,9 +208,17 @@ fn python(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Prob
     };
     let answers = beside.as_ref();
     let answers = answers.and_then(|run| reader.asks_about(&run.program.name));
+    let told = match &beside {
+        Some(run) if shown.run.picture().is_some() => {
+            let pair = Pair::of_twin(name, &run.program.name);
+            recorded::difference(programs, &pair, &shown.run.program)?
+        }
+        _ => None,
+    };
     let twin = Twin {
         shown: *shown,
         beside,
+        told,
         answers,
     };
     reader.push(directive.place(), Content::Python(Box::new(twin)));
@@ -235,8 +244,18 @@ fn compare(reader: &mut Reader<'_>, directive: &Directive<'_>) -> Result<(), Pro
         let message = "`{{#compare}}` takes two names or more";
         return Err(Problem::new(message, "Write `{{#compare ONE OTHER}}`."));
     }
-    let runs = names.into_iter().map(load).collect::<Result<_, _>>()?;
-    reader.push(directive.place(), Content::Comparison(runs));
+    let runs: Vec<Run> = names.into_iter().map(load).collect::<Result<_, _>>()?;
+    let programs = &reader.project.programs;
+    let (first, others) = (&runs[0].program, &runs[1..]);
+    let told = others.iter().map(|other| {
+        let pair = Pair::new(&first.name, &other.program.name);
+        recorded::difference(programs, &pair, first)
+    });
+    let told = told.collect::<Result<_, _>>()?;
+    reader.push(
+        directive.place(),
+        Content::Comparison(Comparison { runs, told }),
+    );
     Ok(())
 }
 

@@ -108,7 +108,7 @@ fn weight_of(block: &Block) -> usize {
         Content::Python(twin) => of_shown(&twin.shown),
         Content::Refused(shown) => of_shown(shown),
         Content::Run(_) => words::RUN,
-        Content::Comparison(runs) => words::RUN * runs.len(),
+        Content::Comparison(compared) => words::RUN * compared.runs.len(),
         Content::Variants(variants) => words::RUN * variants.runs.len(),
         Content::Prediction(asked) => words::PREDICTION + count(&asked.question),
         content => content.text().map_or(0, |text| count(&text.markdown)),

@@ -9,7 +9,7 @@ use meanwhile::carried::compile::FOLDER;
 use meanwhile::carried::{self, Carried};
 use meanwhile::picture::Picture;
 use meanwhile::picture::variants::{Variant, Variants};
-use meanwhile::recording::{body, carried_facts};
+use meanwhile::recording::{Pair, Told, body, carried_facts};
 use meanwhile::{Line, Transcript};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -177,6 +177,23 @@ fn kept_at(program: &Program) -> PathBuf {
         Kind::Solution => transcripts.join("exercises"),
     };
     folder.join(format!("{}.snap", program.name))
+}
+
+/// How the runs of two programs differ; `None`: they do the same.
+///
+/// # Errors
+/// If that is not kept, or its recording is damaged.
+pub fn difference(
+    programs: &Programs,
+    pair: &Pair,
+    program: &Program,
+) -> Result<Option<Told>, Problem> {
+    if pair.first == pair.second {
+        return Ok(None);
+    }
+    let path = pair.kept_at();
+    let text = read(programs, program, &path, "recorded difference")?;
+    Told::from_json(body(&text)).map_err(|error| damaged(program, &path, &error))
 }
 
 /// The pictures of a program's variants, each with its title.

@@ -47,6 +47,7 @@ fn workspace() -> TempDir {
         ("exercises/info.toml", INFO),
         ("exercises/exercises/01_waiting/brew.rs", BREW),
         ("exercises/solutions/01_waiting/brew.rs", BREW),
+        ("recordings/differences/tea.py--tea.snap", "null\n"),
         ("recordings/transcripts/exercises/brew_sol.snap", RUN),
         (
             "recordings/pictures/exercises/brew_sol.picture.snap",

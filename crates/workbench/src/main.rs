@@ -1,6 +1,7 @@
 //! The command `meanwhile`: a thin shell over the library and the server.
 
 mod builds;
+mod compare;
 mod drawing;
 mod exec;
 mod exercises;
@@ -33,6 +34,7 @@ enum Command {
     Book(serve::Options),
     Run(run::RunCommand),
     Why(why::WhyCommand),
+    Compare(compare::CompareCommand),
     Exec(exec::ExecCommand),
     Record(record::RecordCommand),
     Notebooks(notebook::NotebooksCommand),
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Book(options) => serve::run(options).map(|()| ExitCode::SUCCESS),
         Command::Run(command) => running(|| run::run(command)),
         Command::Why(command) => running(|| why::why(command)),
+        Command::Compare(command) => running(|| compare::compare(command)),
         Command::Exec(command) => Ok(exec::exec(command)),
         Command::Record(command) => running(|| record::record(command)),
         Command::Notebooks(command) => notebook::notebooks(command),

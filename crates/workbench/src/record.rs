@@ -9,7 +9,8 @@ use clap::Args;
 use difference::difference;
 use meanwhile::carried::compile::Compiler;
 use meanwhile::examples::{self, Example};
-use meanwhile::recording::{self, Fingerprints, Recording, State};
+use meanwhile::recording::{self, Fingerprints, Pair, Recording, State};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -67,7 +68,7 @@ pub fn record(command: &RecordCommand) -> Result<ExitCode> {
         failures: Vec::new(),
     };
     recorder.programs(&wanted)?;
-    for subject in wanted {
+    for subject in &wanted {
         let done = match subject {
             Subject::Program(_) => continue,
             Subject::Twin(twin) => recorder.twin(twin),
@@ -75,6 +76,8 @@ pub fn record(command: &RecordCommand) -> Result<ExitCode> {
         };
         recorder.failures.extend(done.err());
     }
+    let differences = recorder.differences(&wanted);
+    recorder.failures.extend(differences.err());
     recorder.end()
 }
 
@@ -116,6 +119,27 @@ impl Recorder<'_> {
         let recordings = recording::of_twin(self.root, &python, twin)
             .with_context(|| format!("{} cannot be recorded", twin.display()))?;
         self.keep(&recordings, &self.root.join("python").join(twin))
+    }
+
+    /// How they differ from the programs beside which a page shows them.
+    fn differences(&mut self, wanted: &[&Subject]) -> Result<()> {
+        let names = wanted.iter().filter_map(|subject| match subject {
+            Subject::Program(example) => Some(example.name.clone()),
+            Subject::Twin(twin) => Some(twin.file_name()?.to_string_lossy().into_owned()),
+            Subject::Refused(_) => None,
+        });
+        let names: BTreeSet<String> = names.collect();
+        let examples = examples::all(self.root)?.into_iter();
+        let examples = examples.map(|example| example.name).collect();
+        let mut pairs: Vec<Pair> = recording::pairs(self.root, &examples)?
+            .into_iter()
+            .collect();
+        pairs.retain(|pair| names.contains(&pair.first) || names.contains(&pair.second));
+        let python = xtask::python().ok();
+        let quiet = !std::io::stderr().is_terminal();
+        let recordings = recording::of_pairs(self.root, python.as_deref(), &pairs, quiet)
+            .context("the differences of the pairs on pages cannot be recorded")?;
+        self.write(&recordings)
     }
 
     /// Writes what is not there yet, or differs, and which source it is of.

@@ -20,6 +20,7 @@ use crate::block::{Aside, AsideKind, Block, Content, Page};
 use crate::markup::inline;
 use crate::overview::Overview;
 use crate::recorded::Run;
+use meanwhile::picture::html::Differs;
 use meanwhile::picture::{self, Picture};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -130,19 +131,23 @@ impl<'a> Html<'a> {
                 let ids: Vec<(Option<String>, String)> = ids.collect();
                 cures::card(cures, &ids)
             }
-            Content::Comparison(runs) => {
+            Content::Comparison(compared) => {
                 let titled = |run: &Run| {
                     let picture = run.timed()?.picture.clone();
                     Some((format!("`{}`", run.program.name), picture))
                 };
-                let runs: Vec<_> = runs.iter().filter_map(titled).collect();
-                self.on_one_scale(&runs)
+                let runs: Vec<_> = compared.runs.iter().filter_map(titled).collect();
+                let told = compared.told.iter();
+                let differs: Vec<_> = told
+                    .map(|told| told.as_ref().map(recorded::differs))
+                    .collect();
+                self.on_one_scale(&runs, &differs)
             }
             Content::Variants(variants) => {
                 let runs = variants.runs.iter();
                 let runs = runs.map(|run| (run.title.clone(), run.picture.clone()));
                 let runs: Vec<_> = runs.collect();
-                self.on_one_scale(&runs) + &printed::side_by_side(&runs)
+                self.on_one_scale(&runs, &[]) + &printed::side_by_side(&runs)
             }
             Content::Prediction(asked) => prediction::card(asked),
             Content::Exercise(card) => exercise::card(card, &self.id()),
@@ -180,8 +185,8 @@ impl<'a> Html<'a> {
         Some(format!("{page}#{}", id_of(program)))
     }
 
-    fn on_one_scale(&mut self, runs: &[(String, Picture)]) -> String {
-        format!("\n{}\n", picture::html::compared(runs, &self.id()))
+    fn on_one_scale(&mut self, runs: &[(String, Picture)], differs: &[Option<Differs>]) -> String {
+        format!("\n{}\n", picture::html::compared(runs, differs, &self.id()))
     }
 }
 

@@ -6,7 +6,8 @@ use crate::markup::inline;
 use crate::program::Program;
 use crate::recorded::{Recording, Run, seconds};
 use meanwhile::carried::html::figure as carried;
-use meanwhile::picture::html::{figure as timeline, twins};
+use meanwhile::picture::html::{Differs, figure as timeline, twins};
+use meanwhile::recording::Told;
 use meanwhile::{Line, Stream, Transcript, escape};
 
 const PRINTS: &str = "It prints:";
@@ -32,7 +33,14 @@ pub fn twin(twin: &Twin, id: &str) -> String {
         return card(run);
     };
     let beside = twin.beside.as_ref();
-    let (own, counterpart) = twins(picture, beside.and_then(Run::picture), id);
+    let differs = twin.told.as_ref().map(differs);
+    let (own, counterpart) = twins(
+        picture,
+        beside.and_then(Run::picture),
+        differs.as_ref(),
+        twin.answers.is_some(),
+        id,
+    );
     let counterpart = match (counterpart, &twin.answers) {
         (None, _) => String::new(),
         (Some(figure), None) => figure,
@@ -46,6 +54,14 @@ pub fn twin(twin: &Twin, id: &str) -> String {
         "{}\n<div class=\"twins\">\n\n{own}\n{counterpart}\n</div>\n",
         card(run)
     )
+}
+
+/// How a run differs from another one, for its picture.
+pub fn differs(told: &Told) -> Differs {
+    Differs {
+        at: told.difference.until,
+        sentence: told.sentence.clone(),
+    }
 }
 
 /// What was printed, when, and on which thread; then the claim, which says what to see in it. Above the

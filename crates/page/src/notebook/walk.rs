@@ -81,7 +81,8 @@ impl<'a> Walk<'a> {
                 self.refused(&shown.run);
             }
             Content::Cures(cures) => self.cures(cures)?,
-            Content::Comparison(runs) => {
+            Content::Comparison(compared) => {
+                let runs = &compared.runs;
                 runs.iter().try_for_each(|run| self.first_run(run))?;
                 self.pictures(pictures::compared(runs));
                 self.place_claims();

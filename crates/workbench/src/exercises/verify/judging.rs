@@ -5,6 +5,7 @@ use super::super::testing::{failed, run};
 use super::subjects::{Built, Kind, Subject};
 use anyhow::Result;
 use meanwhile::check::WEATHERS;
+use meanwhile::check::kept::KEEP;
 use meanwhile::check::known::LEARN;
 use meanwhile::exercises::Exercise;
 use std::fs;
@@ -133,6 +134,9 @@ fn run_in(
     variables.push(("MEANWHILE_CHECK_SEED", seed.to_string()));
     variables.extend(built.variables());
     variables.extend(told.iter().cloned());
+    if seed == 0 && subject.is_compared() {
+        variables.push((KEEP, built.kept(subject).display().to_string()));
+    }
     let (tests, output) = run(&built.binary, &format!("{}::", subject.module), &variables)?;
     if tests.is_empty() {
         // A program that takes its tests with it has failed, too.

@@ -8,6 +8,7 @@ mod faults;
 mod functions;
 mod judging;
 mod known;
+mod located;
 mod mutants;
 mod mutations;
 mod report;
@@ -18,6 +19,7 @@ use anyhow::Result;
 use clap::Args;
 use faults::faults;
 use judging::{judge, learn};
+use located::Located;
 use meanwhile::examples;
 use meanwhile::exercises::{Exercise, Set};
 use report::Report;
@@ -62,11 +64,21 @@ pub fn verify(command: &VerifyCommand) -> Result<ExitCode> {
     let built = build(&root, &all)?;
     let all = learn(all, &built)?;
     let mut faults = faults(&root, &set, &chosen)?;
+    let mut located = Located::default();
     judge(&all, &built, command.seeds, |exercise, verdicts| {
+        located += Located::of(&built, verdicts);
         let report = Report::of(exercise, verdicts, command);
         faults.extend(report.faults);
         say(&report.text)
     })?;
+    say(&format!("\n{}\n", located.sentence()))?;
+    // A few mutants of one exercise say little.
+    if command.exercise.is_none() && !located.is_enough() {
+        faults.push(
+            "fewer than 95 % of these differences are found where the mutant was changed"
+                .to_owned(),
+        );
+    }
     if faults.is_empty() {
         let (exercises, programs) = (chosen.len(), all.len());
         say(&format!(

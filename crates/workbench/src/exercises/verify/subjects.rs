@@ -27,6 +27,8 @@ pub struct Subject<'a> {
     /// What its checks are told.
     pub variables: Vec<(&'static str, String)>,
     source: String,
+    /// As its author, or a slip, has left it; empty: it is not compared with the solution.
+    pub text: String,
 }
 
 /// What a program is, which decides what is expected of it.
@@ -64,11 +66,17 @@ impl<'a> Subject<'a> {
             module: String::new(),
             variables: Vec::new(),
             source: String::new(),
+            text: String::new(),
         }
     }
 }
 
 impl<'a> Subject<'a> {
+    /// Whether what it does is compared: of the solution, and of those that differ from it by a slip.
+    pub fn is_compared(&self) -> bool {
+        matches!(self.kind, Kind::Solution | Kind::Mutant { .. }) && !self.text.is_empty()
+    }
+
     pub fn has_weather(&self) -> bool {
         !self.exercise.weather.is_empty()
     }
@@ -93,6 +101,7 @@ impl<'a> Subject<'a> {
                 module: self.module.clone(),
                 variables,
                 source: String::new(),
+                text: String::new(),
             }
         };
         Ok(answers.found.iter().map(mutant).collect())
@@ -117,6 +126,7 @@ pub fn subjects<'a>(set: &Set, exercise: &'a Exercise) -> Result<Vec<Subject<'a>
             module: format!("{name}__{variant}"),
             variables: weather(exercise, judged.only_given),
             source: judged.source,
+            text: source,
         }
     };
     let sites = sites(&solution, &unsolved).with_context(|| format!("of {name}"))?;
@@ -166,19 +176,24 @@ pub struct Built {
     standard: Option<(&'static str, String)>,
     /// Where solutions write what their awaits give.
     learnt: PathBuf,
+    /// Where they and their mutants leave what they did.
+    kept: PathBuf,
 }
 
 impl Built {
     fn of(binary: PathBuf, refused: BTreeSet<String>, folder: &Path) -> Result<Built> {
-        let learnt = folder.join("learnt");
-        let _ = fs::remove_dir_all(&learnt);
-        fs::create_dir_all(&learnt)?;
+        let [learnt, kept] = ["learnt", "kept"].map(|name| folder.join(name));
+        for folder in [&learnt, &kept] {
+            let _ = fs::remove_dir_all(folder);
+            fs::create_dir_all(folder)?;
+        }
         Ok(Built {
             look_up: LookUp::start(&binary).ok(),
             standard: standard_library::variable(&binary),
             binary,
             refused,
             learnt,
+            kept,
         })
     }
 
@@ -190,6 +205,10 @@ impl Built {
 
     pub fn learnt(&self, subject: &Subject) -> PathBuf {
         self.learnt.join(&subject.module)
+    }
+
+    pub fn kept(&self, subject: &Subject) -> PathBuf {
+        self.kept.join(&subject.module)
     }
 }
 
