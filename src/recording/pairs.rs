@@ -3,7 +3,7 @@
 use super::{Recording, RecordingError, chapter_files, in_virtual_time};
 use crate::analysis::{Analysis, analyse};
 use crate::asyncio;
-use crate::difference::{Difference, Names, Side, difference};
+use crate::difference::{Because, Difference, Names, Side, difference};
 use crate::examples;
 use crate::findings::Sources;
 use crate::run::{Options, Program};
@@ -157,7 +157,8 @@ fn of_pair(pair: &Pair, (one, source): &Ran, (other, other_source): &Ran) -> Rec
         (&pair.first, &one.timeline),
         (&pair.second, &other.timeline),
     );
-    let told = difference(sides[0], sides[1]).map(|difference| Told {
+    let found = difference(sides[0], sides[1]).filter(|found| is_told(pair, found));
+    let told = found.map(|difference| Told {
         sentence: difference.sentence(&names),
         difference,
     });
@@ -165,6 +166,16 @@ fn of_pair(pair: &Pair, (one, source): &Ran, (other, other_source): &Ran) -> Rec
     Recording {
         path: pair.kept_at(),
         text: text + "\n",
+    }
+}
+
+/// Whether a page says it. Of two programs in Rust, if it is certain which line makes the difference. A twin in Python
+/// has other lines and other lanes: that one of the two does something and the other does not may only mean that it does
+/// it elsewhere.
+fn is_told(pair: &Pair, found: &Difference) -> bool {
+    match pair.first.ends_with(".py") {
+        true => found.first.is_some() && found.second.is_some(),
+        false => found.because.as_ref().is_some_and(Because::is_certain),
     }
 }
 
