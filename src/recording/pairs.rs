@@ -1,12 +1,11 @@
 //! What is kept of the difference of two runs that a page shows side by side.
 
-use super::{Recording, RecordingError, chapter_files, in_virtual_time};
-use crate::analysis::{Analysis, analyse};
+use super::{Recording, RecordingError, analysed, chapter_files, traced};
+use crate::analysis::Analysis;
 use crate::asyncio;
 use crate::difference::{Because, Difference, Names, Side, difference};
 use crate::examples;
-use crate::findings::Sources;
-use crate::run::{Options, Program};
+use crate::run::Program;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -180,14 +179,7 @@ fn is_told(pair: &Pair, found: &Difference) -> bool {
 }
 
 fn ran(root: &Path, program: &Program) -> Result<Ran, RecordingError> {
-    let run = program.run(&Options {
-        trace: true,
-        ..Options::default()
-    })?;
-    in_virtual_time(&run)?;
+    let analysis = analysed(root, program, &traced())?;
     let source = program.source().ok_or(RecordingError::NoTrace)?;
-    Ok((
-        analyse(&run, &Sources::new(root)),
-        fs::read_to_string(source)?,
-    ))
+    Ok((analysis, fs::read_to_string(source)?))
 }
