@@ -56,7 +56,6 @@ impl Located {
             });
             let first: Option<Difference> = pairs.min_by_key(|found| found.until);
             located.count(first.as_ref());
-            located.tell(mutant, first.as_ref());
         }
         located
     }
@@ -71,14 +70,6 @@ impl Located {
             )) => &mut self.at_effect,
             Some(Some(Relation::Unknown) | None) => &mut self.elsewhere,
         } += 1;
-    }
-
-    fn tell(&self, mutant: &Subject<'_>, found: Option<&Difference>) {
-        if std::env::var_os("MEANWHILE_TELL_LOCATED").is_some()
-            && let Kind::Mutant { what, line } = &mutant.kind
-        {
-            eprintln!("{} {line} {what}\n    {found:?}", mutant.exercise.name);
-        }
     }
 
     fn all(self) -> usize {
